@@ -1,0 +1,132 @@
+namespace Isopleth.Atmosphere;
+
+/// <summary>Background and noise round each pixel: medians in overlapping neighbourhoods, blended smoothly.</summary>
+/// <remarks>
+/// The scene is covered with nodes a third of the neighbourhood's radius apart. Each node takes the median of the columns within
+/// the radius, and 1.4826 times their median absolute deviation; a pixel takes the Gaussian-weighted mean of the nodes about it.
+/// What is geometry is prepared once; only the set of excluded pixels changes between estimates.
+/// </remarks>
+internal sealed class LocalBackground
+{
+    /// <summary>Fewest columns for a median: its standard error is then below a quarter of the noise.</summary>
+    private const int FewestColumns = 30;
+
+    /// <summary>Median absolute deviation of a standard Gaussian, inverted.</summary>
+    private const double GaussianFromMad = 1.4826022185056018;
+
+    private readonly double[] _column;
+    private readonly int[][] _members;
+    private readonly int[] _nodeStart;
+    private readonly int[] _node;
+    private readonly double[] _nodeWeight;
+
+    private LocalBackground(double[] column, int[][] members, int[] nodeStart, int[] node, double[] nodeWeight) =>
+        (_column, _members, _nodeStart, _node, _nodeWeight) = (column, members, nodeStart, node, nodeWeight);
+
+    /// <summary>Lays the nodes over the scene and finds their pixels.</summary>
+    public static LocalBackground Prepare(PlumeScene scene, PixelGeometry geometry, LatitudeBands index, double radius)
+    {
+        var spacing = radius / 3;
+        var nodes = Nodes(scene, geometry, spacing);
+        var members = new int[nodes.Length][];
+        var reach = Sphere.Degrees(radius / Sphere.Radius);
+        Parallel.For(0, nodes.Length, k =>
+        {
+            var found = new List<int>();
+            var (latitude, longitude) = Sphere.Coordinates(nodes[k]);
+            index.Collect(latitude, longitude, reach, reach, found);
+            members[k] = [.. found.Where(i => geometry.IsUsable(i) && double.IsFinite(scene.Column[i]) && Sphere.Distance(geometry.Position(i), nodes[k]) <= radius)];
+        });
+
+        var places = Array.ConvertAll(nodes, Sphere.Coordinates);
+        var nodeReach = Sphere.Degrees(2.5 * spacing / Sphere.Radius);
+        var nodeIndex = new LatitudeBands(Array.ConvertAll(places, p => p.Latitude), Array.ConvertAll(places, p => p.Longitude), nodeReach);
+        var (start, node, weight) = (new int[scene.Count + 1], new List<int>(), new List<double>());
+        var near = new List<int>();
+        for (var i = 0; i < scene.Count; i++)
+        {
+            if (geometry.IsUsable(i))
+            {
+                near.Clear();
+                nodeIndex.Collect(scene.Latitude[i], scene.Longitude[i], nodeReach, nodeReach, near);
+                foreach (var k in near)
+                {
+                    var distance = Sphere.Distance(geometry.Position(i), nodes[k]) / spacing;
+                    node.Add(k);
+                    weight.Add(Math.Exp(-0.5 * distance * distance));
+                }
+            }
+
+            start[i + 1] = node.Count;
+        }
+
+        return new LocalBackground(scene.Column, members, start, [.. node], [.. weight]);
+    }
+
+    /// <summary>Estimates background and noise from the pixels that are not excluded.</summary>
+    /// <param name="excluded">Pixels to leave out, shape [n].</param>
+    /// <param name="background">Local median [mol m-2], shape [n].</param>
+    /// <param name="noise">Local standard deviation of one column [mol m-2], shape [n].</param>
+    /// <param name="sparse">True where the scene's own median and noise stand in, shape [n].</param>
+    public void Estimate(bool[] excluded, double[] background, double[] noise, bool[] sparse)
+    {
+        var nodes = new (double Median, double Noise)[_members.Length];
+        Parallel.For(0, nodes.Length, k => nodes[k] = Robust([.. _members[k].Where(i => !excluded[i]).Select(i => _column[i])], FewestColumns));
+        var scene = Robust([.. _column.Where((column, i) => double.IsFinite(column) && !excluded[i])], 2);
+        for (var i = 0; i < background.Length; i++)
+        {
+            var (sum, median, spread) = (0.0, 0.0, 0.0);
+            for (var slot = _nodeStart[i]; slot < _nodeStart[i + 1]; slot++)
+            {
+                var (nodeMedian, nodeNoise) = nodes[_node[slot]];
+                if (double.IsFinite(nodeMedian))
+                {
+                    var weight = _nodeWeight[slot];
+                    sum += weight;
+                    median += weight * nodeMedian;
+                    spread += weight * nodeNoise;
+                }
+            }
+
+            sparse[i] = !(sum > 0);
+            (background[i], noise[i]) = sum > 0 ? (median / sum, spread / sum) : scene;
+        }
+    }
+
+    /// <summary>Median and Gaussian-equivalent spread of the values; NaN when there are fewer than asked for.</summary>
+    private static (double Median, double Noise) Robust(double[] values, int fewest)
+    {
+        if (values.Length < fewest)
+        {
+            return (double.NaN, double.NaN);
+        }
+
+        var median = OrderStatistics.Median(values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Abs(values[i] - median);
+        }
+
+        return (median, GaussianFromMad * OrderStatistics.Median(values));
+    }
+
+    /// <summary>The centres of gravity of the pixels in each cell of a coarse grid.</summary>
+    private static Vector3[] Nodes(PlumeScene scene, PixelGeometry geometry, double spacing)
+    {
+        var cells = new Dictionary<(int Row, int Column), Vector3>();
+        var step = Sphere.Degrees(spacing / Sphere.Radius);
+        for (var i = 0; i < scene.Count; i++)
+        {
+            if (geometry.IsUsable(i))
+            {
+                var row = (int)Math.Floor(scene.Latitude[i] / step);
+                var perRow = Math.Max(1, (int)(360 / step * Math.Cos(Sphere.Radians((row + 0.5) * step))));
+                var turn = scene.Longitude[i] / 360;
+                var cell = (row, (int)((turn - Math.Floor(turn)) * perRow));
+                cells[cell] = cells.GetValueOrDefault(cell) + geometry.Position(i);
+            }
+        }
+
+        return [.. cells.Values.Select(sum => sum * (Sphere.Radius / sum.Length))];
+    }
+}

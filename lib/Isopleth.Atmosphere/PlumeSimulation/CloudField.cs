@@ -1,0 +1,34 @@
+namespace Isopleth.Atmosphere;
+
+/// <summary>A smooth random field of cloud fraction: a few dozen waves of 50 to 400 km with random directions.</summary>
+internal static class CloudField
+{
+    private const int Waves = 40;
+    private const double ShortestWave = 50_000;
+    private const double LongestWave = 400_000;
+
+    /// <summary>Draws a cloud fraction [1] for every pixel, above 0 in the given part of them.</summary>
+    public static double[] Draw(SimulatedSwath swath, Random random, double cover)
+    {
+        var waves = Enumerable.Range(0, Waves).Select(_ => (
+            Number: 2 * Math.PI / (ShortestWave * Math.Pow(LongestWave / ShortestWave, random.NextDouble())),
+            Direction: 2 * Math.PI * random.NextDouble(),
+            Phase: 2 * Math.PI * random.NextDouble())).ToArray();
+        var field = new double[swath.Latitude.Length];
+        Parallel.For(0, field.Length, i =>
+        {
+            var y = Sphere.Radius * Sphere.Radians(swath.Latitude[i]);
+            var x = Sphere.Radius * Sphere.Radians(swath.Longitude[i]) * Math.Cos(Sphere.Radians(swath.Latitude[0]));
+            foreach (var (number, direction, phase) in waves)
+            {
+                field[i] += Math.Cos((number * ((x * Math.Cos(direction)) + (y * Math.Sin(direction)))) + phase);
+            }
+        });
+
+        var sorted = field.Order().ToArray();
+        var clear = (int)((1 - cover) * sorted.Length);
+        var threshold = clear < sorted.Length ? sorted[clear] : double.PositiveInfinity;
+        var scale = Math.Max(1e-12, sorted[^1] - threshold);
+        return Array.ConvertAll(field, value => value < threshold ? 0 : Math.Min(1, 2 * (value - threshold) / scale));
+    }
+}

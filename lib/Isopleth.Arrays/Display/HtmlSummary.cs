@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text;
+
+namespace Isopleth.Arrays;
+
+/// <summary>Summaries as HTML: one <c>div</c> with its own style, colours from the page's theme or from what it stands on.</summary>
+internal static class HtmlSummary
+{
+    private const string Style = """
+        <style>
+        .isopleth-data { color: var(--jp-content-font-color0, inherit); font: 13px/1.5 system-ui, sans-serif; overflow-x: auto; }
+        .isopleth-data header { font-weight: 600; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding-bottom: 4px; }
+        .isopleth-data summary { cursor: pointer; font-weight: 600; margin-top: 6px; }
+        .isopleth-data table { border-collapse: collapse; margin: 2px 0 2px 16px; }
+        .isopleth-data td { padding: 1px 12px 1px 0; text-align: left; vertical-align: top; background: transparent; color: inherit; }
+        .isopleth-data td:first-child { font-weight: 500; white-space: nowrap; }
+        .isopleth-data .quiet { opacity: 0.65; }
+        .isopleth-data pre { margin: 2px 0 2px 16px; background: transparent; color: inherit; }
+        </style>
+        """;
+
+    public static string Of(Dataset dataset)
+    {
+        var html = new StringBuilder("<div class=\"isopleth-data\">").Append(Style);
+        html.Append("<header>Dataset").Append(dataset.Source is null ? "" : " " + Escape(Path.GetFileName(dataset.Source))).Append("</header>");
+        Section(html, $"Dimensions ({dataset.Dimensions.Count})", true, dataset.Dimensions.Select(d => new[] { d.Key, d.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
+        Section(html, $"Coordinates ({dataset.Coordinates.Count})", true, dataset.Coordinates.Values.Select(c => Row(c, c.Rank <= 1)));
+        Section(html, $"Data variables ({dataset.Variables.Count})", dataset.Variables.Count <= 40, dataset.Variables.Values.Select(v => Row(v, false)));
+        Section(html, $"Groups ({dataset.Groups.Count})", true, dataset.Groups.Select(g => new[] { g }));
+        Attributes(html, dataset.Attributes);
+        return html.Append("</div>").ToString();
+    }
+
+    public static string Of(DataArray array)
+    {
+        var html = new StringBuilder("<div class=\"isopleth-data\">").Append(Style);
+        html.Append("<header>").Append(Escape(array.Name)).Append(" <span class=\"quiet\">(").Append(Escape(Describe.Sizes(array.Variable))).Append(") ")
+            .Append(Describe.TypeName(array.ElementType)).Append(array.Units is { Length: > 0 } u ? $" [{Escape(u)}]" : "").Append("</span></header>");
+        html.Append("<pre>").Append(Escape(string.Join("\n", ValueText.Plane(array.Variable)))).Append("</pre>");
+        Section(html, $"Coordinates ({array.Coordinates.Count})", true, array.Coordinates.Values.Select(c => Row(c, c.Rank <= 1)));
+        Attributes(html, array.Attributes);
+        return html.Append("</div>").ToString();
+    }
+
+    private static string[] Row(DataArray array, bool read) =>
+    [
+        array.Name,
+        $"({string.Join(", ", array.Dimensions)})",
+        Describe.TypeName(array.ElementType),
+        ValueText.Line(array.Variable, read),
+        array.Units ?? "",
+        array.Attributes.GetValueOrDefault("long_name") as string ?? array.Attributes.GetValueOrDefault("standard_name") as string ?? array.Attributes.GetValueOrDefault("description") as string ?? "",
+    ];
+
+    private static void Attributes(StringBuilder html, IReadOnlyDictionary<string, object> attributes) =>
+        Section(html, $"Attributes ({attributes.Count})", attributes.Count <= 12, attributes.Select(a => new[] { a.Key, ValueText.Attribute(a.Value) }));
+
+    private static void Section(StringBuilder html, string title, bool open, IEnumerable<string[]> rows)
+    {
+        var body = string.Concat(rows.Select(r => "<tr>" + string.Concat(r.Select(cell => $"<td>{Escape(cell)}</td>")) + "</tr>"));
+        if (body.Length > 0)
+        {
+            html.Append(open ? "<details open>" : "<details>").Append("<summary>").Append(Escape(title)).Append("</summary><table>").Append(body).Append("</table></details>");
+        }
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}

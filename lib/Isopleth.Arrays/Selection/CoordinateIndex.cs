@@ -1,0 +1,156 @@
+namespace Isopleth.Arrays;
+
+/// <summary>The labels along one dimension, read once, and the search among them.</summary>
+internal sealed class CoordinateIndex
+{
+    private readonly Variable coordinate;
+    private readonly string[]? texts;
+    private readonly double[] numbers;
+    private readonly int direction;
+
+    private CoordinateIndex(Variable coordinate, string[]? texts, double[] numbers)
+    {
+        this.coordinate = coordinate;
+        this.texts = texts;
+        this.numbers = numbers;
+        direction = Direction(numbers);
+    }
+
+    /// <summary>Reads the labels of a coordinate of one dimension.</summary>
+    public static CoordinateIndex Of(Variable coordinate)
+    {
+        if (coordinate.Rank != 1)
+        {
+            throw new ArgumentException(
+                $"Coordinate '{coordinate.Name}' lies over ({string.Join(", ", coordinate.Dimensions)}); only a coordinate of one dimension selects by label.");
+        }
+
+        return coordinate.ElementType == typeof(string)
+            ? new CoordinateIndex(coordinate, coordinate.To<string>(), [])
+            : new CoordinateIndex(coordinate, null, coordinate.ToDoubles());
+    }
+
+    /// <summary>The position of the label that is equal, or nearest.</summary>
+    public int Find(Label label, LabelMatch match, double tolerance)
+    {
+        if (texts is not null)
+        {
+            var text = label.Text ?? throw new ArgumentException($"Coordinate '{coordinate.Name}' holds texts; {label} is none.", nameof(label));
+            var at = Array.IndexOf(texts, text);
+            return at >= 0
+                ? at
+                : throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{coordinate.Name}' has no '{text}'; {Describe.Choices("it has", texts, text)}");
+        }
+
+        var wanted = label.NumberIn(coordinate);
+        var nearest = Nearest(wanted);
+        if (nearest < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{coordinate.Name}' has no labels to choose {label} from.");
+        }
+
+        var distance = Math.Abs(numbers[nearest] - wanted);
+        if (match == LabelMatch.Exact && !(distance <= tolerance))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), $"{label} is no label of '{coordinate.Name}' {Bounds()}; the nearest is {Text(numbers[nearest])}. Choose that, or match the nearest.");
+        }
+
+        if (match == LabelMatch.Nearest && !(distance <= Reach(nearest, wanted, tolerance)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), $"{label} lies outside '{coordinate.Name}' {Bounds()}; the nearest label is {Text(numbers[nearest])}.");
+        }
+
+        return nearest;
+    }
+
+    /// <summary>The positions of the labels between two, both included.</summary>
+    public Range Find(Label from, Label to)
+    {
+        if (texts is not null || direction == 0)
+        {
+            throw new ArgumentException($"The labels of '{coordinate.Name}' neither ascend nor descend throughout, so a range of them is no range of positions; select single labels, or positions with Isel.");
+        }
+
+        var (a, b) = (from.NumberIn(coordinate), to.NumberIn(coordinate));
+        var (low, high) = (Math.Min(a, b), Math.Max(a, b));
+        var (first, last) = direction > 0 ? (low, high) : (high, low);
+        var start = Count(n => direction > 0 ? n < first : n > first);
+        var end = Count(n => direction > 0 ? n <= last : n >= last);
+        return start < end
+            ? start..end
+            : throw new ArgumentOutOfRangeException(nameof(from), $"No label of '{coordinate.Name}' {Bounds()} lies between {from} and {to}.");
+    }
+
+    private static int Direction(double[] numbers)
+    {
+        var ascending = true;
+        var descending = true;
+        for (var i = 1; i < numbers.Length; i++)
+        {
+            ascending &= numbers[i] > numbers[i - 1];
+            descending &= numbers[i] < numbers[i - 1];
+        }
+
+        return ascending ? 1 : descending ? -1 : 0;
+    }
+
+    /// <summary>How many leading labels satisfy a condition that holds up to some position and not after it.</summary>
+    private int Count(Func<double, bool> holds)
+    {
+        var (low, high) = (0, numbers.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = holds(numbers[middle]) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private int Nearest(double wanted)
+    {
+        if (direction == 0 || numbers.Length < 2)
+        {
+            var best = -1;
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                // A missing label (NaN) is nobody's nearest.
+                if (!double.IsNaN(numbers[i]) && (best < 0 || Math.Abs(numbers[i] - wanted) < Math.Abs(numbers[best] - wanted)))
+                {
+                    best = i;
+                }
+            }
+
+            return best;
+        }
+
+        var after = Count(n => direction > 0 ? n < wanted : n > wanted);
+        return after == 0 ? 0
+            : after == numbers.Length ? after - 1
+            : Math.Abs(numbers[after] - wanted) < Math.Abs(numbers[after - 1] - wanted) ? after : after - 1;
+    }
+
+    /// <summary>How far from the nearest label a value may lie: the tolerance when one is given, else half a step past an end.</summary>
+    private double Reach(int nearest, double wanted, double tolerance)
+    {
+        if (tolerance > 0)
+        {
+            return tolerance;
+        }
+
+        if (direction == 0 || numbers.Length < 2)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var inward = nearest == 0 ? 1 : nearest - 1;
+        var past = (wanted - numbers[nearest]) * (numbers[nearest] - numbers[inward]) > 0 && (nearest == 0 || nearest == numbers.Length - 1);
+        return past ? Math.Abs(numbers[nearest] - numbers[inward]) / 2 * (1 + 1e-9) : double.IsNaN(wanted) ? -1 : double.PositiveInfinity;
+    }
+
+    private string Bounds() => numbers.Length == 0 ? "(empty)" : $"[{Text(numbers.Min())} to {Text(numbers.Max())}{(coordinate.TimeUnits is null && coordinate.Units is { } u ? " " + u : "")}]";
+
+    private string Text(double number) => coordinate.TimeUnits is { } units ? units.Format(number) : Describe.Number(number);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Isopleth.Arrays;
+
+/// <summary>A value of a coordinate: a number, a point in time, or a text (which may also be an ISO 8601 date where the coordinate is time).</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Label
+{
+    private readonly double number;
+    private readonly DateTime? time;
+    private readonly string? text;
+
+    private Label(double number, DateTime? time, string? text)
+    {
+        this.number = number;
+        this.time = time;
+        this.text = text;
+    }
+
+    /// <summary>A number, in the coordinate's units.</summary>
+    /// <param name="number">The number.</param>
+    public static implicit operator Label(double number) => new(number, null, null);
+
+    /// <summary>A point in time, taken as UTC unless its kind says local.</summary>
+    /// <param name="time">The time.</param>
+    public static implicit operator Label(DateTime time) => new(double.NaN, time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time, null);
+
+    /// <summary>A text, or an ISO 8601 date (UTC unless it says otherwise) where the coordinate is time.</summary>
+    /// <param name="text">The text.</param>
+    public static implicit operator Label(string text) => new(double.NaN, null, text);
+
+    /// <inheritdoc/>
+    public override string ToString() => text ?? (time is { } t ? t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) : Describe.Number(number));
+
+    /// <summary>The label as a text, or null when it is none.</summary>
+    internal string? Text => text;
+
+    /// <summary>The label as a number in the coordinate's units.</summary>
+    internal double NumberIn(Variable coordinate)
+    {
+        if (text is null && time is null)
+        {
+            return number;
+        }
+
+        if (coordinate.TimeUnits is not { } units)
+        {
+            throw new ArgumentException($"Coordinate '{coordinate.Name}' is numeric [{coordinate.Units ?? "no units"}]; '{this}' is not a number.");
+        }
+
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return time is { } t ? units.FromDateTime(t)
+            : DateTime.TryParse(text, CultureInfo.InvariantCulture, utc, out var parsed) ? units.FromDateTime(parsed)
+            : throw new ArgumentException($"'{text}' is not a date; coordinate '{coordinate.Name}' is time, so give a DateTime or a text such as 2018-12-30T11:50.");
+    }
+}

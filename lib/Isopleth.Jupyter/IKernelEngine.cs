@@ -9,6 +9,9 @@ public interface IKernelEngine
     /// <summary>What <c>kernel_info_reply</c> says of the engine.</summary>
     KernelInfo Info { get; }
 
+    /// <summary>Whether requests may also come from other threads while a cell runs (subshells, JEP 91); false unless the engine says otherwise.</summary>
+    bool SupportsSubshells => false;
+
     /// <summary>Begins whatever makes the first cell quick. Called once, after the sockets are bound; must return at once.</summary>
     void Warm();
 

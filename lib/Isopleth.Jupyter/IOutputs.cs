@@ -5,7 +5,7 @@ namespace Isopleth.Jupyter;
 /// <summary>Where a cell's outputs go. Every member may be called from any thread, also after the cell has ended (outputs then still belong to their cell).</summary>
 public interface IOutputs
 {
-    /// <summary>A piece of standard output or standard error, sent without delay.</summary>
+    /// <summary>A piece of standard output or standard error. Pieces that follow within 40 ms leave as one message; all leave before the next other output and before the cell's end.</summary>
     /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">The text.</param>
     void Stream(string name, string text);

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Isopleth.Jupyter.Client;
+
+/// <summary>The private folder of one kernel: its connection file and, for <c>ipc</c>, its sockets. Only its owner may enter it.</summary>
+internal sealed class KernelFolder : IDisposable
+{
+    // A Unix socket's path has at most 107 bytes; ours ends in "/isopleth-" + 16 digits + "/k-5".
+    private const int LongestParent = 70;
+    private const string Prefix = "isopleth-";
+    private const string LockName = "lock";
+    private const string ConnectionName = "kernel.json";
+
+    private readonly string root;
+    private readonly FileStream hold;
+
+    private KernelFolder(string path, FileStream hold, ConnectionFile connection)
+    {
+        root = path;
+        this.hold = hold;
+        Connection = connection;
+    }
+
+    public ConnectionFile Connection { get; }
+
+    public string ConnectionPath => Path.Combine(root, ConnectionName);
+
+    public static KernelFolder Create(KernelTransport transport, string kernelName)
+    {
+        var parent = Parent();
+        RemoveAbandoned(parent);
+        var path = Path.Combine(parent, Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var folder = new KernelFolder(path, Hold(path), Connect(transport, path, kernelName));
+        folder.Connection.Save(folder.ConnectionPath);
+        return folder;
+    }
+
+    public void Dispose()
+    {
+        hold.Dispose();
+        Delete(root);
+    }
+
+    private static string Parent()
+    {
+        var temporary = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+        return temporary.Length <= LongestParent ? temporary : "/tmp";
+    }
+
+    private static ConnectionFile Connect(KernelTransport transport, string path, string kernelName)
+    {
+        var ports = transport == KernelTransport.Tcp ? FreePorts() : [1, 2, 3, 4, 5];
+        return new ConnectionFile
+        {
+            Transport = transport == KernelTransport.Tcp ? "tcp" : "ipc",
+            Ip = transport == KernelTransport.Tcp ? "127.0.0.1" : Path.Combine(path, "k"),
+            ShellPort = ports[0],
+            IopubPort = ports[1],
+            StdinPort = ports[2],
+            ControlPort = ports[3],
+            HeartbeatPort = ports[4],
+            Key = RandomNumberGenerator.GetHexString(64, lowercase: true),
+            KernelName = kernelName,
+        };
+    }
+
+    private static int[] FreePorts()
+    {
+        var listeners = new TcpListener[5];
+        for (var i = 0; i < listeners.Length; i++)
+        {
+            listeners[i] = new TcpListener(IPAddress.Loopback, 0);
+            listeners[i].Start();
+        }
+
+        var ports = Array.ConvertAll(listeners, static l => ((IPEndPoint)l.LocalEndpoint).Port);
+        foreach (var listener in listeners)
+        {
+            listener.Dispose();
+        }
+
+        return ports;
+    }
+
+    /// <summary>Removes the folders of clients that were killed: their lock is there, and nobody holds it.</summary>
+    private static void RemoveAbandoned(string parent)
+    {
+        foreach (var other in Directory.EnumerateDirectories(parent, Prefix + "*"))
+        {
+            if (File.Exists(Path.Combine(other, LockName)))
+            {
+                try
+                {
+                    Hold(other).Dispose();
+                    Delete(other);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // In use, or another user's.
+                }
+            }
+        }
+    }
+
+    private static FileStream Hold(string folder) => new(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already.
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Isopleth.Jupyter.Server;
+
+/// <summary>One cell's outputs. Pieces of a stream that follow each other closely leave as one message.</summary>
+/// <remarks>
+/// <c>Console.WriteLine</c> writes a line in two pieces and a loop writes thousands of them: a message for each would bury the front end.
+/// A piece therefore waits for at most <see cref="FlushDelay"/>, and never past another output, the reply, or the cell's idle.
+/// </remarks>
+internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, JupyterMessage request, int count, bool silent, bool allowStdin) : IOutputs
+{
+    private const int LongestStream = 1 << 16;
+    private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(40);
+
+    private readonly Lock gate = new();
+    private readonly StringBuilder stream = new();
+    private string streamName = "stdout";
+    private bool flushDue;
+
+    /// <summary>The text of the cell's result, for the history; null when it had none.</summary>
+    public string? ResultText { get; private set; }
+
+    public void Stream(string name, string text)
+    {
+        if (silent || text.Length == 0)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (name != streamName)
+            {
+                FlushLocked();
+                streamName = name;
+            }
+
+            stream.Append(text);
+            if (stream.Length >= LongestStream)
+            {
+                FlushLocked();
+            }
+            else if (!flushDue)
+            {
+                flushDue = true;
+                _ = FlushLater();
+            }
+        }
+    }
+
+    public void Display(JsonObject data, JsonObject? metadata = null, string? displayId = null) => Bundle("display_data", data, metadata, displayId);
+
+    public void Update(string displayId, JsonObject data, JsonObject? metadata = null) => Bundle("update_display_data", data, metadata, displayId);
+
+    public void Result(JsonObject data, JsonObject? metadata = null)
+    {
+        ResultText = data["text/plain"].AsText();
+        Bundle("execute_result", data, metadata, displayId: null);
+    }
+
+    public void Clear(bool wait = false)
+    {
+        if (!silent)
+        {
+            lock (gate)
+            {
+                FlushLocked();
+                publisher.Clear(request, wait);
+            }
+        }
+    }
+
+    public string ReadLine(string prompt, bool password = false)
+    {
+        if (!allowStdin)
+        {
+            throw new InvalidOperationException($"The cell asks for input ('{prompt}'), but this front end takes none (allow_stdin is false). Run it where someone can answer, or give the value as a parameter.");
+        }
+
+        Flush();
+        return inputs.Ask(request, prompt, password);
+    }
+
+    /// <summary>Shows how the cell failed, as its last output.</summary>
+    public void Fail(CellError error)
+    {
+        if (!silent)
+        {
+            lock (gate)
+            {
+                FlushLocked();
+                publisher.Error(request, error);
+            }
+        }
+    }
+
+    /// <summary>Sends what waits of the streams.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            FlushLocked();
+        }
+    }
+
+    private void Bundle(string type, JsonObject data, JsonObject? metadata, string? displayId)
+    {
+        if (!silent)
+        {
+            lock (gate)
+            {
+                FlushLocked();
+                publisher.Bundle(type, request, data, metadata, displayId, type == "execute_result" ? count : null);
+            }
+        }
+    }
+
+    private async Task FlushLater()
+    {
+        await Task.Delay(FlushDelay).ConfigureAwait(false);
+        Flush();
+    }
+
+    private void FlushLocked()
+    {
+        flushDue = false;
+        if (stream.Length > 0)
+        {
+            publisher.Stream(request, streamName, stream.ToString());
+            stream.Clear();
+        }
+    }
+}

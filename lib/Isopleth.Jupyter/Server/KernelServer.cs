@@ -1,0 +1,176 @@
+using Isopleth.Jupyter.Server;
+using Isopleth.Jupyter.Wire;
+
+namespace Isopleth.Jupyter;
+
+/// <summary>The kernel's end of the protocol: five channels, in front of an engine that knows no sockets.</summary>
+/// <remarks>
+/// One thread owns the sockets, one answers the control channel, and one answers the shell and runs the cells; so an interrupt, a shutdown and the heartbeat
+/// are answered while a cell runs. Every request is answered between <c>busy</c> and <c>idle</c>, and all that a cell sends while it runs leaves before its <c>idle</c>.
+/// </remarks>
+public sealed class KernelServer : IDisposable
+{
+    private readonly IKernelEngine engine;
+    private readonly Action<string> log;
+    private readonly MessageFormat format;
+    private readonly SocketLoop loop;
+    private readonly Publisher publisher;
+    private readonly RequestHandlers handlers;
+    private readonly Subshells subshells;
+    private readonly RequestQueue control = new();
+    private readonly ZmqSocket shellSocket;
+    private readonly ZmqSocket controlSocket;
+    private readonly TaskCompletionSource<bool> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Binds the channels. Messages are taken from <see cref="Start"/> on.</summary>
+    /// <param name="connection">Where, and the key.</param>
+    /// <param name="engine">What runs the cells.</param>
+    /// <param name="log">Takes a line for each message that is dropped; null for the process's standard error.</param>
+    /// <exception cref="JupyterException">A channel cannot be bound; the message names its address.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
+    public KernelServer(ConnectionFile connection, IKernelEngine engine, Action<string>? log = null)
+    {
+        this.engine = engine;
+        this.log = log ?? StandardError.WriteLine;
+        format = new MessageFormat(connection.Key, Guid.NewGuid().ToString("N"), Environment.UserName);
+        subshells = new Subshells(queue => Serve(queue, shellSocket!));
+        loop = new SocketLoop("sockets");
+        try
+        {
+            shellSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ShellPort), Accepting("shell", m => subshells.For(m).Add(m)));
+            controlSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ControlPort), Accepting("control", control.Add));
+            var iopub = BindIopub(connection);
+            publisher = new Publisher(loop, iopub, format);
+            var inputs = new InputRequests(loop, format);
+            inputs.Socket = Bind(SocketKind.Router, connection.Endpoint(connection.StdinPort), Accepting("stdin", inputs.Receive));
+            BindHeartbeat(connection);
+            handlers = new RequestHandlers(engine, connection, format, publisher, inputs, subshells);
+        }
+        catch
+        {
+            loop.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when a front end has asked the kernel to end, or <see cref="Stop"/> was called: true when it is to be started anew.</summary>
+    public Task<bool> Stopped => stopped.Task;
+
+    /// <summary>Runs a kernel until it is asked to end, by message, by SIGTERM or by the end of the process that started it (JPY_PARENT_PID).</summary>
+    /// <param name="connection">Where, and the key.</param>
+    /// <param name="engine">What runs the cells.</param>
+    /// <returns>The exit code for the process: 0.</returns>
+    /// <exception cref="JupyterException">A channel cannot be bound; the message names its address.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
+    public static int Run(ConnectionFile connection, IKernelEngine engine)
+    {
+        using var server = new KernelServer(connection, engine);
+        using var surroundings = new KernelSurroundings(server);
+        server.Start();
+        server.Stopped.GetAwaiter().GetResult();
+        return 0;
+    }
+
+    /// <summary>Begins to answer, then lets the engine warm up.</summary>
+    public void Start()
+    {
+        loop.Start();
+        new Thread(() => Serve(control, controlSocket)) { Name = "control", IsBackground = true }.Start();
+        subshells.Start();
+        publisher.Status(parent: null, "starting");
+        engine.Warm();
+    }
+
+    /// <summary>Interrupts the running cell, as SIGINT and an <c>interrupt_request</c> do.</summary>
+    public void Interrupt() => handlers.InterruptCell();
+
+    /// <summary>Asks the kernel to end.</summary>
+    public void Stop() => stopped.TrySetResult(false);
+
+    /// <summary>Ends: no further request is taken, the running cell is interrupted, what is still to be sent is sent.</summary>
+    public void Dispose()
+    {
+        Stop();
+        subshells.Close();
+        control.Close();
+        Interrupt();
+        loop.Dispose();
+    }
+
+    private ZmqSocket Bind(SocketKind kind, string endpoint, Action<List<byte[]>> receive)
+    {
+        var socket = loop.Open(kind, receive);
+        socket.Set(Zmq.Linger, 1000);
+        socket.Bind(endpoint);
+        return socket;
+    }
+
+    private ZmqSocket BindIopub(ConnectionFile connection)
+    {
+        // An XPUB hears of subscriptions: a frame of 1 and the topic. Verbose, so that each subscriber is welcomed and not the first alone.
+        var iopub = loop.Open(SocketKind.XPub, frames =>
+        {
+            if (frames is [[1, .. var topic]])
+            {
+                publisher.Welcome(topic);
+            }
+        });
+        iopub.Set(Zmq.XPubVerbose, 1);
+        iopub.Set(Zmq.Linger, 1000);
+        iopub.Bind(connection.Endpoint(connection.IopubPort));
+        return iopub;
+    }
+
+    private void BindHeartbeat(ConnectionFile connection)
+    {
+        ZmqSocket? heartbeat = null;
+        heartbeat = Bind(SocketKind.Router, connection.Endpoint(connection.HeartbeatPort), frames =>
+        {
+            for (var i = 0; i < frames.Count; i++)
+            {
+                heartbeat!.Send(frames[i], more: i + 1 < frames.Count);
+            }
+        });
+    }
+
+    private Action<List<byte[]>> Accepting(string channel, Action<JupyterMessage> accept) => frames =>
+    {
+        try
+        {
+            accept(format.Parse(frames));
+        }
+        catch (Exception e)
+        {
+            log($"Dropped a message on the {channel} channel: {e.Message}.");
+        }
+    };
+
+    private void Serve(RequestQueue queue, ZmqSocket channel)
+    {
+        while (queue.Take(out var request, out var aborted))
+        {
+            publisher.Status(request, "busy");
+            OutgoingMessage? reply;
+            try
+            {
+                reply = aborted ? handlers.Aborted(request) : handlers.Answer(request, queue);
+            }
+            catch (Exception e)
+            {
+                log($"{request.Type} failed: {e.Message}");
+                reply = handlers.Failed(request, e);
+            }
+
+            if (reply is not null)
+            {
+                loop.Send(channel, reply);
+            }
+
+            publisher.Status(request, "idle");
+            if (handlers.ShutdownAsked is { } restart)
+            {
+                stopped.TrySetResult(restart);
+            }
+        }
+    }
+}

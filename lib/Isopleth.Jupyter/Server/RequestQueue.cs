@@ -1,0 +1,65 @@
+namespace Isopleth.Jupyter.Server;
+
+/// <summary>The requests that wait for one of the kernel's threads.</summary>
+internal sealed class RequestQueue
+{
+    private readonly Queue<Entry> entries = new();
+    private bool closed;
+
+    public void Add(JupyterMessage request)
+    {
+        lock (entries)
+        {
+            entries.Enqueue(new Entry(request));
+            Monitor.Pulse(entries);
+        }
+    }
+
+    /// <summary>Waits for the next request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="aborted">True when a cell before it failed and took it along.</param>
+    /// <returns>False once the queue is closed.</returns>
+    public bool Take(out JupyterMessage request, out bool aborted)
+    {
+        lock (entries)
+        {
+            while (entries.Count == 0 && !closed)
+            {
+                Monitor.Wait(entries);
+            }
+
+            var entry = closed ? null : entries.Dequeue();
+            request = entry?.Request!;
+            aborted = entry?.Aborted ?? false;
+            return entry is not null;
+        }
+    }
+
+    /// <summary>Marks the cells that wait now as aborted (<c>stop_on_error</c>).</summary>
+    public void AbortCells()
+    {
+        lock (entries)
+        {
+            foreach (var entry in entries)
+            {
+                entry.Aborted |= entry.Request.Type == "execute_request";
+            }
+        }
+    }
+
+    public void Close()
+    {
+        lock (entries)
+        {
+            closed = true;
+            Monitor.PulseAll(entries);
+        }
+    }
+
+    private sealed class Entry(JupyterMessage request)
+    {
+        public JupyterMessage Request => request;
+
+        public bool Aborted { get; set; }
+    }
+}

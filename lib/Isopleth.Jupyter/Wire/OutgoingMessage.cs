@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Isopleth.Jupyter.Wire;
+
+/// <summary>A message on its way out: its parts stand one after the other in one reused buffer, so that it is signed in one pass.</summary>
+/// <remarks>Made by <see cref="MessageFormat.Begin"/>; the caller writes the content with <see cref="Json"/>; <see cref="SocketLoop.Send"/> takes it over and gives it back to the pool.</remarks>
+internal sealed class OutgoingMessage
+{
+    private const int LargestKept = 1 << 20;
+    private static readonly Stack<OutgoingMessage> Pool = new();
+
+    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+    private readonly byte[] signature = new byte[MessageFormat.SignatureLength];
+    private int signatureLength;
+    private int headerEnd;
+    private int parentEnd;
+    private int metadataEnd;
+
+    private OutgoingMessage() => Json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes the part that is being written.</summary>
+    public Utf8JsonWriter Json { get; }
+
+    /// <summary>Who gets it (identities for a ROUTER) or its topic (for an XPUB).</summary>
+    public IReadOnlyList<byte[]> Route { get; set; } = [];
+
+    /// <summary>Binary buffers that follow the content.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Buffers { get; set; } = [];
+
+    public static OutgoingMessage Rent()
+    {
+        lock (Pool)
+        {
+            return Pool.TryPop(out var message) ? message : new OutgoingMessage();
+        }
+    }
+
+    public void Return()
+    {
+        Route = [];
+        Buffers = [];
+        if (buffer.Capacity > LargestKept)
+        {
+            return;
+        }
+
+        buffer.ResetWrittenCount();
+        Json.Reset();
+        lock (Pool)
+        {
+            Pool.Push(this);
+        }
+    }
+
+    public void EndHeader() => headerEnd = EndPart();
+
+    public void WriteParent(ReadOnlySpan<byte> rawHeader)
+    {
+        buffer.Write(rawHeader);
+        parentEnd = buffer.WrittenCount;
+    }
+
+    public void EndMetadata() => metadataEnd = EndPart();
+
+    /// <summary>Signs the message once its content is written.</summary>
+    public void EndContent(MessageFormat format)
+    {
+        Json.Flush();
+        signatureLength = format.Sign(buffer.WrittenSpan, signature);
+    }
+
+    /// <summary>Puts the frames on a socket; called by the thread that owns it.</summary>
+    public void SendTo(ZmqSocket socket)
+    {
+        foreach (var frame in Route)
+        {
+            socket.Send(frame, more: true);
+        }
+
+        var parts = buffer.WrittenSpan;
+        socket.Send(MessageFormat.Delimiter, more: true);
+        socket.Send(signature.AsSpan(0, signatureLength), more: true);
+        socket.Send(parts[..headerEnd], more: true);
+        socket.Send(parts[headerEnd..parentEnd], more: true);
+        socket.Send(parts[parentEnd..metadataEnd], more: true);
+        socket.Send(parts[metadataEnd..], more: Buffers.Count > 0);
+        for (var i = 0; i < Buffers.Count; i++)
+        {
+            socket.Send(Buffers[i].Span, more: i + 1 < Buffers.Count);
+        }
+    }
+
+    private int EndPart()
+    {
+        Json.Flush();
+        Json.Reset();
+        return buffer.WrittenCount;
+    }
+}

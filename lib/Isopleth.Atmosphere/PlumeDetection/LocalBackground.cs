@@ -1,18 +1,15 @@
 namespace Isopleth.Atmosphere;
 
-/// <summary>Background and noise round each pixel: medians in overlapping neighbourhoods, blended smoothly.</summary>
+/// <summary>Background and noise round each pixel: robust statistics of overlapping neighbourhoods, blended smoothly.</summary>
 /// <remarks>
-/// The scene is covered with nodes a third of the neighbourhood's radius apart. Each node takes the median of the columns within
-/// the radius, and 1.4826 times their median absolute deviation; a pixel takes the Gaussian-weighted mean of the nodes about it.
+/// The scene is covered with nodes a third of the neighbourhood's radius apart. Each node takes the middle and the spread of the
+/// columns within the radius; a pixel takes the Gaussian-weighted mean of the nodes about it.
 /// What is geometry is prepared once; only the set of excluded pixels changes between estimates.
 /// </remarks>
 internal sealed class LocalBackground
 {
     /// <summary>Fewest columns for a median: its standard error is then below a quarter of the noise.</summary>
     private const int FewestColumns = 30;
-
-    /// <summary>Median absolute deviation of a standard Gaussian, inverted.</summary>
-    private const double GaussianFromMad = 1.4826022185056018;
 
     private readonly double[] _column;
     private readonly int[][] _members;
@@ -64,50 +61,39 @@ internal sealed class LocalBackground
     }
 
     /// <summary>Estimates background and noise from the pixels that are not excluded.</summary>
+    /// <param name="statistic">Middle and spread of the columns of a neighbourhood, which it may rearrange.</param>
     /// <param name="excluded">Pixels to leave out, shape [n].</param>
-    /// <param name="background">Local median [mol m-2], shape [n].</param>
+    /// <param name="background">Local background [mol m-2], shape [n].</param>
     /// <param name="noise">Local standard deviation of one column [mol m-2], shape [n].</param>
     /// <param name="sparse">True where the scene's own median and noise stand in, shape [n].</param>
-    public void Estimate(bool[] excluded, double[] background, double[] noise, bool[] sparse)
+    public void Estimate(Func<double[], (double Middle, double Spread)> statistic, bool[] excluded, double[] background, double[] noise, bool[] sparse)
     {
-        var nodes = new (double Median, double Noise)[_members.Length];
-        Parallel.For(0, nodes.Length, k => nodes[k] = Robust([.. _members[k].Where(i => !excluded[i]).Select(i => _column[i])], FewestColumns));
-        var scene = Robust([.. _column.Where((column, i) => double.IsFinite(column) && !excluded[i])], 2);
+        var nodes = new (double Middle, double Spread)[_members.Length];
+        Parallel.For(0, nodes.Length, k =>
+        {
+            double[] columns = [.. _members[k].Where(i => !excluded[i]).Select(i => _column[i])];
+            nodes[k] = columns.Length >= FewestColumns ? statistic(columns) : (double.NaN, double.NaN);
+        });
+        double[] all = [.. _column.Where((column, i) => double.IsFinite(column) && !excluded[i])];
+        var scene = all.Length >= 2 ? statistic(all) : (double.NaN, double.NaN);
         for (var i = 0; i < background.Length; i++)
         {
-            var (sum, median, spread) = (0.0, 0.0, 0.0);
+            var (sum, middle, spread) = (0.0, 0.0, 0.0);
             for (var slot = _nodeStart[i]; slot < _nodeStart[i + 1]; slot++)
             {
-                var (nodeMedian, nodeNoise) = nodes[_node[slot]];
-                if (double.IsFinite(nodeMedian))
+                var (nodeMiddle, nodeSpread) = nodes[_node[slot]];
+                if (double.IsFinite(nodeMiddle))
                 {
                     var weight = _nodeWeight[slot];
                     sum += weight;
-                    median += weight * nodeMedian;
-                    spread += weight * nodeNoise;
+                    middle += weight * nodeMiddle;
+                    spread += weight * nodeSpread;
                 }
             }
 
             sparse[i] = !(sum > 0);
-            (background[i], noise[i]) = sum > 0 ? (median / sum, spread / sum) : scene;
+            (background[i], noise[i]) = sum > 0 ? (middle / sum, spread / sum) : scene;
         }
-    }
-
-    /// <summary>Median and Gaussian-equivalent spread of the values; NaN when there are fewer than asked for.</summary>
-    private static (double Median, double Noise) Robust(double[] values, int fewest)
-    {
-        if (values.Length < fewest)
-        {
-            return (double.NaN, double.NaN);
-        }
-
-        var median = OrderStatistics.Median(values);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Abs(values[i] - median);
-        }
-
-        return (median, GaussianFromMad * OrderStatistics.Median(values));
     }
 
     /// <summary>The centres of gravity of the pixels in each cell of a coarse grid.</summary>

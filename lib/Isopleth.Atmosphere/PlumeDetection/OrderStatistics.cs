@@ -1,8 +1,37 @@
 namespace Isopleth.Atmosphere;
 
-/// <summary>Values at a rank, without sorting the rest.</summary>
+/// <summary>Robust middles and spreads. Every method may rearrange the values it is given.</summary>
 internal static class OrderStatistics
 {
+    /// <summary>What turns a median absolute deviation into the standard deviation of a Gaussian: 1 / Φ⁻¹(3/4).</summary>
+    public const double GaussianFromMad = 1.4826022185056018;
+
+    /// <summary>Median, and Gaussian-equivalent median absolute deviation: right as long as less than half the values are foreign.</summary>
+    public static (double Middle, double Spread) MedianAndDeviation(double[] values)
+    {
+        var median = Median(values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Abs(values[i] - median);
+        }
+
+        return (median, GaussianFromMad * Median(values));
+    }
+
+    /// <summary>
+    /// Middle of the shortest interval that holds a quarter of the values, and the Gaussian-equivalent deviation of those below it:
+    /// right as long as the foreign values lie above and leave a quarter that is denser than any of them.
+    /// </summary>
+    public static (double Middle, double Spread) DensestQuarter(double[] values)
+    {
+        Array.Sort(values);
+        var quarter = Math.Max(1, values.Length / 4);
+        var densest = Enumerable.Range(0, values.Length - quarter).MinBy(i => values[i + quarter] - values[i]);
+        var middle = (values[densest] + values[densest + quarter]) / 2;
+        double[] below = [.. values.TakeWhile(value => value <= middle).Select(value => middle - value)];
+        return (middle, GaussianFromMad * Median(below));
+    }
+
     /// <summary>The median; the mean of the middle two for an even number. The values are rearranged.</summary>
     public static double Median(Span<double> values)
     {

@@ -6,8 +6,11 @@ namespace Isopleth.Atmosphere;
 /// </remarks>
 public static class PlumeDetection
 {
-    /// <summary>Most rounds of background and mask; real scenes stand still after three to six.</summary>
+    /// <summary>Most rounds of background and mask; real scenes stand still after two to seven.</summary>
     private const int MostIterations = 20;
+
+    /// <summary>The first, coarse background is sought in a neighbourhood this many times the radius, which even an eruption cloud does not fill.</summary>
+    private const double FirstRadius = 3;
 
     /// <summary>Flags each pixel as source, plume or background, and lists the plumes.</summary>
     /// <param name="scene">The pixels.</param>
@@ -30,23 +33,24 @@ public static class PlumeDetection
         var geometry = new PixelGeometry(scene);
         var index = new LatitudeBands(scene.Latitude, scene.Longitude, BandHeight(geometry));
         var neighbours = PixelNeighbours.Find(geometry, index, scene, options.SmoothingSigma);
+        var wide = LocalBackground.Prepare(scene, geometry, index, FirstRadius * options.BackgroundRadius);
         var local = LocalBackground.Prepare(scene, geometry, index, options.BackgroundRadius);
 
         var count = scene.Count;
         var (background, noise, sparse, excluded) = (new double[count], new double[count], new bool[count], new bool[count]);
-        double[] zScore;
-        int[] label;
+        wide.Estimate(OrderStatistics.DensestQuarter, excluded, background, noise, sparse);
+        var zScore = ZScores(scene.Column, background, noise, neighbours, options.SystematicError);
+        var label = PlumeComponents.Label(zScore, neighbours, options);
+        Exclude(label, neighbours, excluded);
         var iterations = 0;
-        bool changed;
         do
         {
-            local.Estimate(excluded, background, noise, sparse);
+            local.Estimate(OrderStatistics.MedianAndDeviation, excluded, background, noise, sparse);
             zScore = ZScores(scene.Column, background, noise, neighbours, options.SystematicError);
             label = PlumeComponents.Label(zScore, neighbours, options);
-            changed = Exclude(label, neighbours, excluded);
             iterations++;
         }
-        while (changed && iterations < MostIterations);
+        while (Exclude(label, neighbours, excluded) > 0 && iterations < MostIterations);
 
         var assignment = new SourceAssignment(scene, geometry, sources);
         return new PlumeDetectionResult
@@ -89,25 +93,22 @@ public static class PlumeDetection
         return zScore;
     }
 
-    /// <summary>Leaves the plumes and the pixels touching them out of the next background; tells whether that is anything new.</summary>
-    private static bool Exclude(int[] label, PixelNeighbours neighbours, bool[] excluded)
+    /// <summary>Leaves the plumes and the pixels touching them out of all later backgrounds; returns how many are new.</summary>
+    private static int Exclude(int[] label, PixelNeighbours neighbours, bool[] excluded)
     {
-        var next = new bool[label.Length];
+        var before = excluded.Count(isOut => isOut);
         for (var i = 0; i < label.Length; i++)
         {
+            excluded[i] |= label[i] >= 0;
             for (var slot = neighbours.TouchStart[i]; slot < neighbours.TouchStart[i + 1]; slot++)
             {
                 var j = neighbours.Touch[slot];
-                next[i] |= label[j] >= 0;
-                next[j] |= label[i] >= 0;
+                excluded[i] |= label[j] >= 0;
+                excluded[j] |= label[i] >= 0;
             }
-
-            next[i] |= label[i] >= 0;
         }
 
-        var changed = !next.AsSpan().SequenceEqual(excluded);
-        next.CopyTo(excluded, 0);
-        return changed;
+        return excluded.Count(isOut => isOut) - before;
     }
 
     private static PlumeQuality[] Quality(PlumeScene scene, double[] zScore, bool[] sparse, PlumeDetectionOptions options)

@@ -32,7 +32,7 @@ internal sealed class LocalBackground
             var found = new List<int>();
             var (latitude, longitude) = Sphere.Coordinates(nodes[k]);
             index.Collect(latitude, longitude, reach, reach, found);
-            members[k] = [.. found.Where(i => geometry.IsUsable(i) && double.IsFinite(scene.Column[i]) && Sphere.Distance(geometry.Position(i), nodes[k]) <= radius)];
+            members[k] = [.. found.Where(i => geometry.IsUsable(i) && double.IsFinite(scene.Column[i]) && (geometry.Position(i) - nodes[k]).Length <= radius)];
         });
 
         var places = Array.ConvertAll(nodes, Sphere.Coordinates);
@@ -48,7 +48,7 @@ internal sealed class LocalBackground
                 nodeIndex.Collect(scene.Latitude[i], scene.Longitude[i], nodeReach, nodeReach, near);
                 foreach (var k in near)
                 {
-                    var distance = Sphere.Distance(geometry.Position(i), nodes[k]) / spacing;
+                    var distance = (geometry.Position(i) - nodes[k]).Length / spacing;
                     node.Add(k);
                     weight.Add(Math.Exp(-0.5 * distance * distance));
                 }

@@ -1,3 +1,5 @@
+using Isopleth.Arrays;
+
 namespace Isopleth.Atmosphere;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace Isopleth.Atmosphere;
 /// </remarks>
 public sealed record PlumeScene
 {
+    private static readonly string[] MolePerSquareMetre = ["mol m-2", "mol/m^2", "mol/m2", "mol m^-2", "mol.m-2"];
+
     /// <summary>Column density, slant or vertical [mol m-2], shape [n]; NaN where there is none.</summary>
     public required double[] Column { get; init; }
 
@@ -39,6 +43,38 @@ public sealed record PlumeScene
 
     /// <summary>Number of pixels n [1].</summary>
     public int Count => Column.Length;
+
+    /// <summary>Reads a scene from a data set of ground pixels, one- or two-dimensional, with corner coordinates.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="variables">The names to read; null for those that HARP gives sulphur dioxide. Validity, cloud and wind are read where they are there.</param>
+    /// <exception cref="ArgumentException">A variable that is needed is missing, the column is not in mol m-2, or the variables do not fit each other.</exception>
+    public static PlumeScene FromDataset(Dataset dataset, PlumeSceneVariables? variables = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        variables ??= new PlumeSceneVariables();
+        var column = dataset[variables.Column];
+        if (column.Units is { } units && !MolePerSquareMetre.Contains(units))
+        {
+            throw new ArgumentException($"'{variables.Column}' is in '{units}'; expected mol m-2. Convert the column, and the thresholds of the detection stay right.", nameof(dataset));
+        }
+
+        var scene = new PlumeScene
+        {
+            Column = column.ToDoubles(),
+            Latitude = dataset[variables.Latitude].ToDoubles(),
+            Longitude = dataset[variables.Longitude].ToDoubles(),
+            LatitudeBounds = dataset[variables.LatitudeBounds].ToDoubles(),
+            LongitudeBounds = dataset[variables.LongitudeBounds].ToDoubles(),
+            Validity = Optional(variables.Validity),
+            CloudFraction = Optional(variables.CloudFraction),
+            WindEast = Optional(variables.WindEast),
+            WindNorth = Optional(variables.WindNorth),
+        };
+        scene.Validate();
+        return scene;
+
+        double[]? Optional(string name) => dataset.Contains(name) ? dataset[name].ToDoubles() : null;
+    }
 
     /// <summary>Checks that all arrays describe the same pixels.</summary>
     /// <exception cref="ArgumentException">An array has another length than the columns (corners: four times that), or the scene has no pixel.</exception>

@@ -16,9 +16,6 @@ internal sealed class SimulatedSwath
 
     public required int[] GroundPixel { get; init; }
 
-    /// <summary>Noise relative to that below the satellite [1].</summary>
-    public required double[] NoiseFactor { get; init; }
-
     /// <summary>Lays the swath over the options' box and keeps the pixels whose centre is inside.</summary>
     public static SimulatedSwath Cover(PlumeSimulationOptions options)
     {
@@ -57,7 +54,6 @@ internal sealed class SimulatedSwath
             LongitudeBounds = [.. places.SelectMany(place => place[6..10])],
             ScanLine = [.. pixels.Select(pixel => pixel.Line)],
             GroundPixel = [.. pixels.Select(pixel => pixel.Pixel)],
-            NoiseFactor = [.. pixels.Select(_ => 1.0)],
         };
 
         // A point of the swath, by its angle of view and its (fractional) scan line: right of the track and along it, on a plane tangent at the box's centre.

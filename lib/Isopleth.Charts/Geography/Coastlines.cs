@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace Isopleth.Charts.Geography;
+
+/// <summary>Natural Earth's land, coasts and country borders (public domain, https://www.naturalearthdata.com), from the npm package world-atlas 2.0.2.</summary>
+/// <remarks>Lakes but the largest are land. Each detail is read once, when it is first needed.</remarks>
+public sealed class Coastlines
+{
+    private static readonly ConcurrentDictionary<CoastlineDetail, Lazy<Coastlines>> Loaded = new();
+
+    private readonly Line[] coasts;
+    private readonly Line[] borders;
+    private readonly Lazy<Line[]> land;
+
+    private Coastlines(Topology topology)
+    {
+        var uses = new int[topology.ArcCount];
+        foreach (var arc in topology.Rings["countries"].SelectMany(ring => ring))
+        {
+            uses[arc < 0 ? ~arc : arc]++;
+        }
+
+        // What two countries share is a border; what only one has is its coast.
+        coasts = [.. Arcs(topology, uses, count => count == 1)];
+        borders = [.. Arcs(topology, uses, count => count > 1)];
+        land = new(() => [.. topology.Rings["land"].Select(ring => new Line(topology.Ring(ring)))]);
+    }
+
+    /// <summary>The coastlines of one detail.</summary>
+    /// <param name="detail">How fine they are.</param>
+    /// <returns>The coastlines, read at the first call.</returns>
+    public static Coastlines Of(CoastlineDetail detail) => Loaded.GetOrAdd(detail, key => new(() => new(Topology.Parse(EmbeddedPart.Read($"countries-{(int)key}m.json"))))).Value;
+
+    /// <summary>Whether a place lies on land.</summary>
+    /// <param name="latitude">Latitude [degree], north positive.</param>
+    /// <param name="longitude">Longitude [degree], east positive.</param>
+    /// <returns>True on land, false on the sea and on the Caspian.</returns>
+    public bool IsLand(double latitude, double longitude)
+    {
+        var x = longitude - (360 * Math.Floor((longitude + 180) / 360));
+        return land.Value.Count(ring => ring.Surrounds(x, latitude)) % 2 == 1;
+    }
+
+    /// <summary>The land within an extent as rings parted by NaN, longitudes as the extent counts them.</summary>
+    internal (double[] X, double[] Y) LandWithin(MapExtent extent)
+    {
+        var output = new Polylines();
+        foreach (var shift in extent.Shifts)
+        {
+            foreach (var ring in land.Value.Where(ring => ring.Touches(extent, shift)))
+            {
+                var (x, y) = RingClipping.Clip(ring.X, ring.Y, extent.West - shift, extent.East - shift, extent.South, extent.North);
+                output.Add(x, y, shift);
+            }
+        }
+
+        return output.ToArrays();
+    }
+
+    /// <summary>The coasts within an extent as lines parted by NaN.</summary>
+    internal (double[] X, double[] Y) CoastsWithin(MapExtent extent) => Within(coasts, extent);
+
+    /// <summary>The borders between countries within an extent as lines parted by NaN.</summary>
+    internal (double[] X, double[] Y) BordersWithin(MapExtent extent) => Within(borders, extent);
+
+    private static IEnumerable<Line> Arcs(Topology topology, int[] uses, Func<int, bool> wanted) =>
+        Enumerable.Range(0, uses.Length).Where(arc => wanted(uses[arc])).Select(arc => new Line((topology.X(arc).ToArray(), topology.Y(arc).ToArray())));
+
+    private static (double[] X, double[] Y) Within(Line[] lines, MapExtent extent)
+    {
+        var output = new Polylines();
+        foreach (var shift in extent.Shifts)
+        {
+            foreach (var line in lines.Where(line => line.Touches(extent, shift)))
+            {
+                output.AddWithin(line.X, line.Y, shift, extent);
+            }
+        }
+
+        return output.ToArrays();
+    }
+
+    /// <summary>A line or ring and the box around it [degree].</summary>
+    private sealed class Line
+    {
+        private readonly double west;
+        private readonly double east;
+        private readonly double south;
+        private readonly double north;
+
+        public Line((double[] X, double[] Y) points)
+        {
+            (X, Y) = points;
+            (west, east, south, north) = (X.Min(), X.Max(), Y.Min(), Y.Max());
+        }
+
+        public double[] X { get; }
+
+        public double[] Y { get; }
+
+        public bool Touches(MapExtent extent, double shift) =>
+            west + shift <= extent.East && east + shift >= extent.West && south <= extent.North && north >= extent.South;
+
+        /// <summary>Whether a ring surrounds a point: a ray from it crosses the ring an odd number of times.</summary>
+        public bool Surrounds(double x, double y)
+        {
+            if (x < west || x > east || y < south || y > north)
+            {
+                return false;
+            }
+
+            var inside = false;
+            for (int i = 0, j = X.Length - 1; i < X.Length; j = i++)
+            {
+                if ((Y[i] > y) != (Y[j] > y) && x < ((X[j] - X[i]) * (y - Y[i]) / (Y[j] - Y[i])) + X[i])
+                {
+                    inside = !inside;
+                }
+            }
+
+            return inside;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Isopleth.Charts.Drawing;
+using Isopleth.Charts.Plotly;
+
+namespace Isopleth.Charts.Marks;
+
+/// <summary>Filled rings, parted by NaN: a ring within a ring is a hole.</summary>
+internal sealed class AreaMark(double[] x, double[] y, Color color) : Mark
+{
+    public override Bounds Bounds => Bounds.Of(x, y);
+
+    public override void Draw(ICanvas canvas, Frame frame) => canvas.Fill(frame.ToContours(x, y, closed: true), color);
+
+    public override void WriteTraces(Utf8JsonWriter json, Scene scene)
+    {
+        json.WriteStartScatter("lines", Name, hover: false);
+        json.WriteNumbers("x", x, scene.DecimalsOf(scene.X));
+        json.WriteNumbers("y", y, scene.DecimalsOf(scene.Y));
+        json.WriteString("fill", "toself");
+        json.WriteString("fillcolor", color.ToString());
+        json.WriteLine(color, 0);
+        json.WriteEndObject();
+    }
+}

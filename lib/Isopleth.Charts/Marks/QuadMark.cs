@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Isopleth.Charts.Drawing;
+using Isopleth.Charts.Plotly;
+using Isopleth.Charts.Scales;
+
+namespace Isopleth.Charts.Marks;
+
+/// <summary>Quadrilaterals coloured by a value: corners shape [n, 4], values shape [n]. Those of one colour are drawn together.</summary>
+internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMapping colors, string unit) : Mark
+{
+    /// <summary>Width of the line that hides the seam between neighbours [pixel].</summary>
+    private const double Seam = 0.4;
+
+    private readonly List<int>[] groups = colors.Group(values);
+
+    public override Bounds Bounds => Bounds.Of(x, y);
+
+    public override void Draw(ICanvas canvas, Frame frame)
+    {
+        for (var level = 0; level < groups.Length; level++)
+        {
+            if (groups[level].Count == 0)
+            {
+                continue;
+            }
+
+            var contours = new Contours(closed: true);
+            foreach (var pixel in groups[level])
+            {
+                var corner = 4 * pixel;
+                _ = contours.Begin(frame.ToX(x[corner]), frame.ToY(y[corner]));
+                for (var i = corner + 1; i < corner + 4; i++)
+                {
+                    _ = contours.To(frame.ToX(x[i]), frame.ToY(y[i]));
+                }
+            }
+
+            canvas.Fill(contours, colors.Colors[level], Seam);
+        }
+    }
+
+    public override void WriteTraces(Utf8JsonWriter json, Scene scene)
+    {
+        for (var level = 0; level < groups.Length; level++)
+        {
+            if (groups[level].Count == 0)
+            {
+                continue;
+            }
+
+            json.WriteStartScatter("lines", "", hover: false);
+            WriteCorners(json, "x", x, groups[level], scene.DecimalsOf(scene.X));
+            WriteCorners(json, "y", y, groups[level], scene.DecimalsOf(scene.Y));
+            json.WriteString("fill", "toself");
+            json.WriteString("fillcolor", colors.Colors[level].ToString());
+            json.WriteLine(colors.Colors[level], Seam);
+            json.WriteEndObject();
+        }
+
+        WriteHover(json, scene);
+    }
+
+    private static void WriteCorners(Utf8JsonWriter json, string name, double[] corners, List<int> pixels, int decimals)
+    {
+        json.WriteStartArray(name);
+        foreach (var pixel in pixels)
+        {
+            for (var i = 4 * pixel; i < (4 * pixel) + 4; i++)
+            {
+                json.WriteNumberOrNull(corners[i], decimals);
+            }
+
+            json.WriteNullValue();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>An unseen point in the middle of each pixel carries its value to the pointer.</summary>
+    private void WriteHover(Utf8JsonWriter json, Scene scene)
+    {
+        json.WriteStartScatter("none", "", hover: true);
+        json.WriteString("hoveron", "points");
+        WriteMiddles(json, "x", x, scene.DecimalsOf(scene.X));
+        WriteMiddles(json, "y", y, scene.DecimalsOf(scene.Y));
+        json.WriteStartArray("customdata");
+        foreach (var pixel in groups.SelectMany(group => group))
+        {
+            json.WriteNumberValue(Significant(values[pixel]));
+        }
+
+        json.WriteEndArray();
+        json.WriteString("hovertemplate", $"%{{customdata}} {PlotlyJson.Escape(unit)}<br>%{{x:.3~f}}, %{{y:.3~f}}<extra></extra>");
+        json.WriteEndObject();
+    }
+
+    private void WriteMiddles(Utf8JsonWriter json, string name, double[] corners, int decimals)
+    {
+        json.WriteStartArray(name);
+        foreach (var corner in groups.SelectMany(group => group).Select(pixel => 4 * pixel))
+        {
+            json.WriteNumberOrNull((corners[corner] + corners[corner + 1] + corners[corner + 2] + corners[corner + 3]) / 4, decimals);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Five significant digits: more than an instrument's, fewer than a double's.</summary>
+    private static double Significant(double value)
+    {
+        if (value == 0)
+        {
+            return 0;
+        }
+
+        var factor = Math.Pow(10, 4 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        return double.IsFinite(factor) ? Math.Round(value * factor) / factor : value;
+    }
+}

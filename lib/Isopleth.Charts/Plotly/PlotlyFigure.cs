@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Isopleth.Charts.Scales;
+
+namespace Isopleth.Charts.Plotly;
+
+/// <summary>Writes a scene as a plotly figure: <c>{"data": […], "layout": {…}, "config": {…}}</c>, valid for plotly.js 2 to 4.</summary>
+internal static class PlotlyFigure
+{
+    public static byte[] Write(Scene scene, int height)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("data");
+            foreach (var mark in scene.Marks)
+            {
+                mark.WriteTraces(json, scene);
+            }
+
+            if (scene.Colors is not null)
+            {
+                WriteColorBarTrace(json);
+            }
+
+            json.WriteEndArray();
+            WriteLayout(json, scene, height);
+            json.WriteStartObject("config");
+            json.WriteBoolean("displaylogo", false);
+            json.WriteBoolean("responsive", false);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void WriteLayout(Utf8JsonWriter json, Scene scene, int height)
+    {
+        json.WriteStartObject("layout");
+        json.WriteNumber("width", scene.Width);
+        json.WriteNumber("height", height);
+        json.WriteString("paper_bgcolor", "#ffffff");
+        json.WriteString("plot_bgcolor", scene.Ground.ToString());
+        json.WriteString("hovermode", "closest");
+        json.WriteStartObject("title");
+        var subtitle = scene.Subtitle.Length > 0 ? $"<br><sub>{PlotlyJson.Escape(scene.Subtitle)}</sub>" : "";
+        json.WriteString("text", $"<b>{PlotlyJson.Escape(scene.Title)}</b>{subtitle}");
+        json.WriteNumber("x", 0.05);
+        json.WriteEndObject();
+        json.WriteStartObject("margin");
+        json.WriteNumber("t", scene.Subtitle.Length > 0 ? 90 : 70);
+        json.WriteNumber("r", 20);
+        json.WriteNumber("b", 50);
+        json.WriteEndObject();
+        json.WriteStartObject("legend");
+        json.WriteString("orientation", "h");
+        json.WriteNumber("y", 1);
+        json.WriteString("yanchor", "bottom");
+        json.WriteEndObject();
+        WriteAxis(json, "xaxis", scene.X, null);
+        WriteAxis(json, "yaxis", scene.Y, scene.Aspect);
+        if (scene.Colors is not null)
+        {
+            WriteColorAxis(json, scene.Colors);
+        }
+
+        json.WriteStartArray("annotations");
+        foreach (var mark in scene.Marks)
+        {
+            mark.WriteAnnotations(json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteAxis(Utf8JsonWriter json, string name, AxisScale axis, double? aspect)
+    {
+        json.WriteStartObject(name);
+        WriteTitle(json, axis);
+        if (axis.Kind is AxisKind.Logarithmic or AxisKind.Time)
+        {
+            json.WriteString("type", axis.Kind == AxisKind.Time ? "date" : "log");
+        }
+
+        var logarithmic = axis.Kind == AxisKind.Logarithmic;
+        json.WriteNumbers("range", logarithmic ? [Math.Log10(axis.Minimum), Math.Log10(axis.Maximum)] : [axis.Minimum, axis.Maximum]);
+        json.WriteString("exponentformat", "power");
+        json.WriteString("gridcolor", "#e4e4e4");
+        json.WriteBoolean("zeroline", false);
+        json.WriteBoolean("showline", true);
+        json.WriteBoolean("mirror", true);
+        json.WriteString("linecolor", "#555555");
+        json.WriteString("ticks", "outside");
+        if (axis.Kind is AxisKind.Longitude or AxisKind.Latitude)
+        {
+            var half = axis.Kind == AxisKind.Longitude ? "E" : "N";
+            json.WriteString("ticksuffix", axis.Minimum >= 0 && axis.Maximum <= 180 ? "°" + half : "°");
+            json.WriteString("constrain", "domain");
+        }
+
+        if (aspect is { } ratio)
+        {
+            json.WriteString("scaleanchor", "x");
+            json.WriteNumber("scaleratio", ratio);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTitle(Utf8JsonWriter json, AxisScale axis)
+    {
+        json.WriteStartObject("title");
+        json.WriteString("text", PlotlyJson.Escape(axis.Label));
+        json.WriteEndObject();
+    }
+
+    /// <summary>The colour bar belongs to a trace of its own, of which nothing else is seen.</summary>
+    private static void WriteColorBarTrace(Utf8JsonWriter json)
+    {
+        json.WriteStartScatter("markers", "", hover: false);
+        json.WriteNumbers("x", [double.NaN]);
+        json.WriteNumbers("y", [double.NaN]);
+        json.WriteStartObject("marker");
+        json.WriteNumbers("color", [0]);
+        json.WriteString("coloraxis", "coloraxis");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteColorAxis(Utf8JsonWriter json, ColorMapping colors)
+    {
+        var axis = colors.Axis;
+        var logarithmic = axis.Kind == AxisKind.Logarithmic;
+        json.WriteStartObject("coloraxis");
+        json.WriteNumber("cmin", logarithmic ? Math.Log10(axis.Minimum) : axis.Minimum);
+        json.WriteNumber("cmax", logarithmic ? Math.Log10(axis.Maximum) : axis.Maximum);
+        json.WriteStartArray("colorscale");
+        for (var level = 0; level < ColorMapping.Levels; level++)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(level / (ColorMapping.Levels - 1.0));
+            json.WriteStringValue(colors.Colors[level].ToString());
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("colorbar");
+        json.WriteStartObject("title");
+        json.WriteString("text", PlotlyJson.Escape(axis.Label));
+        json.WriteString("side", "right");
+        json.WriteEndObject();
+        json.WriteNumber("thickness", 14);
+        json.WriteString("exponentformat", "power");
+        json.WriteNumber("outlinewidth", 0.8);
+        if (logarithmic)
+        {
+            var ticks = axis.Ticks(6);
+            json.WriteNumbers("tickvals", [.. ticks.Select(tick => Math.Log10(tick.Value))]);
+            json.WriteStartArray("ticktext");
+            foreach (var tick in ticks)
+            {
+                json.WriteStringValue(tick.Label);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

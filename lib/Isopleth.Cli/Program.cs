@@ -5,4 +5,8 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
 {
     RunCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// A value such as @me is a value, and what a signal does is each command's affair.
+var parsed = root.Parse(RunPairs.Join(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Errors.Count > 0 ? RunExitCode.Usage : code;

@@ -30,7 +30,7 @@ public static class NotebookParameters
 
     /// <summary>Gives a notebook's parameters other values: replaces its injected cell, or inserts one after the cell that declares them.</summary>
     /// <param name="notebook">The notebook, which is changed.</param>
-    /// <param name="values">Values by name; with none, an injected cell of an earlier run is removed and the defaults stand.</param>
+    /// <param name="values">Values by name; with none, the notebook stays as it is, what an earlier run injected included.</param>
     /// <param name="language">The notebook's language; null for what it names itself.</param>
     /// <returns>The values as the notebook takes them.</returns>
     /// <exception cref="ParameterException">A name is unknown (the message lists those there are), or a value does not fit its parameter's type.</exception>
@@ -38,14 +38,8 @@ public static class NotebookParameters
     /// A parameter of type text takes what was written (<c>007</c> stays <c>"007"</c>).</remarks>
     public static IReadOnlyDictionary<string, ParameterValue> Inject(Notebook notebook, IReadOnlyDictionary<string, ParameterValue> values, string? language = null)
     {
-        var injected = Tagged(notebook, InjectedTag);
         if (values.Count == 0)
         {
-            if (injected is not null)
-            {
-                notebook.Remove(injected);
-            }
-
             return values;
         }
 
@@ -68,7 +62,7 @@ public static class NotebookParameters
         }
 
         var source = string.Join('\n', lines);
-        if (injected is not null)
+        if (Tagged(notebook, InjectedTag) is { } injected)
         {
             injected.Source = source;
             injected.ClearOutputs();

@@ -130,7 +130,7 @@ public sealed class Dataset : IDisposable
 
     private ArgumentException Missing(string name)
     {
-        var groups = Groups.Count > 0 ? $" It also has groups, which open by path: {string.Join(", ", Groups)}." : "";
+        var groups = Groups.Count > 0 ? $" It also has groups, which open by path: {Describe.List(Groups)}." : "";
         return new ArgumentException($"{Title} has no variable '{name}'; {Describe.Choices("there are", all.Keys, name)}{groups}", nameof(name));
     }
 

@@ -32,17 +32,22 @@ internal static class Describe
     /// <summary>"there are a, b, c. Did you mean 'b'?", or "there are none."</summary>
     public static string Choices(string lead, IEnumerable<string> names, string wanted)
     {
-        const int shown = 40;
         var all = names.ToList();
         if (all.Count == 0)
         {
             return lead + " none.";
         }
 
-        var rest = all.Count > shown ? $" and {all.Count - shown} more" : "";
         var nearest = all.MinBy(n => Distance(n, wanted))!;
         var hint = Distance(nearest, wanted) <= Math.Max(2, wanted.Length / 3) ? $" Did you mean '{nearest}'?" : "";
-        return $"{lead} {string.Join(", ", all.Take(shown))}{rest}.{hint}";
+        return $"{lead} {List(all)}.{hint}";
+    }
+
+    /// <summary>"a, b, c", and how many more when they are many.</summary>
+    public static string List(IReadOnlyCollection<string> names)
+    {
+        const int shown = 40;
+        return string.Join(", ", names.Take(shown)) + (names.Count > shown ? $" and {names.Count - shown} more" : "");
     }
 
     /// <summary>Levenshtein's edit distance, case ignored.</summary>

@@ -9,8 +9,6 @@ namespace Isopleth.Arrays;
 /// </remarks>
 public sealed class Variable
 {
-    private readonly DimensionSlice[] slab;
-    private readonly int[] axes;
     private readonly Lazy<CoordinateIndex> index;
     private readonly Lazy<CfTimeUnits?> time;
 
@@ -23,7 +21,6 @@ public sealed class Variable
     /// <exception cref="ArgumentException">The number of dimension names is not the source's rank.</exception>
     public Variable(
         string name, IReadOnlyList<string> dimensions, IArraySource source, IReadOnlyDictionary<string, object>? attributes = null, StorageEncoding? encoding = null)
-        : this(name, dimensions, source, [.. source.Shape.Select(DimensionSlice.All)], [.. Enumerable.Range(0, source.Shape.Count)], attributes, encoding)
     {
         if (dimensions.Count != source.Shape.Count)
         {
@@ -31,17 +28,11 @@ public sealed class Variable
                 $"Variable '{name}' has {source.Shape.Count} dimensions of lengths {Describe.Shape(source.Shape)}, but {dimensions.Count} names: {string.Join(", ", dimensions)}.",
                 nameof(dimensions));
         }
-    }
 
-    private Variable(
-        string name, IReadOnlyList<string> dimensions, IArraySource source, DimensionSlice[] slab, int[] axes, IReadOnlyDictionary<string, object>? attributes, StorageEncoding? encoding)
-    {
         Name = name;
         Dimensions = dimensions;
         Source = source;
-        this.slab = slab;
-        this.axes = axes;
-        Shape = [.. axes.Select(a => slab[a].Count)];
+        Shape = [.. source.Shape];
         Attributes = attributes ?? new OrderedDictionary<string, object>(StringComparer.Ordinal);
         Encoding = encoding;
         index = new Lazy<CoordinateIndex>(() => CoordinateIndex.Of(this));
@@ -61,7 +52,7 @@ public sealed class Variable
     public int Rank => Shape.Length;
 
     /// <summary>The number of values; 1 for a scalar.</summary>
-    public long Size => DimensionSlice.Size(slab);
+    public long Size => DimensionSlice.Size(Whole);
 
     /// <summary>The type of the values: one of the ten numeric types, <see cref="char"/>, <see cref="string"/>, or <see cref="object"/> when they cannot be read.</summary>
     public Type ElementType => Source.ElementType;
@@ -82,9 +73,12 @@ public sealed class Variable
     /// <exception cref="DataFormatException">It is time, but in a unit or calendar that is not understood.</exception>
     public CfTimeUnits? TimeUnits => time.Value;
 
-    internal IArraySource Source { get; }
+    /// <summary>Where the values come from.</summary>
+    public IArraySource Source { get; }
 
     internal CoordinateIndex Index => index.Value;
+
+    private DimensionSlice[] Whole => [.. Shape.Select(DimensionSlice.All)];
 
     /// <summary>Reads the values into a buffer of the caller, in row-major order, converting between numeric types.</summary>
     /// <typeparam name="T">A numeric type, or exactly <see cref="ElementType"/>.</typeparam>
@@ -106,7 +100,7 @@ public sealed class Variable
 
         try
         {
-            SourceReader.Read(Source, slab, destination);
+            SourceReader.Read(Source, Whole, destination);
         }
         catch (OverflowException e)
         {
@@ -178,12 +172,9 @@ public sealed class Variable
     public Variable Isel(string dimension, PositionSelector at)
     {
         var axis = AxisOf(dimension);
-        var chosen = at.Resolve(dimension, Shape[axis], Name);
-        var narrowed = (DimensionSlice[])slab.Clone();
-        narrowed[axes[axis]] = slab[axes[axis]].Then(chosen);
-        return at.DropsDimension
-            ? new Variable(Name, Without(Dimensions, axis), Source, narrowed, [.. Without(axes, axis)], Attributes, Encoding)
-            : new Variable(Name, Dimensions, Source, narrowed, axes, Attributes, Encoding);
+        var source = SlicedSource.Of(Source, axis, at.Resolve(dimension, Shape[axis], Name), at.DropsDimension);
+        var kept = at.DropsDimension ? [.. Dimensions.Where((_, i) => i != axis)] : Dimensions;
+        return new Variable(Name, kept, source, Attributes, Encoding);
     }
 
     /// <summary>The same variable with other attributes or another encoding; its values are shared.</summary>
@@ -191,12 +182,12 @@ public sealed class Variable
     /// <param name="encoding">How it is to be stored, or null for as it is.</param>
     /// <returns>The variable.</returns>
     public Variable With(IReadOnlyDictionary<string, object> attributes, StorageEncoding? encoding) =>
-        new(Name, Dimensions, Source, slab, axes, attributes, encoding);
+        new(Name, Dimensions, Source, attributes, encoding);
 
     /// <summary>The same variable by another name; its values are shared.</summary>
     /// <param name="name">The new name.</param>
     /// <returns>The variable.</returns>
-    public Variable Rename(string name) => new(name, Dimensions, Source, slab, axes, Attributes, Encoding);
+    public Variable Rename(string name) => new(name, Dimensions, Source, Attributes, Encoding);
 
     internal int AxisOf(string dimension)
     {
@@ -205,8 +196,6 @@ public sealed class Variable
             ? axis
             : throw new ArgumentException($"'{Name}' has no dimension '{dimension}'; {Describe.Choices("its dimensions are", Dimensions, dimension)}", nameof(dimension));
     }
-
-    private static List<T> Without<T>(IReadOnlyList<T> items, int at) => [.. items.Where((_, i) => i != at)];
 
     private struct LoadWork(Variable variable) : INumericWork
     {

@@ -35,7 +35,7 @@ public static class CfDecoder
             return variable.With(meaning, EncodingOf(variable, storage));
         }
 
-        var packing = Packing.Of(variable);
+        var packing = new Packing(variable.ElementType, variable.Attributes);
         var source = packing.StoredType == variable.ElementType ? variable.Source : new SignedSource(variable.Source, packing.StoredType);
         source = packing.IsIdentity ? source : new DecodedSource(source, packing);
         return new Variable(variable.Name, variable.Dimensions, source, meaning, EncodingOf(variable, storage));

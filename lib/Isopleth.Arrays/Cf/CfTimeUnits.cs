@@ -7,16 +7,20 @@ namespace Isopleth.Arrays;
 /// <remarks>Times without a zone are UTC. Leap seconds are not counted. Results are rounded to the microsecond.</remarks>
 public sealed partial class CfTimeUnits
 {
-    private readonly string text;
-    private readonly long ticksPerUnit;
-    private readonly Int128 epochTicks;
+    private const long PerTick = TimeSpan.NanosecondsPerTick;
+    private const long PerMicrosecond = 1000;
+    private const long PerDay = TimeSpan.TicksPerDay * PerTick;
 
-    private CfTimeUnits(string text, CfCalendar calendar, long ticksPerUnit, Int128 epochTicks)
+    private readonly string text;
+    private readonly long nanosecondsPerUnit;
+    private readonly Int128 epoch;
+
+    private CfTimeUnits(string text, CfCalendar calendar, long nanosecondsPerUnit, Int128 epoch)
     {
         this.text = text;
         Calendar = calendar;
-        this.ticksPerUnit = ticksPerUnit;
-        this.epochTicks = epochTicks;
+        this.nanosecondsPerUnit = nanosecondsPerUnit;
+        this.epoch = epoch;
     }
 
     /// <summary>The calendar the dates are in.</summary>
@@ -46,10 +50,10 @@ public sealed partial class CfTimeUnits
             throw new DataFormatException($"'{units}' are not units of time since an epoch; expected for example 'hours since 1900-01-01 00:00:00'.");
         }
 
-        var ticks = TicksOf(match.Groups["unit"].Value, kind)
+        var length = NanosecondsOf(match.Groups["unit"].Value, kind)
             ?? throw new DataFormatException(
-                $"'{match.Groups["unit"].Value}' in '{units}' is no unit of fixed length; expected microseconds, milliseconds, seconds, minutes, hours, days or weeks (months and years only in the 360_day calendar).");
-        return new CfTimeUnits(units, kind, ticks, Epoch(match.Groups["date"].Value, units, kind));
+                $"'{match.Groups["unit"].Value}' in '{units}' is no unit of fixed length; expected nanoseconds, microseconds, milliseconds, seconds, minutes, hours, days or weeks (months and years only in the 360_day calendar).");
+        return new CfTimeUnits(units, kind, length, Epoch(match.Groups["date"].Value, units, kind));
     }
 
     /// <summary>The point in time of a value.</summary>
@@ -71,8 +75,8 @@ public sealed partial class CfTimeUnits
     public double FromDateTime(DateTime time)
     {
         var days = CfCalendars.ToDays(Calendar, time.Year, time.Month, time.Day);
-        var ticks = ((Int128)days * TimeSpan.TicksPerDay) + time.TimeOfDay.Ticks - epochTicks;
-        return (double)(ticks / ticksPerUnit) + ((double)(ticks % ticksPerUnit) / ticksPerUnit);
+        var nanoseconds = ((Int128)days * PerDay) + (time.TimeOfDay.Ticks * PerTick) - epoch;
+        return (double)(nanoseconds / nanosecondsPerUnit) + ((double)(nanoseconds % nanosecondsPerUnit) / nanosecondsPerUnit);
     }
 
     /// <summary>A value as a date and time in ISO 8601, in its own calendar.</summary>
@@ -96,31 +100,32 @@ public sealed partial class CfTimeUnits
 
     private (long Year, int Month, int Day, long Ticks) Split(double value)
     {
-        if (!double.IsFinite(value) || Math.Abs(value) * ticksPerUnit > 1e25)
+        if (!double.IsFinite(value) || Math.Abs(value) * nanosecondsPerUnit > 1e25)
         {
             throw new DataFormatException($"{Describe.Number(value)} {text} is no point in time.");
         }
 
         // Whole units are exact; only the fraction is rounded, to the microsecond that a double of this size still tells.
         var whole = Math.Floor(value);
-        var fraction = Math.Round((value - whole) * ticksPerUnit / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond;
-        var ticks = epochTicks + ((Int128)whole * ticksPerUnit) + (long)fraction;
-        var ofDay = (long)(((ticks % TimeSpan.TicksPerDay) + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay);
-        var (year, month, day) = CfCalendars.FromDays(Calendar, (long)((ticks - ofDay) / TimeSpan.TicksPerDay));
-        return (year, month, day, ofDay);
+        var fraction = (long)Math.Round((value - whole) * nanosecondsPerUnit / PerMicrosecond) * PerMicrosecond;
+        var nanoseconds = epoch + ((Int128)whole * nanosecondsPerUnit) + fraction;
+        var ofDay = (long)(((nanoseconds % PerDay) + PerDay) % PerDay);
+        var (year, month, day) = CfCalendars.FromDays(Calendar, (long)((nanoseconds - ofDay) / PerDay));
+        return (year, month, day, ofDay / PerTick);
     }
 
-    private static long? TicksOf(string unit, CfCalendar calendar) => unit.ToLowerInvariant() switch
+    private static long? NanosecondsOf(string unit, CfCalendar calendar) => unit.ToLowerInvariant() switch
     {
-        "microsecond" or "microseconds" or "microsec" or "microsecs" or "us" => TimeSpan.TicksPerMicrosecond,
-        "millisecond" or "milliseconds" or "millisec" or "millisecs" or "msec" or "msecs" or "ms" => TimeSpan.TicksPerMillisecond,
-        "second" or "seconds" or "sec" or "secs" or "s" => TimeSpan.TicksPerSecond,
-        "minute" or "minutes" or "min" or "mins" => TimeSpan.TicksPerMinute,
-        "hour" or "hours" or "hr" or "hrs" or "h" => TimeSpan.TicksPerHour,
-        "day" or "days" or "d" => TimeSpan.TicksPerDay,
-        "week" or "weeks" => 7 * TimeSpan.TicksPerDay,
-        "month" or "months" when calendar == CfCalendar.Day360 => 30 * TimeSpan.TicksPerDay,
-        "year" or "years" when calendar == CfCalendar.Day360 => 360 * TimeSpan.TicksPerDay,
+        "nanosecond" or "nanoseconds" or "nanosec" or "nanosecs" or "ns" => 1,
+        "microsecond" or "microseconds" or "microsec" or "microsecs" or "us" => PerMicrosecond,
+        "millisecond" or "milliseconds" or "millisec" or "millisecs" or "msec" or "msecs" or "ms" => 1_000_000,
+        "second" or "seconds" or "sec" or "secs" or "s" => 1_000_000_000,
+        "minute" or "minutes" or "min" or "mins" => 60_000_000_000,
+        "hour" or "hours" or "hr" or "hrs" or "h" => 3_600_000_000_000,
+        "day" or "days" or "d" => PerDay,
+        "week" or "weeks" => 7 * PerDay,
+        "month" or "months" when calendar == CfCalendar.Day360 => 30 * PerDay,
+        "year" or "years" when calendar == CfCalendar.Day360 => 360 * PerDay,
         _ => null,
     };
 
@@ -145,8 +150,8 @@ public sealed partial class CfTimeUnits
         var seconds = match.Groups["second"] is { Success: true } s ? double.Parse(s.Value, CultureInfo.InvariantCulture) : 0;
         var zone = (Part("zoneHour", 0) * 60) + Part("zoneMinute", 0);
         zone = match.Groups["zoneSign"].Value == "-" ? -zone : zone;
-        return ((Int128)CfCalendars.ToDays(calendar, year, month, day) * TimeSpan.TicksPerDay)
-            + (Part("hour", 0) * TimeSpan.TicksPerHour) + ((Part("minute", 0) - zone) * TimeSpan.TicksPerMinute) + (long)Math.Round(seconds * TimeSpan.TicksPerSecond);
+        return ((Int128)CfCalendars.ToDays(calendar, year, month, day) * PerDay)
+            + ((((Part("hour", 0) * 60L) + Part("minute", 0) - zone) * 60_000_000_000) + (long)Math.Round(seconds * 1e9));
     }
 
     [GeneratedRegex(@"^\s*(?<unit>[A-Za-z]+)\s+(?:since|after|from)\s+(?<date>.+?)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -8,20 +8,19 @@ internal sealed class Packing
     private static readonly string[] Names =
         ["scale_factor", "add_offset", "_FillValue", "missing_value", "valid_min", "valid_max", "valid_range", "_Unsigned"];
 
-    private Packing(Variable stored)
+    /// <summary>Reads the attributes of values of a stored type.</summary>
+    public Packing(Type elementType, IReadOnlyDictionary<string, object> attributes)
     {
-        var attributes = stored.Attributes;
         var unsigned = attributes.TryGetValue("_Unsigned", out var flag) && Convert.ToString(flag, CultureInfo.InvariantCulture) is { } f
             ? bool.TryParse(f, out var yes) ? yes : f == "1"
             : (bool?)null;
-        StoredType = unsigned is { } u ? NumericTypes.WithSign(stored.ElementType, u) : stored.ElementType;
+        StoredType = unsigned is { } u ? NumericTypes.WithSign(elementType, u) : elementType;
         var scale = Numbers(attributes, "scale_factor");
         var offset = Numbers(attributes, "add_offset");
         IsPacked = scale.Length > 0 || offset.Length > 0;
         Scale = scale.Length > 0 ? scale[0] : 1;
         Offset = offset.Length > 0 ? offset[0] : 0;
         Missing = [.. Numbers(attributes, "_FillValue").Concat(Numbers(attributes, "missing_value")).Where(v => !double.IsNaN(v)).Select(Stored).Distinct()];
-        HasFill = attributes.ContainsKey("_FillValue") || attributes.ContainsKey("missing_value");
         ReadValidRange(attributes);
         DecodedType = Decoded(attributes);
     }
@@ -50,15 +49,10 @@ internal sealed class Packing
 
     public bool RangeIsDecoded { get; private set; }
 
-    /// <summary>Whether a missing value can be written.</summary>
-    public bool HasFill { get; }
-
     public bool HasRange => ValidMin > double.NegativeInfinity || ValidMax < double.PositiveInfinity;
 
     /// <summary>Whether decoding changes nothing.</summary>
     public bool IsIdentity => !IsPacked && Missing.Length == 0 && !HasRange;
-
-    public static Packing Of(Variable stored) => new(stored);
 
     /// <summary>The attributes that speak of stored values, and the others.</summary>
     public static (OrderedDictionary<string, object> Stored, OrderedDictionary<string, object> Meaning) Split(IReadOnlyDictionary<string, object> attributes)

@@ -26,7 +26,7 @@ internal static class HtmlSummary
         Section(html, $"Dimensions ({dataset.Dimensions.Count})", true, dataset.Dimensions.Select(d => new[] { d.Key, d.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
         Section(html, $"Coordinates ({dataset.Coordinates.Count})", true, dataset.Coordinates.Values.Select(c => Row(c, c.Rank <= 1)));
         Section(html, $"Data variables ({dataset.Variables.Count})", dataset.Variables.Count <= 40, dataset.Variables.Values.Select(v => Row(v, false)));
-        Section(html, $"Groups ({dataset.Groups.Count})", true, dataset.Groups.Select(g => new[] { g }));
+        Section(html, $"Groups ({dataset.Groups.Count})", dataset.Groups.Count <= 12, dataset.Groups.Select(g => new[] { g }));
         Attributes(html, dataset.Attributes);
         return html.Append("</div>").ToString();
     }

@@ -15,7 +15,7 @@ internal static class TextSummary
         Variables(text, "Data variables:", dataset.Variables.Values);
         if (dataset.Groups.Count > 0)
         {
-            text.Append("Groups:\n").AppendJoin("\n", dataset.Groups.Select(g => "    " + g)).Append('\n');
+            text.Append("Groups:\n    ").Append(Describe.List(dataset.Groups)).Append('\n');
         }
 
         Attributes(text, dataset.Attributes);

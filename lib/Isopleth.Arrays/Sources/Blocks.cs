@@ -6,7 +6,7 @@ internal static class Blocks
     /// <summary>Elements of one block: enough that the cost of a call vanishes, few enough to stay in the cache.</summary>
     private const int Elements = 1 << 18;
 
-    /// <summary>The blocks of a hyperslab in row-major order, along the source's chunks where it has them.</summary>
+    /// <summary>The blocks of a hyperslab in row-major order.</summary>
     /// <param name="slab">The hyperslab, not empty.</param>
     /// <param name="chunks">The source's chunk shape, or null.</param>
     /// <returns>Each block with its offset and length in the result.</returns>
@@ -20,9 +20,10 @@ internal static class Blocks
         }
 
         // One dimension is cut; those before it go one position at a time, those after it whole.
+        // Of a chunked source only the first is cut, by whole chunks, so that none is inflated twice.
         var cut = 0;
         var inner = size / slab[0].Count;
-        while (inner > Elements && cut < slab.Length - 1)
+        while (chunks is null && inner > Elements && cut < slab.Length - 1)
         {
             cut++;
             inner /= slab[cut].Count;

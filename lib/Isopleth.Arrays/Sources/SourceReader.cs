@@ -18,8 +18,9 @@ internal static class SourceReader
             return;
         }
 
-        if (typeof(T) == source.ElementType)
+        if (typeof(T) == source.ElementType || source.ElementType == typeof(object))
         {
+            // What cannot be read says so itself.
             source.Read(slab, destination);
             return;
         }

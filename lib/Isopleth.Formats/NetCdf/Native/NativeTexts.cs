@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Isopleth.Formats.NetCdfNative;
+
+/// <summary>Texts as C has them: pointers to UTF-8 that ends in NUL.</summary>
+internal sealed unsafe class NativeTexts : IDisposable
+{
+    private readonly nint[] pointers;
+    private GCHandle pinned;
+
+    public NativeTexts(ReadOnlySpan<string> texts)
+    {
+        pointers = new nint[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            pointers[i] = Marshal.StringToCoTaskMemUTF8(texts[i] ?? "");
+        }
+
+        pinned = GCHandle.Alloc(pointers, GCHandleType.Pinned);
+    }
+
+    public void* Pointers => (void*)pinned.AddrOfPinnedObject();
+
+    /// <summary>The texts that libnetcdf allocated; they are freed. The caller holds the library.</summary>
+    public static string[] Take(ReadOnlySpan<nint> pointers, void* first)
+    {
+        var texts = new string[pointers.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = Marshal.PtrToStringUTF8(pointers[i]) ?? "";
+        }
+
+        _ = NetCdfLibrary.nc_free_string((nuint)pointers.Length, (byte**)first);
+        return texts;
+    }
+
+    public void Dispose()
+    {
+        pinned.Free();
+        foreach (var pointer in pointers)
+        {
+            Marshal.FreeCoTaskMem(pointer);
+        }
+    }
+}

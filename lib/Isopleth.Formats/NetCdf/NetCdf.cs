@@ -1,0 +1,47 @@
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>NetCDF, classic and version 4, through libnetcdf.</summary>
+/// <remarks>libnetcdf serves one thread at a time: reads from several threads wait for each other. Reading needs <c>libnetcdf19</c> (Debian 12) or <c>libnetcdf22</c> (Debian 13).</remarks>
+public static class NetCdf
+{
+    /// <summary>Opens a file, or one group of it. Nothing but its description is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="group">The group's path, for example <c>/PRODUCT</c>; the root by default.</param>
+    /// <param name="decode">False leaves the values as they are stored: packed, with their fill values.</param>
+    /// <returns>The data set, which holds the file open until it is disposed.</returns>
+    /// <exception cref="DataFormatException">The file is missing, truncated or not NetCDF, or has no such group; the message says what is there.</exception>
+    /// <exception cref="Isopleth.Native.NativeLibraryMissingException">libnetcdf is not installed; the message has the command that installs it.</exception>
+    public static Dataset Open(string path, string group = "/", bool decode = true)
+    {
+        var file = NetCdfFile.Open(path);
+        try
+        {
+            var groups = file.Groups();
+            var wanted = "/" + group.Trim('/');
+            if (!groups.TryGetValue(wanted, out var id))
+            {
+                throw new DataFormatException($"The file has no group '{wanted}'; its groups are {string.Join(", ", groups.Keys)}.", file.Path);
+            }
+
+            var stored = new NetCdfGroup(file, id).Read(markUnwritten: decode);
+            return CfDecoder.Decode(stored with { Groups = [.. groups.Keys.Where(g => g != wanted)], Owner = file }, decode);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The paths of a file's groups, parents first; the root is <c>/</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The paths.</returns>
+    /// <exception cref="DataFormatException">The file is missing, truncated or not NetCDF.</exception>
+    public static IReadOnlyList<string> Groups(string path)
+    {
+        using var file = NetCdfFile.Open(path);
+        return [.. file.Groups().Keys];
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Isopleth.Arrays;
+using Isopleth.Formats.NetCdfNative;
+
+namespace Isopleth.Formats;
+
+/// <summary>One open NetCDF file: its handle, its groups, and the one way its errors are told.</summary>
+internal sealed class NetCdfFile : IDisposable
+{
+    private readonly NetCdfHandle handle;
+
+    private NetCdfFile(string path, NetCdfHandle handle)
+    {
+        Path = path;
+        this.handle = handle;
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    public int Id => handle.Id;
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="DataFormatException">It is missing, truncated, or not NetCDF.</exception>
+    public static NetCdfFile Open(string path)
+    {
+        if (path.Contains("://", StringComparison.Ordinal))
+        {
+            throw new DataFormatException("This is an address, not a file.", path, hint: "Fetch it first, and open the file.");
+        }
+
+        var full = System.IO.Path.GetFullPath(path);
+        NetCdfSignature.Check(full);
+        lock (NetCdfLibrary.Gate)
+        {
+            var status = NetCdfLibrary.nc_open(full, NetCdfLibrary.ReadOnly, out var id);
+            return status == NetCdfLibrary.NoError
+                ? new NetCdfFile(full, new NetCdfHandle(id))
+                : throw new DataFormatException(
+                    $"The file begins as NetCDF but cannot be opened (libnetcdf says: {NetCdfLibrary.Text(status)}); it is truncated or damaged.", full, hint: "Fetch or write it again.");
+        }
+    }
+
+    /// <summary>Holds libnetcdf for one piece of work; errors in it name this file.</summary>
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    public Lock.Scope Enter()
+    {
+        var scope = NetCdfLibrary.Gate.EnterScope();
+        if (handle.IsClosed)
+        {
+            scope.Dispose();
+            throw new ObjectDisposedException(Path, $"{Path} is closed; read its values, or Load() them, before its data set is disposed.");
+        }
+
+        return scope;
+    }
+
+    /// <summary>Throws when libnetcdf reports an error.</summary>
+    public void Check(int status, string doing, string? variable = null)
+    {
+        if (status != NetCdfLibrary.NoError)
+        {
+            throw new DataFormatException($"{doing} failed (libnetcdf says: {NetCdfLibrary.Text(status)}); the file may be damaged.", Path, variable);
+        }
+    }
+
+    /// <summary>The groups by path, parents first; the root is <c>/</c>.</summary>
+    public IReadOnlyDictionary<string, int> Groups()
+    {
+        var groups = new OrderedDictionary<string, int>(StringComparer.Ordinal);
+        using (Enter())
+        {
+            Add("/", Id, groups);
+        }
+
+        return groups;
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    /// <summary>The text in a buffer that libnetcdf filled.</summary>
+    public static string Name(byte[] buffer) => Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Max(0, Array.IndexOf(buffer, (byte)0))));
+
+    private void Add(string path, int id, OrderedDictionary<string, int> groups)
+    {
+        groups[path] = id;
+        Check(NetCdfLibrary.nc_inq_grps(id, out var count, null), "Listing groups");
+        var children = new int[count];
+        Check(NetCdfLibrary.nc_inq_grps(id, out _, children), "Listing groups");
+        var buffer = new byte[NetCdfLibrary.MaxName + 1];
+        foreach (var child in children)
+        {
+            Check(NetCdfLibrary.nc_inq_grpname(child, buffer), "Naming a group");
+            Add((path == "/" ? "" : path) + "/" + Name(buffer), child, groups);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Isopleth.Arrays;
+using Isopleth.Formats.NetCdfNative;
+
+namespace Isopleth.Formats;
+
+/// <summary>Reads what one group declares: dimensions, variables, attributes. No values.</summary>
+internal sealed class NetCdfGroup(NetCdfFile file, int id)
+{
+    private readonly byte[] name = new byte[NetCdfLibrary.MaxName + 1];
+
+    /// <summary>The group as it is stored.</summary>
+    /// <param name="markUnwritten">Whether floating-point variables that name no fill value get the library's, so that what was never written decodes to NaN.</param>
+    public StoredDataset Read(bool markUnwritten)
+    {
+        using (file.Enter())
+        {
+            var dimensions = Dimensions(id);
+            var variables = Variables(id, markUnwritten);
+            variables.AddRange(Inherited(variables, markUnwritten));
+            return new StoredDataset(variables, NetCdfAttributes.Read(file, id, NetCdfLibrary.Global, null)) { Source = file.Path, Dimensions = dimensions };
+        }
+    }
+
+    private OrderedDictionary<string, int> Dimensions(int group)
+    {
+        file.Check(NetCdfLibrary.nc_inq_dimids(group, out var count, null, 0), "Listing dimensions");
+        var ids = new int[count];
+        file.Check(NetCdfLibrary.nc_inq_dimids(group, out _, ids, 0), "Listing dimensions");
+        return new OrderedDictionary<string, int>(ids.Select(d => Dimension(group, d)), StringComparer.Ordinal);
+    }
+
+    private KeyValuePair<string, int> Dimension(int group, int dimension)
+    {
+        file.Check(NetCdfLibrary.nc_inq_dim(group, dimension, name, out var length), "Reading a dimension");
+        return length <= int.MaxValue
+            ? KeyValuePair.Create(NetCdfFile.Name(name), (int)length)
+            : throw new DataFormatException($"Dimension '{NetCdfFile.Name(name)}' has {length} positions, more than the {int.MaxValue} that can be addressed.", file.Path);
+    }
+
+    private List<Variable> Variables(int group, bool markUnwritten)
+    {
+        file.Check(NetCdfLibrary.nc_inq_varids(group, out var count, null), "Listing variables");
+        var ids = new int[count];
+        file.Check(NetCdfLibrary.nc_inq_varids(group, out _, ids), "Listing variables");
+        return [.. ids.Select(v => Variable(group, v, markUnwritten))];
+    }
+
+    private Variable Variable(int group, int variable, bool markUnwritten)
+    {
+        file.Check(NetCdfLibrary.nc_inq_varndims(group, variable, out var rank), "Reading a variable");
+        var ids = new int[rank];
+        file.Check(NetCdfLibrary.nc_inq_var(group, variable, name, out var type, out _, ids, out _), "Reading a variable");
+        var variableName = NetCdfFile.Name(name);
+        var dimensions = ids.Select(d => Dimension(group, d)).ToList();
+        var attributes = NetCdfAttributes.Read(file, group, variable, variableName);
+        var source = new NetCdfSource(file, group, variable, variableName, type, [.. dimensions.Select(d => d.Value)]);
+        source.DescribeEnumeration(attributes);
+        if (markUnwritten && DefaultFill(source.ElementType, attributes) is { } unwritten)
+        {
+            attributes.TryAdd("_FillValue", unwritten);
+        }
+
+        return new Variable(variableName, [.. dimensions.Select(d => d.Key)], source, attributes);
+    }
+
+    /// <summary>What libnetcdf fills in where nothing was written. Integers that are no times keep their type, so theirs is not looked for.</summary>
+    private static object? DefaultFill(Type type, IReadOnlyDictionary<string, object> attributes) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Single => 9.9692099683868690e+36f,
+        TypeCode.Double => 9.9692099683868690e+36,
+        TypeCode.Int32 when CfTimeUnits.IsTime(attributes.GetValueOrDefault("units") as string) => -2147483647,
+        _ => null,
+    };
+
+    /// <summary>Coordinates of the groups above that this group's variables lie over or name (CF §2.7).</summary>
+    private List<Variable> Inherited(List<Variable> own, bool markUnwritten)
+    {
+        var wanted = own.SelectMany(v => v.Dimensions)
+            .Concat(own.SelectMany(v => (v.Attributes.GetValueOrDefault("coordinates") as string ?? "").Split(' ', '/')))
+            .Except(own.Select(v => v.Name), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var reachable = own.SelectMany(v => v.Dimensions.Zip(v.Shape)).Distinct().ToHashSet();
+        var found = new List<Variable>();
+        for (var group = id; NetCdfLibrary.nc_inq_grp_parent(group, out var parent) == NetCdfLibrary.NoError; group = parent)
+        {
+            foreach (var candidate in Variables(parent, markUnwritten))
+            {
+                if (candidate.Dimensions.Zip(candidate.Shape).All(reachable.Contains) && wanted.Remove(candidate.Name))
+                {
+                    found.Add(candidate);
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>What a file is by its first bytes, so that a wrong file is called by its name before libnetcdf is asked.</summary>
+internal static class NetCdfSignature
+{
+    private static readonly byte[] Hdf5 = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    /// <summary>Checks that a path leads to a file that begins as NetCDF does and, for the classic formats, is as long as its header says.</summary>
+    /// <exception cref="DataFormatException">It does not; the message says what is there instead.</exception>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new DataFormatException("This is a folder, not a NetCDF file.", path, hint: "Name a file in it.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw Missing(path);
+        }
+
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Check(file, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFormatException($"The file cannot be read: {e.Message}", path, innerException: e);
+        }
+    }
+
+    private static void Check(FileStream file, string path)
+    {
+        if (file.Length == 0)
+        {
+            throw new DataFormatException("The file is empty (0 bytes).", path, hint: "Fetch or write it again.");
+        }
+
+        Span<byte> head = stackalloc byte[64];
+        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        if (head.Length >= 4 && head[..3].SequenceEqual("CDF"u8) && head[3] is 1 or 2 or 5)
+        {
+            var expected = ClassicHeader.ExpectedLength(file, path);
+            if (file.Length < expected)
+            {
+                // libnetcdf opens such a file without a word and returns whatever its buffer held.
+                throw Truncated(path, file.Length, expected);
+            }
+        }
+        else if (!IsHdf5(file, head))
+        {
+            throw new DataFormatException($"This is no NetCDF file: it begins with {Begin(head)}.", path, hint: "NetCDF begins with 'CDF' or, from version 4, as HDF5 does.");
+        }
+    }
+
+    /// <summary>The error for a file whose end is missing.</summary>
+    public static DataFormatException Truncated(string path, long length, long? expected) => new(
+        expected is null ? $"The file is truncated: its header promises more than the {length} bytes that are there." : $"The file is truncated: its header promises {expected} bytes, {length} are there.",
+        path, hint: "Fetch or write it again.");
+
+    /// <summary>HDF5's signature stands at 0, 512, 1024, … doubling, since a user's own block may come before it.</summary>
+    private static bool IsHdf5(FileStream file, ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith(Hdf5))
+        {
+            return true;
+        }
+
+        Span<byte> bytes = stackalloc byte[8];
+        for (var offset = 512L; offset + 8 <= file.Length; offset *= 2)
+        {
+            file.Position = offset;
+            file.ReadExactly(bytes);
+            if (bytes.SequenceEqual(Hdf5))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Begin(ReadOnlySpan<byte> head)
+    {
+        var text = head.ContainsAnyExceptInRange((byte)9, (byte)126) ? null : Encoding.ASCII.GetString(head[..Math.Min(24, head.Length)]).ReplaceLineEndings(" ");
+        return text is null ? "the bytes " + Convert.ToHexString(head[..Math.Min(8, head.Length)]) : $"the text '{text}'";
+    }
+
+    private static DataFormatException Missing(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(folder))
+            {
+                break;
+            }
+        }
+
+        var beside = folder == Path.GetDirectoryName(path) && folder is not null
+            ? Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).ToList()
+            : null;
+        var there = beside is null ? $"The folder {Path.GetDirectoryName(path)} does not exist either; the nearest that does is {folder}."
+            : beside.Count == 0 ? "Its folder is empty."
+            : $"Its folder holds {string.Join(", ", beside.Take(12))}" + (beside.Count > 12 ? $" and {beside.Count - 12} more." : ".");
+        return new DataFormatException("There is no such file.", path, hint: there);
+    }
+}

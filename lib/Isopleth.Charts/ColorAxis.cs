@@ -9,6 +9,9 @@ public sealed record ColorAxis(string Title = "", string Unit = "") : Axis(Title
     /// <summary>The colours; values outside the range take the colour of the nearer end.</summary>
     public ColorScale Scale { get; init; } = ColorScale.Viridis;
 
+    /// <summary>Values below this are not drawn, in the axis's unit: what lies under them shows through. All are drawn when null.</summary>
+    public double? HideBelow { get; init; }
+
     /// <summary>Reads a colour axis from a text such as <c>"SO2 column [mol m-2]"</c>.</summary>
     /// <param name="label">The quantity, and its unit in square brackets at the end.</param>
     public static implicit operator ColorAxis(string label) => FromString(label);

@@ -24,7 +24,7 @@ public sealed class ColorScale
     public static ColorScale Cividis { get; } = FromHex(nameof(Cividis), "#00224e #123570 #3b496c #575d6d #707173 #8a8678 #a59c74 #c3b369 #e1cc55 #fee838");
 
     /// <summary>Near white over yellow and red to dark purple: what rises above an empty background, such as a plume over a light map.</summary>
-    public static ColorScale Plume { get; } = FromLab(nameof(Plume), t => OkLab.FromHue(0.975 - (0.725 * t), 0.02 + (0.16 * Math.Sin(Math.PI * Math.Pow(t, 0.8))), 100 - (135 * t)));
+    public static ColorScale Plume { get; } = FromLab(nameof(Plume), t => OkLab.FromHue(0.985 - (0.735 * t), 0.01 + (0.17 * Math.Sin(Math.PI * Math.Pow(t, 0.8))), 100 - (135 * t)));
 
     /// <summary>Blue over near white to red, with equal lightness on both sides: anomalies and differences, whose zero lies in the middle.</summary>
     public static ColorScale Diverging { get; } = FromLab(nameof(Diverging), t =>

@@ -99,7 +99,7 @@ public abstract partial class Figure
     /// <summary>Settles everything that the back ends draw.</summary>
     internal abstract Scene Compose();
 
-    private static byte[] Plotly(Scene scene) => PlotlyFigure.Write(scene, Layout.Of(scene).Height);
+    private static byte[] Plotly(Scene scene) => PlotlyFigure.Write(scene, Layout.Of(scene));
 
     private static string Svg(Scene scene)
     {

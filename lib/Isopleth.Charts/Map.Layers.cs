@@ -40,7 +40,7 @@ public sealed partial class Map
     {
         var grid = Grid.From(Input.Values(longitudes, nameof(longitudes)), Input.Values(latitudes, nameof(latitudes)), Input.Values(values, nameof(values)));
         UseColors(colors, grid.Values);
-        See([grid.EdgesY[0], grid.EdgesY[^1]], [grid.EdgesX[0], grid.EdgesX[^1]]);
+        See([.. grid.EdgesX.Select((_, i) => Math.Clamp(grid.EdgesY[i * (grid.EdgesY.Length - 1) / (grid.EdgesX.Length - 1)], -90, 90))], grid.EdgesX);
         contents.Add($"a field of {grid.EdgesY.Length - 1} by {grid.EdgesX.Length - 1} cells");
         hasField = true;
         layers.Add((extent, mapping) => new GridMark(grid.Within(extent), mapping!, UnitText.Print(colorAxis!.Unit)));

@@ -77,7 +77,7 @@ public sealed partial class Map : Figure
         var (kilometres, degrees) = ScaleBar.For(extent);
         var (west, south) = (extent.West + ((extent.East - extent.West) * 0.03), extent.South + ((extent.North - extent.South) * 0.04));
         marks.Add(new LineMark([west, west + degrees], [south, south], new Pen(Color.Black, 2)) { Casing = Color.White, IsScenery = true });
-        marks.Add(new TextMark(west + (degrees / 2), south + ((extent.North - extent.South) * 0.03), FormattableString.Invariant($"{kilometres} km")));
+        marks.Add(new TextMark(west + (degrees / 2), south, FormattableString.Invariant($"{kilometres} km"), rise: 11));
     }
 
     private string Describe(AxisScale x, AxisScale y, ColorMapping? colors)

@@ -54,9 +54,6 @@ public sealed record MapExtent
         _ => CoastlineDetail.Fine,
     };
 
-    /// <summary>By how much longitudes from −180 to 180 are moved to come into the extent [degree].</summary>
-    internal IEnumerable<double> Shifts => new double[] { -360, 0, 360 }.Where(shift => shift - 180 < East && shift + 180 > West);
-
     /// <summary>The extent around places, a little wider than they.</summary>
     /// <param name="latitudes">Latitudes [degree].</param>
     /// <param name="longitudes">Longitudes [degree], as many.</param>

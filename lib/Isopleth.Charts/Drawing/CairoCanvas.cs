@@ -22,7 +22,6 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
         Cairo.Scale(context, scale, scale);
         Cairo.SetLineJoin(context, Cairo.JoinRound);
         Cairo.SetLineCap(context, Cairo.CapRound);
-        Cairo.SetFillRule(context, Cairo.FillRuleEvenOdd);
     }
 
     /// <summary>Ends the picture.</summary>

@@ -3,7 +3,7 @@ namespace Isopleth.Charts.Drawing;
 /// <summary>A static picture being drawn; lengths are in pixels, y grows downwards.</summary>
 internal interface ICanvas
 {
-    /// <summary>Fills contours (even-odd); <paramref name="grow"/> widens them by a line of the same colour, which hides the seams between neighbours.</summary>
+    /// <summary>Fills contours, a ring of opposite turn being a hole; <paramref name="grow"/> widens them by a line of the same colour, which hides the seams between neighbours.</summary>
     void Fill(Contours contours, Color color, double grow = 0);
 
     void Stroke(Contours contours, Pen pen);

@@ -23,8 +23,7 @@ internal sealed record Layout(int Width, int Height, Frame Frame, IReadOnlyList<
         var right = scene.Colors is null
             ? Margin + 12
             : ColorBarGap + ColorBarWidth + 8 + Widest(ticksColor) + (scene.Colors.Axis.Label.Length > 0 ? 24 : 0) + Margin;
-        var ticksY = scene.Y.Ticks(6);
-        var left = Margin + Widest(ticksY) + 8 + (scene.Y.Label.Length > 0 ? 22 : 0);
+        var left = Margin + WidestOf(scene.Y) + 8 + (scene.Y.Label.Length > 0 ? 22 : 0);
         var (width, height) = (Math.Max(50, scene.Width - left - right), Math.Max(50, (scene.Height ?? 480) - top - bottom));
         if (scene.Aspect is { } aspect)
         {
@@ -39,6 +38,9 @@ internal sealed record Layout(int Width, int Height, Frame Frame, IReadOnlyList<
             scene.Width, scene.Height ?? (int)Math.Ceiling(area.Bottom + bottom), new(area, scene.X, scene.Y),
             scene.X.Ticks(Math.Max(2, (int)(width / 90))), scene.Y.Ticks(Math.Max(2, (int)(height / 60))), ticksColor);
     }
+
+    /// <summary>The widest label that an axis may come to have, before its length and thus its number of ticks is known.</summary>
+    private static double WidestOf(AxisScale axis) => new[] { 4, 8, 12 }.Max(count => Widest(axis.Ticks(count)));
 
     public static double Widest(IReadOnlyList<Tick> ticks) => ticks.Count == 0 ? 0 : ticks.Max(tick => TextWidth.Of(tick.Label, TickSize));
 }

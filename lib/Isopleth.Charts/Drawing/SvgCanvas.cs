@@ -25,7 +25,7 @@ internal sealed class SvgCanvas : ICanvas
 
     public void Fill(Contours contours, Color color, double grow = 0)
     {
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{color}\" fill-rule=\"evenodd\"");
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{color}\"");
         if (grow > 0)
         {
             _ = svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{color}\" stroke-width=\"{Tenths(grow)}\"");

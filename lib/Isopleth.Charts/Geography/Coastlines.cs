@@ -8,6 +8,9 @@ public sealed class Coastlines
 {
     private static readonly ConcurrentDictionary<CoastlineDetail, Lazy<Coastlines>> Loaded = new();
 
+    /// <summary>By how much a line that runs on across the date line may have to be moved to come into a map [degree].</summary>
+    private static readonly double[] Turns = [-720, -360, 0, 360, 720];
+
     private readonly Line[] coasts;
     private readonly Line[] borders;
     private readonly Lazy<Line[]> land;
@@ -23,7 +26,7 @@ public sealed class Coastlines
         // What two countries share is a border; what only one has is its coast.
         coasts = [.. Arcs(topology, uses, count => count == 1)];
         borders = [.. Arcs(topology, uses, count => count > 1)];
-        land = new(() => [.. topology.Rings["land"].Select(ring => new Line(topology.Ring(ring)))]);
+        land = new(() => [.. topology.Rings["land"].Select(ring => Line.Ring(topology.Ring(ring)))]);
     }
 
     /// <summary>The coastlines of one detail.</summary>
@@ -38,14 +41,14 @@ public sealed class Coastlines
     public bool IsLand(double latitude, double longitude)
     {
         var x = longitude - (360 * Math.Floor((longitude + 180) / 360));
-        return land.Value.Count(ring => ring.Surrounds(x, latitude)) % 2 == 1;
+        return land.Value.Sum(ring => Turns.Count(turn => ring.Surrounds(x + turn, latitude))) % 2 == 1;
     }
 
     /// <summary>The land within an extent as rings parted by NaN, longitudes as the extent counts them.</summary>
     internal (double[] X, double[] Y) LandWithin(MapExtent extent)
     {
         var output = new Polylines();
-        foreach (var shift in extent.Shifts)
+        foreach (var shift in Turns)
         {
             foreach (var ring in land.Value.Where(ring => ring.Touches(extent, shift)))
             {
@@ -64,12 +67,12 @@ public sealed class Coastlines
     internal (double[] X, double[] Y) BordersWithin(MapExtent extent) => Within(borders, extent);
 
     private static IEnumerable<Line> Arcs(Topology topology, int[] uses, Func<int, bool> wanted) =>
-        Enumerable.Range(0, uses.Length).Where(arc => wanted(uses[arc])).Select(arc => new Line((topology.X(arc).ToArray(), topology.Y(arc).ToArray())));
+        Enumerable.Range(0, uses.Length).Where(arc => wanted(uses[arc])).Select(arc => new Line(topology.X(arc).ToArray(), topology.Y(arc).ToArray()));
 
     private static (double[] X, double[] Y) Within(Line[] lines, MapExtent extent)
     {
         var output = new Polylines();
-        foreach (var shift in extent.Shifts)
+        foreach (var shift in Turns)
         {
             foreach (var line in lines.Where(line => line.Touches(extent, shift)))
             {
@@ -88,9 +91,9 @@ public sealed class Coastlines
         private readonly double south;
         private readonly double north;
 
-        public Line((double[] X, double[] Y) points)
+        public Line(double[] x, double[] y)
         {
-            (X, Y) = points;
+            (X, Y) = (RunOn(x), y);
             (west, east, south, north) = (X.Min(), X.Max(), Y.Min(), Y.Max());
         }
 
@@ -98,8 +101,33 @@ public sealed class Coastlines
 
         public double[] Y { get; }
 
+        /// <summary>A ring; one around the South Pole, which does not close on a map, is led along the pole.</summary>
+        public static Line Ring((double[] X, double[] Y) points)
+        {
+            var x = RunOn(points.X);
+            return Math.Abs(x[^1] - x[0]) > 180 ? new([.. x, x[^1], x[0]], [.. points.Y, -90, -90]) : new(x, points.Y);
+        }
+
         public bool Touches(MapExtent extent, double shift) =>
             west + shift <= extent.East && east + shift >= extent.West && south <= extent.North && north >= extent.South;
+
+        /// <summary>Longitudes that go on beyond ±180 where the line crosses the date line, instead of leaping to the other edge.</summary>
+        private static double[] RunOn(double[] longitudes)
+        {
+            var running = new double[longitudes.Length];
+            double turn = 0;
+            for (var i = 0; i < longitudes.Length; i++)
+            {
+                if (i > 0 && Math.Abs(longitudes[i] - longitudes[i - 1]) > 180)
+                {
+                    turn += longitudes[i] < longitudes[i - 1] ? 360 : -360;
+                }
+
+                running[i] = longitudes[i] + turn;
+            }
+
+            return running;
+        }
 
         /// <summary>Whether a ring surrounds a point: a ray from it crosses the ring an odd number of times.</summary>
         public bool Surrounds(double x, double y)

@@ -8,12 +8,18 @@ internal static class MaskOutline
     /// <returns>Lines parted by NaN.</returns>
     public static (double[] X, double[] Y) Trace(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        var snap = SnapLength(x, y);
-        var sides = new Dictionary<(Corner From, Corner To), int>();
+        var corners = new CornerIndex(SnapLength(x, y));
+        var ids = new int[x.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = corners.IdOf(x[i], y[i]);
+        }
+
+        var sides = new Dictionary<(int From, int To), int>();
         for (var i = 0; i < x.Length; i++)
         {
             var next = i % 4 == 3 ? i - 3 : i + 1;
-            var (from, to) = (Corner.At(x[i], y[i], snap), Corner.At(x[next], y[next], snap));
+            var (from, to) = (ids[i], ids[next]);
             // Pixels of one swath turn the same way, so that neighbours run along their common side in opposite directions.
             if (!sides.Remove((to, from)) && !sides.Remove((from, to)) && from != to)
             {
@@ -24,9 +30,9 @@ internal static class MaskOutline
         return Join(sides, x, y);
     }
 
-    private static (double[] X, double[] Y) Join(Dictionary<(Corner From, Corner To), int> sides, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    private static (double[] X, double[] Y) Join(Dictionary<(int From, int To), int> sides, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        var leaving = sides.GroupBy(side => side.Key.From).ToDictionary(group => group.Key, group => new Stack<(Corner To, int Index)>(group.Select(side => (side.Key.To, side.Value))));
+        var leaving = sides.GroupBy(side => side.Key.From).ToDictionary(group => group.Key, group => new Stack<(int To, int Index)>(group.Select(side => (side.Key.To, side.Value))));
         var lines = new Polylines();
         foreach (var start in sides.Keys.Select(side => side.From).Distinct())
         {
@@ -66,8 +72,32 @@ internal static class MaskOutline
         return Math.Max(lengths[lengths.Length / 2] / 20, 1e-9);
     }
 
-    private readonly record struct Corner(long X, long Y)
+    /// <summary>Gives corners that lie within a length of each other the same number.</summary>
+    private sealed class CornerIndex(double snap)
     {
-        public static Corner At(double x, double y, double snap) => new((long)Math.Round(x / snap), (long)Math.Round(y / snap));
+        private readonly Dictionary<(long Column, long Row), List<(double X, double Y, int Id)>> cells = [];
+        private int count;
+
+        public int IdOf(double x, double y)
+        {
+            var (column, row) = ((long)Math.Floor(x / snap), (long)Math.Floor(y / snap));
+            for (var nearRow = row - 1; nearRow <= row + 1; nearRow++)
+            {
+                for (var nearColumn = column - 1; nearColumn <= column + 1; nearColumn++)
+                {
+                    foreach (var known in cells.GetValueOrDefault((nearColumn, nearRow), []))
+                    {
+                        if (Math.Abs(known.X - x) <= snap && Math.Abs(known.Y - y) <= snap)
+                        {
+                            return known.Id;
+                        }
+                    }
+                }
+            }
+
+            cells.TryAdd((column, row), []);
+            cells[(column, row)].Add((x, y, count));
+            return count++;
+        }
     }
 }

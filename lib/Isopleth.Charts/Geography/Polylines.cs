@@ -28,7 +28,7 @@ internal sealed class Polylines
             var (from, to) = (lineX[i - 1] + shift, lineX[i] + shift);
             var seen = Math.Max(from, to) >= extent.West && Math.Min(from, to) <= extent.East
                 && Math.Max(lineY[i - 1], lineY[i]) >= extent.South && Math.Min(lineY[i - 1], lineY[i]) <= extent.North;
-            var cut = (Math.Abs(lineX[i - 1]) > 179.99 && Math.Abs(lineX[i]) > 179.99) || Math.Max(lineY[i - 1], lineY[i]) < -85;
+            var cut = (IsDateLine(lineX[i - 1]) && IsDateLine(lineX[i])) || Math.Max(lineY[i - 1], lineY[i]) < -85;
             if (!seen || cut)
             {
                 Part();
@@ -64,6 +64,8 @@ internal sealed class Polylines
 
         Part();
     }
+
+    private static bool IsDateLine(double longitude) => Math.Abs(Math.IEEERemainder(longitude, 360)) > 179.999;
 
     private void Part()
     {

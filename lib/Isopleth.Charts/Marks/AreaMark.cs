@@ -4,7 +4,7 @@ using Isopleth.Charts.Plotly;
 
 namespace Isopleth.Charts.Marks;
 
-/// <summary>Filled rings, parted by NaN: a ring within a ring is a hole.</summary>
+/// <summary>Filled rings, parted by NaN: a ring of opposite turn is a hole.</summary>
 internal sealed class AreaMark(double[] x, double[] y, Color color) : Mark
 {
     public override Bounds Bounds => Bounds.Of(x, y);

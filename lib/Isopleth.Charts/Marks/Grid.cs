@@ -17,12 +17,34 @@ internal sealed record Grid(double[] EdgesX, double[] EdgesY, double[] Values)
         return new(edgesX, edgesY, [.. (fallingY ? rows.Reverse() : rows).SelectMany(row => row)]);
     }
 
-    /// <summary>The grid with its longitudes moved by whole turns to where the extent counts them.</summary>
+    /// <summary>The grid with its columns where the extent counts their longitudes: turned round the Earth, and parted by an empty column where they no longer touch.</summary>
     public Grid Within(MapExtent extent)
     {
-        var middle = (EdgesX[0] + EdgesX[^1]) / 2;
-        var shift = extent.Wrap(middle) - middle;
-        return this with { EdgesX = Array.ConvertAll(EdgesX, edge => edge + shift) };
+        var columns = Enumerable.Range(0, EdgesX.Length - 1).Select(column =>
+        {
+            var middle = (EdgesX[column] + EdgesX[column + 1]) / 2;
+            var shift = extent.Wrap(middle) - middle;
+            return (West: EdgesX[column] + shift, East: EdgesX[column + 1] + shift, Source: column);
+        }).OrderBy(column => column.West).ToArray();
+        var (edges, sources) = (new List<double> { columns[0].West }, new List<int>());
+        foreach (var (west, east, source) in columns)
+        {
+            if (west - edges[^1] > (east - west) / 2)
+            {
+                edges.Add(west);
+                sources.Add(-1);
+            }
+
+            edges.Add(east);
+            sources.Add(source);
+        }
+
+        var width = EdgesX.Length - 1;
+        return this with
+        {
+            EdgesX = [.. edges],
+            Values = [.. Enumerable.Range(0, EdgesY.Length - 1).SelectMany(row => sources.Select(source => source < 0 ? double.NaN : Values[(row * width) + source]))],
+        };
     }
 
     private static (double[] Edges, bool Falling) Edges(double[] middles, string name)

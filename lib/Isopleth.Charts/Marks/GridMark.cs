@@ -42,7 +42,7 @@ internal sealed class GridMark(Grid grid, ColorMapping colors, string unit) : Ma
             json.WriteStartArray();
             foreach (var value in grid.Values.AsSpan(row * stride, stride))
             {
-                json.WriteNumberOrNull(colors.Axis.Kind == AxisKind.Logarithmic ? Math.Log10(value) : value);
+                json.WriteNumberOrNull(colors.Level(value) < 0 ? double.NaN : colors.Axis.Kind == AxisKind.Logarithmic ? Math.Log10(value) : value);
             }
 
             json.WriteEndArray();

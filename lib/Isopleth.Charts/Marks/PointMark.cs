@@ -53,11 +53,14 @@ internal sealed class PointMark(double[] x, double[] y, PointSymbol symbol, doub
             json.WriteStartArray("text");
             foreach (var label in Labels)
             {
-                json.WriteStringValue(PlotlyJson.Escape(label));
+                json.WriteStringValue($"<b>{PlotlyJson.Escape(label)}</b>");
             }
 
             json.WriteEndArray();
             json.WriteString("textposition", "middle right");
+            json.WriteStartObject("textfont");
+            json.WriteString("shadow", "0 0 2px #fff, 0 0 2px #fff, 0 0 2px #fff");
+            json.WriteEndObject();
         }
 
         json.WriteStartObject("marker");

@@ -10,7 +10,6 @@ internal static partial class Cairo
     public const int FormatArgb32 = 0;
     public const int AntialiasDefault = 0;
     public const int AntialiasNone = 1;
-    public const int FillRuleEvenOdd = 1;
     public const int JoinRound = 1;
     public const int CapRound = 1;
     public const int FilterNearest = 3;
@@ -71,9 +70,6 @@ internal static partial class Cairo
 
     [LibraryImport(Library, EntryPoint = "cairo_paint")]
     public static partial void Paint(CairoContext context);
-
-    [LibraryImport(Library, EntryPoint = "cairo_set_fill_rule")]
-    public static partial void SetFillRule(CairoContext context, int rule);
 
     [LibraryImport(Library, EntryPoint = "cairo_fill")]
     public static partial void Fill(CairoContext context);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isopleth.Charts.Drawing;
 using Isopleth.Charts.Scales;
 
 namespace Isopleth.Charts.Plotly;
@@ -6,7 +7,7 @@ namespace Isopleth.Charts.Plotly;
 /// <summary>Writes a scene as a plotly figure: <c>{"data": […], "layout": {…}, "config": {…}}</c>, valid for plotly.js 2 to 4.</summary>
 internal static class PlotlyFigure
 {
-    public static byte[] Write(Scene scene, int height)
+    public static byte[] Write(Scene scene, Layout layout)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -24,7 +25,7 @@ internal static class PlotlyFigure
             }
 
             json.WriteEndArray();
-            WriteLayout(json, scene, height);
+            WriteLayout(json, scene, layout);
             json.WriteStartObject("config");
             json.WriteBoolean("displaylogo", false);
             json.WriteBoolean("responsive", false);
@@ -35,34 +36,35 @@ internal static class PlotlyFigure
         return buffer.ToArray();
     }
 
-    private static void WriteLayout(Utf8JsonWriter json, Scene scene, int height)
+    private static void WriteLayout(Utf8JsonWriter json, Scene scene, Layout layout)
     {
+        var area = layout.Frame.Area;
         json.WriteStartObject("layout");
-        json.WriteNumber("width", scene.Width);
-        json.WriteNumber("height", height);
+        json.WriteNumber("width", layout.Width);
+        json.WriteNumber("height", layout.Height);
         json.WriteString("paper_bgcolor", "#ffffff");
         json.WriteString("plot_bgcolor", scene.Ground.ToString());
         json.WriteString("hovermode", "closest");
-        json.WriteStartObject("title");
-        var subtitle = scene.Subtitle.Length > 0 ? $"<br><sub>{PlotlyJson.Escape(scene.Subtitle)}</sub>" : "";
-        json.WriteString("text", $"<b>{PlotlyJson.Escape(scene.Title)}</b>{subtitle}");
-        json.WriteNumber("x", 0.05);
-        json.WriteEndObject();
+        WriteFont(json, Layout.TickSize);
+        WriteHeading(json, scene, layout);
         json.WriteStartObject("margin");
-        json.WriteNumber("t", scene.Subtitle.Length > 0 ? 90 : 70);
-        json.WriteNumber("r", 20);
-        json.WriteNumber("b", 50);
+        json.WriteNumber("l", area.Left);
+        json.WriteNumber("r", layout.Width - area.Right);
+        json.WriteNumber("t", area.Top);
+        json.WriteNumber("b", layout.Height - area.Bottom);
         json.WriteEndObject();
         json.WriteStartObject("legend");
         json.WriteString("orientation", "h");
+        json.WriteNumber("x", 0);
         json.WriteNumber("y", 1);
         json.WriteString("yanchor", "bottom");
+        json.WriteString("bgcolor", "rgba(0,0,0,0)");
         json.WriteEndObject();
         WriteAxis(json, "xaxis", scene.X, null);
         WriteAxis(json, "yaxis", scene.Y, scene.Aspect);
         if (scene.Colors is not null)
         {
-            WriteColorAxis(json, scene.Colors);
+            WriteColorAxis(json, scene.Colors, area);
         }
 
         json.WriteStartArray("annotations");
@@ -72,6 +74,30 @@ internal static class PlotlyFigure
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Title and subtitle stand where the static picture has them: above the left edge of the plotting area.</summary>
+    private static void WriteHeading(Utf8JsonWriter json, Scene scene, Layout layout)
+    {
+        json.WriteStartObject("title");
+        json.WriteString("text", scene.Title.Length > 0 ? $"<b>{PlotlyJson.Escape(scene.Title)}</b>" : "");
+        json.WriteNumber("x", layout.Frame.Area.Left / layout.Width);
+        json.WriteString("xanchor", "left");
+        json.WriteNumber("y", 1 - (10.0 / layout.Height));
+        json.WriteString("yanchor", "top");
+        WriteFont(json, Layout.TitleSize);
+        json.WriteStartObject("subtitle");
+        json.WriteString("text", PlotlyJson.Escape(scene.Subtitle));
+        WriteFont(json, Layout.LabelSize);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFont(Utf8JsonWriter json, double size)
+    {
+        json.WriteStartObject("font");
+        json.WriteNumber("size", size);
         json.WriteEndObject();
     }
 
@@ -129,7 +155,7 @@ internal static class PlotlyFigure
         json.WriteEndObject();
     }
 
-    private static void WriteColorAxis(Utf8JsonWriter json, ColorMapping colors)
+    private static void WriteColorAxis(Utf8JsonWriter json, ColorMapping colors, Box area)
     {
         var axis = colors.Axis;
         var logarithmic = axis.Kind == AxisKind.Logarithmic;
@@ -151,7 +177,12 @@ internal static class PlotlyFigure
         json.WriteString("text", PlotlyJson.Escape(axis.Label));
         json.WriteString("side", "right");
         json.WriteEndObject();
-        json.WriteNumber("thickness", 14);
+        json.WriteNumber("thickness", Layout.ColorBarWidth);
+        json.WriteNumber("x", 1 + (Layout.ColorBarGap / area.Width));
+        json.WriteString("xanchor", "left");
+        json.WriteNumber("xpad", 0);
+        json.WriteNumber("ypad", 0);
+        json.WriteNumber("len", 1);
         json.WriteString("exponentformat", "power");
         json.WriteNumber("outlinewidth", 0.8);
         if (logarithmic)

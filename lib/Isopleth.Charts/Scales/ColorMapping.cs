@@ -7,11 +7,13 @@ internal sealed class ColorMapping
     public const int Levels = 50;
 
     private readonly Color[] colors;
+    private readonly double hideBelow;
 
-    private ColorMapping(ColorScale scale, AxisScale axis)
+    private ColorMapping(ColorAxis colorAxis, AxisScale axis)
     {
         Axis = axis;
-        colors = [.. Enumerable.Range(0, Levels).Select(level => scale.At((level + 0.5) / Levels))];
+        hideBelow = colorAxis.HideBelow ?? double.NegativeInfinity;
+        colors = [.. Enumerable.Range(0, Levels).Select(level => colorAxis.Scale.At((level + 0.5) / Levels))];
     }
 
     public AxisScale Axis { get; }
@@ -29,14 +31,14 @@ internal sealed class ColorMapping
             }
         }
 
-        return new(axis.Scale, AxisScale.From(axis, axis.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear, low, high, padding: 0));
+        return new(axis, AxisScale.From(axis, axis.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear, low, high, padding: 0));
     }
 
-    /// <summary>The level of a value, or -1 where it has none: NaN, and on a logarithmic scale what is not above zero.</summary>
+    /// <summary>The level of a value, or -1 where it has none: NaN, what is to be hidden, and on a logarithmic scale what is not above zero.</summary>
     public int Level(double value)
     {
         var fraction = Axis.Fraction(value);
-        return double.IsNaN(fraction) || (double.IsInfinity(fraction) && Axis.Kind == AxisKind.Logarithmic)
+        return double.IsNaN(fraction) || value < hideBelow || (double.IsInfinity(fraction) && Axis.Kind == AxisKind.Logarithmic)
             ? -1
             : Math.Clamp((int)Math.Clamp(fraction * Levels, -1, Levels), 0, Levels - 1);
     }

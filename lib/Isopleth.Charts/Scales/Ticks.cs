@@ -70,7 +70,7 @@ internal static class Ticks
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
         var factor = wanted / power;
-        return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+        return power * (factor < 1.5 ? 1 : factor < 3.5 ? 2 : factor < 7.5 ? 5 : 10);
     }
 
     private static int Exponent(double value) => value == 0 ? 0 : (int)Math.Floor(Math.Log10(value) + 1e-9);

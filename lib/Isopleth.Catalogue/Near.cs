@@ -44,7 +44,8 @@ internal static class Near
         return previous[b.Length];
     }
 
-    // 'etna' is near 'tropomi.so2.etna', and 'so2.etna' too.
+    // 'etna' is near 'tropomi.so2.etna', and 'so2.etna' too; 'string' is near 'str'.
     private static bool HasPart(string name, string part) =>
-        part.Length >= 3 && ("." + name + ".").Contains("." + part + ".", StringComparison.OrdinalIgnoreCase);
+        part.Length >= 3 && (("." + name + ".").Contains("." + part + ".", StringComparison.OrdinalIgnoreCase)
+            || (name.Length >= 3 && part.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
 }

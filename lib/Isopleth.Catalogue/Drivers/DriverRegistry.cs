@@ -29,7 +29,9 @@ public sealed class DriverRegistry
     private DriverRegistry(ImmutableDictionary<string, DatasetOpener> openers) => _openers = openers;
 
     /// <summary>The formats of the house.</summary>
-    public static DriverRegistry Standard { get; } = new DriverRegistry(ImmutableDictionary.Create<string, DatasetOpener>(StringComparer.Ordinal));
+    public static DriverRegistry Standard { get; } = new DriverRegistry(ImmutableDictionary.Create<string, DatasetOpener>(StringComparer.Ordinal))
+        .With("netcdf", NetCdfDriver.Open)
+        .With("intake_xarray.netcdf.NetCDFSource", NetCdfDriver.Open);
 
     /// <summary>The driver names there are, in order.</summary>
     public IReadOnlyList<string> Names => [.. _openers.Keys.Order(StringComparer.Ordinal)];

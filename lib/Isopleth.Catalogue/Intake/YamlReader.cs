@@ -6,6 +6,8 @@ namespace Isopleth.Catalogue.Intake;
 /// <summary>Reads a YAML document into nodes that know their line and column.</summary>
 internal sealed class YamlReader
 {
+    private const string QuoteTemplates = "Quote the value that begins with a template: \"{{ … }}\".";
+
     private readonly string _file;
     private readonly Parser _parser;
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
@@ -95,7 +97,7 @@ internal sealed class YamlReader
         {
             if (_parser.Accept<MappingStart>(out var braces))
             {
-                throw Fault(braces.Start, "", "A mapping stands where a key was expected.", "If it is a template, quote it: \"{{ name }}\".");
+                throw Fault(braces.Start, "", "A mapping stands where a key was expected.", QuoteTemplates);
             }
 
             if (!_parser.Accept<Scalar>(out _))
@@ -131,11 +133,11 @@ internal sealed class YamlReader
     private CatalogueException Fault(Mark at, string key, string reason, string hint) =>
         new(new(_file, (int)at.Line, (int)at.Column, key, reason, hint));
 
-    // The parser often stops a line or two after the cause; the usual causes are looked for there and just above.
+    // The parser stops a line or two around the cause; the usual causes are looked for there.
     private static (int Line, string Hint) Advise(string text, int line)
     {
         var lines = text.Split('\n');
-        for (var i = Math.Min(line, lines.Length); i >= Math.Max(1, line - 2); i--)
+        for (var i = Math.Min(line + 1, lines.Length); i >= Math.Max(1, line - 2); i--)
         {
             var content = lines[i - 1];
             var indent = content[..^content.TrimStart().Length];
@@ -146,7 +148,7 @@ internal sealed class YamlReader
 
             if (content.Split(": ", 2) is [_, var value] && value.TrimStart().StartsWith("{{", StringComparison.Ordinal))
             {
-                return (i, "Quote the value that begins with a template: \"{{ … }}\".");
+                return (i, QuoteTemplates);
             }
         }
 

@@ -9,6 +9,12 @@ internal static class CatalogueSearch
     private const double DescriptionWeight = 2;
     private const double MetadataWeight = 1;
 
+    private static readonly string[] KeywordKeys = ["keywords", "tags", "place", "variables"];
+
+    // 'offline' names another entry; its words are not this one's.
+    private static readonly string[] NotSearched = [.. KeywordKeys, "offline"];
+
+    /// <summary>The entries that share a word with <paramref name="text"/>; those equally good stand in the order of the catalogue.</summary>
     public static CatalogueMatches Find(IReadOnlyList<CatalogueEntry> entries, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -18,7 +24,7 @@ internal static class CatalogueSearch
         var rarity = words.Select((_, i) => Math.Log(1 + ((double)entries.Count / (1 + hits.Count(h => h[i].Strength > 0))))).ToList();
         var matches = documents.Select((d, at) => Match(d.Entry, words, hits[at], rarity))
             .Where(m => m.Score > 0)
-            .OrderBy(m => m.Missing.Count).ThenByDescending(m => m.Score).ThenBy(m => m.Entry.Name, StringComparer.Ordinal);
+            .OrderBy(m => m.Missing.Count).ThenByDescending(m => m.Score);
         return new(text, [.. matches]);
     }
 
@@ -34,8 +40,8 @@ internal static class CatalogueSearch
 
     private static List<(string Name, double Weight, HashSet<string> Words)> Fields(CatalogueEntry entry)
     {
-        var keywords = string.Join(' ', entry.Metadata.Text("keywords"), entry.Metadata.Text("tags"), entry.Metadata.Text("place"), entry.Metadata.Text("variables"));
-        var rest = string.Join(' ', entry.Metadata.Where(p => p.Key is not ("keywords" or "tags" or "place" or "variables")).Select(p => CatalogueMetadata.TextOf(p.Value)));
+        var keywords = string.Join(' ', KeywordKeys.Select(entry.Metadata.Text));
+        var rest = string.Join(' ', entry.Metadata.Where(p => !NotSearched.Contains(p.Key)).Select(p => CatalogueMetadata.TextOf(p.Value)));
         return
         [
             ("name", NameWeight, Words(entry.Name)),

@@ -93,7 +93,11 @@ internal sealed class Template
                 return at;
             }
 
-            if (close != "#}" && text[at] is '\'' or '"')
+            if (quote is not null && text[at] == '\\')
+            {
+                at++;
+            }
+            else if (close != "#}" && text[at] is '\'' or '"')
             {
                 quote = quote is null ? text[at] : quote == text[at] ? null : quote;
             }

@@ -107,14 +107,12 @@ internal sealed class TemplateExpression
             case TokenKind.Number:
                 object number = long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
                     ? integer
-                    : double.Parse(token.Text, CultureInfo.InvariantCulture);
+                    : (object)double.Parse(token.Text, CultureInfo.InvariantCulture);
                 return _ => number;
             case TokenKind.Name:
                 return Named(token.Text);
             case TokenKind.Sign when token.Text == "(":
-                var inner = Sum();
-                Expect(")");
-                return inner;
+                return Parenthesised();
             case TokenKind.Sign when token.Text == "-":
                 return Binary("-", _ => 0L, Postfix());
             case TokenKind.Sign when token.Text == "[":
@@ -124,6 +122,20 @@ internal sealed class TemplateExpression
                 _at--;
                 throw Unexpected();
         }
+    }
+
+    // (a) is a; (a, b) and (a,) are lists, as the right side of % takes them.
+    private Func<TemplateScope, object?> Parenthesised()
+    {
+        var first = Sum();
+        if (TakeIf(")"))
+        {
+            return first;
+        }
+
+        Expect(",");
+        List<Func<TemplateScope, object?>> items = [first, .. Arguments(")")];
+        return scope => Evaluate(items, scope);
     }
 
     private Func<TemplateScope, object?> Named(string name)

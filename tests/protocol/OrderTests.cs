@@ -1,0 +1,79 @@
+using Isopleth.Jupyter;
+
+namespace Isopleth.Tests.Protocol;
+
+public sealed class OrderTests
+{
+    [Fact]
+    public async Task Execute_FloodOfOutputs_AllComeInOrderBeforeIdle()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+
+        var (reply, outputs) = await kernel.RunAsync("flood 20000");
+
+        Assert.Equal("ok", reply.Status);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 20000).Select(i => $"0:{i}\n")), outputs.StreamText("stdout"));
+        Assert.Equal(2000, outputs.Count(o => o.Type == "display_data"));
+        Assert.Equal("idle", outputs.Types().Last());
+    }
+
+    [Fact]
+    public async Task Execute_OutputsFromManyThreads_AreAllThereAndEachThreadsOwnInOrder()
+    {
+        await using var kernel = await EchoKernel.StartAsync(KernelTransport.Tcp);
+
+        var (_, outputs) = await kernel.RunAsync("threads 2000");
+
+        var lines = outputs.StreamText("stdout").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        for (var t = 0; t < 8; t++)
+        {
+            Assert.Equal(Enumerable.Range(0, 2000).Select(i => $"{t}:{i}"), lines.Where(l => l.StartsWith($"{t}:", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal("idle", outputs.Types().Last());
+    }
+
+    [Fact]
+    public async Task Execute_HundredsOfCellsUnderLoad_EachHasItsOutputBeforeItsIdle()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+        using var other = await kernel.ConnectAsync();
+        var noise = Task.WhenAll(Enumerable.Range(0, 300).Select(i => other.ExecuteAsync("flood 50", cancellationToken: TestContext.Current.CancellationToken)));
+
+        for (var i = 0; i < 300; i++)
+        {
+            var (reply, outputs) = await kernel.RunAsync($"out {i}\nresult {i}");
+            Assert.Equal("ok", reply.Status);
+            Assert.Equal(["busy", "execute_input", "stream", "execute_result", "idle"], outputs.Types());
+        }
+
+        Assert.All(await noise, r => Assert.Equal("ok", r.Status));
+    }
+
+    [Fact]
+    public async Task Output_AfterTheCellsEnd_StillBelongsToItsCell()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+        var late = new TaskCompletionSource<JupyterMessage>();
+        kernel.Client.Published += m => _ = m.Type == "stream" && late.TrySetResult(m);
+
+        var (reply, outputs) = await kernel.RunAsync("later afterwards");
+        await kernel.RunAsync("show other");
+
+        Assert.DoesNotContain("stream", outputs.Types());
+        var message = await late.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("afterwards", (string?)message.Content["text"]);
+        Assert.Equal(reply.Message.ParentId, message.ParentId);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_CallbackThrows_FailsThatExecutionAlone()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+
+        var fault = await Assert.ThrowsAsync<FormatException>(() => kernel.Client.ExecuteAsync("show x", onOutput: _ => throw new FormatException("mine"), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal("mine", fault.Message);
+        Assert.Equal("ok", (await kernel.RunAsync("show y")).Reply.Status);
+    }
+}

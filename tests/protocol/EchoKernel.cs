@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Isopleth.Jupyter;
 using Isopleth.Jupyter.Client;
 
@@ -47,20 +48,20 @@ internal sealed class EchoKernel : IAsyncDisposable
     /// <summary>Sends any request, with what it publishes until its idle.</summary>
     public async Task<(JsonObject Reply, List<JupyterMessage> Outputs)> AskAsync(string type, JsonObject content, KernelChannel channel = KernelChannel.Shell)
     {
+        var published = Channel.CreateUnbounded<JupyterMessage>();
+        void Collect(JupyterMessage message) => published.Writer.TryWrite(message);
+        Client.Published += Collect;
+        var reply = await Client.RequestAsync(type, content, channel, cancellationToken: TestContext.Current.CancellationToken);
         var outputs = new List<JupyterMessage>();
-        var idle = new TaskCompletionSource();
-        void Collect(JupyterMessage message)
+        while (outputs.Count == 0 || !outputs[^1].Is("idle"))
         {
-            outputs.Add(message);
-            if (message.ParentHeader["msg_type"]?.GetValue<string>() == type && message.Is("idle"))
+            var message = await published.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            if (message.ParentId == reply.ParentId)
             {
-                idle.TrySetResult();
+                outputs.Add(message);
             }
         }
 
-        Client.Published += Collect;
-        var reply = await Client.RequestAsync(type, content, channel, cancellationToken: TestContext.Current.CancellationToken);
-        await idle.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Client.Published -= Collect;
         return (reply.Content, outputs);
     }

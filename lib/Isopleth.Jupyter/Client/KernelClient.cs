@@ -207,6 +207,18 @@ public sealed class KernelClient : IDisposable
         closing?.Dispose();
     }
 
+    /// <summary>Throws what ended the connection, if anything did.</summary>
+    internal void ThrowIfClosed()
+    {
+        lock (gate)
+        {
+            if (channels is null)
+            {
+                throw failure ?? new InvalidOperationException("The client is not connected.");
+            }
+        }
+    }
+
     /// <summary>Waits until the kernel answers and what it publishes arrives: a subscription takes its time, and what is published before is lost.</summary>
     internal async Task ReadyAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -252,13 +264,9 @@ public sealed class KernelClient : IDisposable
         message.EndContent(format);
         lock (gate)
         {
-            if (channels is null)
-            {
-                throw failure ?? new InvalidOperationException("The client is not connected.");
-            }
-
+            ThrowIfClosed();
             pending.Add(id, request);
-            channels.Send(channel, message);
+            channels!.Send(channel, message);
         }
 
         await using (cancellationToken.Register(() => request.Cancel(cancellationToken)).ConfigureAwait(false))

@@ -7,9 +7,9 @@ namespace Isopleth.Jupyter.Client;
 /// <summary>The private folder of one kernel: its connection file and, for <c>ipc</c>, its sockets. Only its owner may enter it.</summary>
 internal sealed class KernelFolder : IDisposable
 {
-    // A Unix socket's path has at most 107 bytes; ours ends in "/isopleth-" + 16 digits + "/k-5".
+    // A Unix socket's path has at most 107 bytes; ours ends in "/isopleth-kernel-" + 16 digits + "/k-5".
     private const int LongestParent = 70;
-    private const string Prefix = "isopleth-";
+    private const string Prefix = "isopleth-kernel-";
     private const string LockName = "lock";
     private const string ConnectionName = "kernel.json";
 

@@ -16,6 +16,7 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly Queue<string> lastLines = new();
     private Process process = null!;
     private Task<int> exited = Task.FromResult(0);
+    private bool answering;
     private bool ending;
 
     private KernelProcess(KernelSpec spec, KernelStartOptions options, KernelFolder folder)
@@ -73,8 +74,9 @@ public sealed class KernelProcess : IAsyncDisposable
         {
             await Client.RequestAsync("interrupt_request", [], KernelChannel.Control, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        else if (!exited.IsCompleted)
+        else
         {
+            Client.ThrowIfClosed();
             _ = LibC.kill(Pid, LibC.Sigint);
         }
     }
@@ -119,10 +121,12 @@ public sealed class KernelProcess : IAsyncDisposable
         }
 
         ending = false;
+        answering = false;
         Client.Open();
         process = StartProcess();
         exited = WatchAsync(process);
         await Client.ReadyAsync(options.StartTimeout, cancellationToken).ConfigureAwait(false);
+        answering = true;
     }
 
     private Process StartProcess()
@@ -198,7 +202,7 @@ public sealed class KernelProcess : IAsyncDisposable
         ending = true;
         if (!exited.IsCompleted)
         {
-            using var patience = new CancellationTokenSource(options.ShutdownTimeout);
+            using var patience = new CancellationTokenSource(answering ? options.ShutdownTimeout : TimeSpan.Zero);
             try
             {
                 await Client.RequestAsync("shutdown_request", new() { ["restart"] = restart }, KernelChannel.Control, cancellationToken: patience.Token).ConfigureAwait(false);

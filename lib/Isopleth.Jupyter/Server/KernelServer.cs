@@ -57,18 +57,24 @@ public sealed class KernelServer : IDisposable
     public Task<bool> Stopped => stopped.Task;
 
     /// <summary>Runs a kernel until it is asked to end, by message, by SIGTERM or by the end of the process that started it (JPY_PARENT_PID).</summary>
-    /// <param name="connection">Where, and the key.</param>
+    /// <param name="connectionFile">Path of the connection file.</param>
     /// <param name="engine">What runs the cells.</param>
-    /// <returns>The exit code for the process: 0.</returns>
-    /// <exception cref="JupyterException">A channel cannot be bound; the message names its address.</exception>
-    /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
-    public static int Run(ConnectionFile connection, IKernelEngine engine)
+    /// <returns>The exit code for the process: 0, or 1 when the kernel cannot be (its standard error then says why).</returns>
+    public static int Run(string connectionFile, IKernelEngine engine)
     {
-        using var server = new KernelServer(connection, engine);
-        using var surroundings = new KernelSurroundings(server);
-        server.Start();
-        server.Stopped.GetAwaiter().GetResult();
-        return 0;
+        try
+        {
+            using var server = new KernelServer(ConnectionFile.Load(connectionFile), engine);
+            using var surroundings = new KernelSurroundings(server);
+            server.Start();
+            server.Stopped.GetAwaiter().GetResult();
+            return 0;
+        }
+        catch (Exception e) when (e is JupyterException or Native.NativeLibraryMissingException)
+        {
+            StandardError.WriteLine(e.Message);
+            return 1;
+        }
     }
 
     /// <summary>Begins to answer, then lets the engine warm up.</summary>

@@ -11,6 +11,9 @@ internal sealed class LocalBackground
     /// <summary>Fewest columns for a median: its standard error is then below a quarter of the noise.</summary>
     private const int FewestColumns = 30;
 
+    /// <summary>A pixel looks at the nodes within so many spacings; a farther one would weigh less than 1 %.</summary>
+    private const double NodeReach = 3;
+
     private readonly double[] _column;
     private readonly int[][] _members;
     private readonly int[] _nodeStart;
@@ -36,7 +39,7 @@ internal sealed class LocalBackground
         });
 
         var places = Array.ConvertAll(nodes, Sphere.Coordinates);
-        var nodeReach = Sphere.Degrees(2.5 * spacing / Sphere.Radius);
+        var nodeReach = Sphere.Degrees(NodeReach * spacing / Sphere.Radius);
         var nodeIndex = new LatitudeBands(Array.ConvertAll(places, p => p.Latitude), Array.ConvertAll(places, p => p.Longitude), nodeReach);
         var (start, node, weight) = (new int[scene.Count + 1], new List<int>(), new List<double>());
         var near = new List<int>();
@@ -49,8 +52,11 @@ internal sealed class LocalBackground
                 foreach (var k in near)
                 {
                     var distance = (geometry.Position(i) - nodes[k]).Length / spacing;
-                    node.Add(k);
-                    weight.Add(Math.Exp(-0.5 * distance * distance));
+                    if (distance <= NodeReach)
+                    {
+                        node.Add(k);
+                        weight.Add(Math.Exp(-0.5 * distance * distance));
+                    }
                 }
             }
 

@@ -13,7 +13,7 @@ public class PlumeDetectionReferenceTests
     {
         // Pixels of 1.1 km, the neighbourhood a quarter of the scene wide, one pixel in ten missing.
         var random = new Random(seed);
-        var scene = GridScene.Create(GridScene.NoiseWithBlob(30, 40, noise: 2.5e-4, blob: 3e-3, seed), south: 0.05, west: 0.05);
+        var scene = GridScene.Create(GridScene.NoiseWithBlob(24, 30, noise: 2.5e-4, blob: 3e-3, seed), south: 0.05, west: 0.05);
         scene = GridScene.Take(scene, [.. Enumerable.Range(0, scene.Count).Where(_ => random.NextDouble() < 0.9)]);
         var options = new PlumeDetectionOptions { SmoothingSigma = sigma, BackgroundRadius = 12_000 };
 

@@ -159,6 +159,16 @@ public sealed partial class DataArray
     /// <returns>The array.</returns>
     public DataArray Rename(string name) => new(Variable.Rename(name), coordinates.Values);
 
+    /// <summary>The same array with other attributes; its values are shared.</summary>
+    /// <param name="attributes">The new attributes.</param>
+    /// <returns>The array.</returns>
+    public DataArray WithAttributes(IReadOnlyDictionary<string, object> attributes) => new(Variable.With(attributes, Variable.Encoding), coordinates.Values);
+
+    /// <summary>The same array, to be stored in another way; its values are shared.</summary>
+    /// <param name="encoding">How it is to be stored; as it is when null.</param>
+    /// <returns>The array.</returns>
+    public DataArray WithEncoding(StorageEncoding? encoding) => new(Variable.With(Attributes, encoding), coordinates.Values);
+
     /// <summary>A summary as text: dimensions, the first and last values, coordinates, attributes.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString() => TextSummary.Of(this);

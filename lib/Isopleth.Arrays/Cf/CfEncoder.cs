@@ -40,7 +40,7 @@ public static class CfEncoder
     {
         if (!isCoordinate && NumericTypes.IsFloating(stored) && !attributes.ContainsKey("missing_value"))
         {
-            attributes.TryAdd("_FillValue", stored == typeof(float) ? float.NaN : double.NaN);
+            attributes.TryAdd("_FillValue", stored == typeof(float) ? (object)float.NaN : double.NaN);
         }
     }
 }

@@ -44,4 +44,29 @@ public static class NetCdf
         using var file = NetCdfFile.Open(path);
         return [.. file.Groups().Keys];
     }
+
+    /// <summary>Writes a data set as NetCDF-4 by the CF conventions: packed, filled and chunked by each variable's encoding where it has one.</summary>
+    /// <param name="path">The file; one that is there is replaced only when the new one is whole.</param>
+    /// <param name="dataset">The data set; it may come from the same path. Its groups are not written.</param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="ArgumentException">An attribute or a variable is of a kind that NetCDF does not have, or a value does not fit its stored type.</exception>
+    /// <exception cref="DataFormatException">The file cannot be written; the message says why. Nothing is left behind.</exception>
+    /// <exception cref="Isopleth.Native.NativeLibraryMissingException">libnetcdf is not installed.</exception>
+    public static void Write(string path, Dataset dataset, NetCdfWriteOptions? options = null)
+    {
+        options ??= new NetCdfWriteOptions();
+        options.Validate();
+        var unknown = options.Chunks.Keys.Concat(options.UnlimitedDimensions).FirstOrDefault(d => !dataset.Dimensions.ContainsKey(d));
+        if (unknown is not null)
+        {
+            throw new ArgumentException($"The options name dimension '{unknown}'; the data set has {string.Join(", ", dataset.Dimensions.Keys)}.", nameof(options));
+        }
+
+        AtomicFile.Write(path, temporary =>
+        {
+            using var file = NetCdfFile.Create(temporary, path);
+            new NetCdfWriter(file, dataset, options).Write();
+            file.Finish();
+        });
+    }
 }

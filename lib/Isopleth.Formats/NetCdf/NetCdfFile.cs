@@ -41,6 +41,25 @@ internal sealed class NetCdfFile : IDisposable
         }
     }
 
+    /// <summary>Creates a NetCDF-4 file.</summary>
+    /// <param name="temporary">Where it is created.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <exception cref="DataFormatException">It cannot be created.</exception>
+    public static NetCdfFile Create(string temporary, string path)
+    {
+        lock (NetCdfLibrary.Gate)
+        {
+            var status = NetCdfLibrary.nc_create(temporary, NetCdfLibrary.CreateNetCdf4, out var id);
+            return status == NetCdfLibrary.NoError
+                ? new NetCdfFile(path, new NetCdfHandle(id))
+                : throw new DataFormatException($"The file cannot be created (libnetcdf says: {NetCdfLibrary.Text(status)}).", path, hint: "Check that its folder is there and writable.");
+        }
+    }
+
+    /// <summary>Closes a file that was written; what could not be written until now is told now.</summary>
+    /// <exception cref="DataFormatException">Closing failed, for example because the disk is full.</exception>
+    public void Finish() => Check(handle.CloseNow(), "Finishing the file");
+
     /// <summary>Holds libnetcdf for one piece of work; errors in it name this file.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Lock.Scope Enter()

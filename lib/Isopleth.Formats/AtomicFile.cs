@@ -1,0 +1,54 @@
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Files that are there whole or not at all: written beside their place, flushed, and moved into it.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Lets a writer make a temporary file, then puts it in its place; when the writer fails, nothing remains and an older file stays.</summary>
+    /// <exception cref="DataFormatException">The place cannot be written.</exception>
+    public static void Write(string path, Action<string> write)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+        {
+            throw new DataFormatException("This is a folder; a file cannot be written in its place.", full, hint: "Name a file in it.");
+        }
+
+        var folder = Path.GetDirectoryName(full)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new DataFormatException($"The file cannot be written: there is no folder {folder}.", full, hint: "Create it first.");
+        }
+
+        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+        try
+        {
+            Probe(temporary, full);
+            write(temporary);
+            using (var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
+            {
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Creates the temporary file, so that what the system objects to is said in the system's words.</summary>
+    private static void Probe(string temporary, string path)
+    {
+        try
+        {
+            File.Create(temporary).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFormatException($"The file cannot be written: {e.Message}", path, hint: "Check the folder's permissions and space.", innerException: e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>The shape of stored chunks, and the tiles of whole chunks in which a variable is written.</summary>
+internal static class ChunkShape
+{
+    /// <summary>Values in a default chunk: a mebibyte of float.</summary>
+    private const int ChunkElements = 1 << 18;
+
+    /// <summary>Values written in one go.</summary>
+    private const int TileElements = 1 << 20;
+
+    /// <summary>The chunk shape of a variable: what is asked for by dimension, else what it had, else about a mebibyte with the last dimensions whole.</summary>
+    public static int[] Of(Variable variable, IReadOnlyDictionary<string, int> asked)
+    {
+        var shape = variable.Shape;
+        var had = variable.Encoding?.Chunks is { } chunks && chunks.Count == shape.Length ? chunks : null;
+        var result = new int[shape.Length];
+        var budget = ChunkElements;
+        for (var d = shape.Length - 1; d >= 0; d--)
+        {
+            var wanted = asked.TryGetValue(variable.Dimensions[d], out var length) ? length : had?[d] ?? Math.Max(1, budget);
+            result[d] = Math.Clamp(wanted, 1, Math.Max(1, shape[d]));
+            budget /= result[d];
+        }
+
+        return result;
+    }
+
+    /// <summary>Covers a shape with tiles of whole chunks, in row-major order; none when it is empty.</summary>
+    public static IEnumerable<DimensionSlice[]> Tiles(int[] shape, int[] chunks)
+    {
+        var tile = (int[])chunks.Clone();
+        var elements = chunks.Aggregate(1L, (product, n) => product * n);
+        for (var d = shape.Length - 1; d >= 0; d--)
+        {
+            var others = elements / tile[d];
+            tile[d] = (int)Math.Min(shape[d], Math.Max(1, TileElements / elements) * (long)chunks[d]);
+            elements = others * Math.Max(1, tile[d]);
+        }
+
+        if (shape.Contains(0))
+        {
+            yield break;
+        }
+
+        var start = new int[shape.Length];
+        while (true)
+        {
+            yield return [.. start.Select((s, d) => new DimensionSlice(s, Math.Min(tile[d], shape[d] - s), 1))];
+            var carry = shape.Length - 1;
+            while (carry >= 0 && (start[carry] += tile[carry]) >= shape[carry])
+            {
+                start[carry--] = 0;
+            }
+
+            if (carry < 0)
+            {
+                yield break;
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Isopleth.Arrays;
+
+namespace Isopleth.Tests.Arrays;
+
+public class SelectionTests
+{
+    [Fact]
+    public void Isel_PositionsRangesAndStrides_Compose()
+    {
+        var field = Fields.Temperature();
+        Assert.Equal([112.0], field.Isel(("time", 1), ("latitude", 1), ("longitude", 2)).ToDoubles());
+        Assert.Equal([230.0, 232, 234], field.Isel(("time", ^1), ("latitude", ^1)).Isel("longitude", .., stride: 2).ToDoubles());
+        Assert.Equal([3, 2, 5], field.Isel("latitude", 1..3).Shape);
+    }
+
+    [Fact]
+    public void Isel_CoordinatesFollow_AndDroppedOnesRemainAsScalars()
+    {
+        var selected = Fields.Temperature().Isel(("latitude", 2), ("longitude", 1..3));
+        Assert.Equal(37, selected.Coordinates["latitude"].Item<double>());
+        Assert.Equal([12.0, 14], selected.Coordinates["longitude"].ToDoubles());
+        Assert.Equal(["time", "longitude"], selected.Dimensions);
+    }
+
+    [Fact]
+    public void Isel_UnknownDimension_NamesTheNearest()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Fields.Temperature().Isel("latitud", 0));
+        Assert.Contains("has no dimension 'latitud'; its dimensions are time, latitude, longitude. Did you mean 'latitude'?", error.Message);
+    }
+
+    [Fact]
+    public void Isel_OutsideTheDimension_PrintsPositionAndBounds()
+    {
+        Assert.Contains("Position 3 lies outside dimension 'time' of 'temperature', which has 3 positions, 0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().Isel("time", 3)).Message);
+        Assert.Contains("2..7", Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().Isel("time", 2..7)).Message);
+        Assert.Contains("counts with ^1", Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().Isel("time", -1)).Message);
+        Assert.Contains("A stride is at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().Isel("time", .., stride: 0)).Message);
+    }
+
+    [Theory]
+    [InlineData(38.5, 38.5)]
+    [InlineData(38.0, 38.5)]
+    [InlineData(37.5, 37.0)]
+    [InlineData(40.7, 40.0)]
+    [InlineData(34.8, 35.5)]
+    public void Sel_Nearest_OnADescendingCoordinate(double wanted, double found) =>
+        Assert.Equal(found, Fields.Temperature().Sel(("latitude", wanted)).Coordinates["latitude"].Item<double>());
+
+    [Theory]
+    [InlineData(41.0)]
+    [InlineData(34.0)]
+    [InlineData(double.NaN)]
+    public void Sel_MoreThanHalfAStepOutside_PrintsValueAndBounds(double wanted)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().Sel(("latitude", wanted)));
+        Assert.Contains($"{wanted} lies outside 'latitude' [35.5 to 40 degrees_north]", error.Message);
+    }
+
+    [Fact]
+    public void Sel_Exact_TakesEqualLabelsOnly()
+    {
+        var field = Fields.Temperature();
+        Assert.Equal(38.5, field.Sel("latitude", 38.5, LabelMatch.Exact).Coordinates["latitude"].Item<double>());
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => field.Sel("latitude", 38.4, LabelMatch.Exact));
+        Assert.Contains("38.4 is no label of 'latitude' [35.5 to 40 degrees_north]; the nearest is 38.5", error.Message);
+        Assert.Equal(38.5, field.Sel("latitude", 38.4, LabelMatch.Exact, tolerance: 0.11).Coordinates["latitude"].Item<double>());
+    }
+
+    [Fact]
+    public void Sel_Range_IncludesBothEndsInEitherOrder()
+    {
+        var field = Fields.Temperature();
+        Assert.Equal([38.5, 37], field.Sel(("latitude", (37.0, 38.5))).Coordinates["latitude"].ToDoubles());
+        Assert.Equal([38.5, 37], field.Sel(("latitude", (38.5, 37.0))).Coordinates["latitude"].ToDoubles());
+        Assert.Equal([12.0, 14], field.Sel(("longitude", (11, 15))).Coordinates["longitude"].ToDoubles());
+        Assert.Equal([3, 2, 2], field.Sel(("latitude", (36, 39)), ("longitude", (11, 15))).Shape);
+    }
+
+    [Fact]
+    public void Sel_RangeWithoutLabels_PrintsRangeAndBounds()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().SelRange("latitude", 50, 60));
+        Assert.Contains("No label of 'latitude' [35.5 to 40 degrees_north] lies between 50 and 60", error.Message);
+    }
+
+    [Fact]
+    public void Sel_Time_ByDateTextAndRange()
+    {
+        var field = Fields.Temperature();
+        Assert.Equal(100, field.Sel(("time", new DateTime(2020, 1, 2, 3, 0, 0))).ToDoubles()[0]);
+        Assert.Equal(200, field.Sel(("time", "2020-01-03")).ToDoubles()[0]);
+        Assert.Equal([2, 4, 5], field.Sel(("time", ("2020-01-01T12:00", "2020-01-03"))).Shape);
+        Assert.Equal([2, 4, 5], field.Sel(("time", (new DateTime(2020, 1, 2), new DateTime(2020, 1, 4)))).Shape);
+    }
+
+    [Fact]
+    public void Sel_LabelOfAnotherKind_SaysWhatTheCoordinateIs()
+    {
+        Assert.Contains("'Etna' is not a number", Assert.Throws<ArgumentException>(() => Fields.Temperature().Sel(("latitude", "Etna"))).Message);
+        Assert.Contains("'Etna' is not a date", Assert.Throws<ArgumentException>(() => Fields.Temperature().Sel(("time", "Etna"))).Message);
+    }
+
+    [Fact]
+    public void Sel_OutsideTime_PrintsDates()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fields.Temperature().Sel(("time", "2021-06-01")));
+        Assert.Contains("2021-06-01 lies outside 'time' [2020-01-01 to 2020-01-03]; the nearest label is 2020-01-03", error.Message);
+    }
+
+    [Fact]
+    public void Sel_Texts_MatchExactlyAndSuggest()
+    {
+        var stations = DataArray.Create("station", ["station"], [3], new[] { "Catania", "Palermo", "Messina" });
+        var array = DataArray.Create("t", ["station"], [3], new[] { 1.0, 2, 3 }, coordinates: [stations]);
+        Assert.Equal(2, array.Sel(("station", "Palermo")).Item<double>());
+        Assert.Contains("Did you mean 'Palermo'?", Assert.Throws<ArgumentOutOfRangeException>(() => array.Sel(("station", "Palerme"))).Message);
+        Assert.Contains("holds texts", Assert.Throws<ArgumentException>(() => array.Sel(("station", 3.0))).Message);
+    }
+
+    [Fact]
+    public void Sel_UnsortedLabels_NearestWorksAndRangeSaysWhyNot()
+    {
+        var x = DataArray.Create("x", ["x"], [4], new[] { 3, double.NaN, 1, 2 });
+        var array = DataArray.Create("a", ["x"], [4], new[] { 30.0, 0, 10, 20 }, coordinates: [x]);
+        Assert.Equal(10, array.Sel(("x", 0.9)).Item<double>());
+        Assert.Contains("neither ascend nor descend", Assert.Throws<ArgumentException>(() => array.Sel(("x", (1, 2)))).Message);
+    }
+
+    [Fact]
+    public void Sel_NoSuchCoordinate_ListsThoseThereAre()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Fields.Temperature().Sel(("lat", 1.0)));
+        Assert.Contains("'temperature' has no coordinate 'lat'; its coordinates are time, latitude, longitude", error.Message);
+        Assert.Contains("Isel", error.Message);
+    }
+
+    [Fact]
+    public void Sel_CoordinateThatIsNoAxis_SaysWhy()
+    {
+        var field = Fields.Temperature().Isel("latitude", 0);
+        Assert.Contains("is a single value already", Assert.Throws<ArgumentException>(() => field.Sel(("latitude", 40.0))).Message);
+        var plane = DataArray.Create("area", ["y", "x"], [1, 1], [1.0]);
+        var array = DataArray.Create("a", ["y", "x"], [1, 1], [1.0], coordinates: [plane]);
+        Assert.Contains("lies over (y, x)", Assert.Throws<ArgumentException>(() => array.Sel(("area", 1.0))).Message);
+    }
+}

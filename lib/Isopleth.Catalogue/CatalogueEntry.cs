@@ -41,6 +41,8 @@ public sealed class CatalogueEntry
 
     internal YamlMap? ArgumentNodes { get; init; }
 
+    internal IReadOnlyList<YamlScalar> UnknownKeys { get; init; } = [];
+
     internal string Folder => Path.GetDirectoryName(File)!;
 
     internal CatalogueContext Context => _context;
@@ -118,14 +120,23 @@ public sealed class CatalogueEntry
         return advice.Count > 0 ? string.Join(" ", advice) : $"Check the entry's {key}: {text}.";
     }
 
-    /// <summary>Names in templates that nothing gives a value to: not wrong until the entry is opened.</summary>
+    /// <summary>Keys and names in templates that mean nothing: no hindrance until the entry is opened, if then.</summary>
     internal IEnumerable<CatalogueProblem> Warnings()
     {
+        foreach (var key in UnknownKeys)
+        {
+            var (reason, hint) = EntryReader.Unknown(key);
+            yield return Fault(key.Text, reason, hint, key).Problem;
+        }
+
         var known = Parameters.Select(p => p.Name).Append("CATALOG_DIR").ToHashSet(StringComparer.Ordinal);
-        return from scalar in Scalars(ArgumentNodes)
-               from name in Template.Parse(scalar.Text).Names
-               where !known.Contains(name)
-               select Fault("args", $"The template '{scalar.Text}' uses '{name}', which is no parameter.", ParametersThereAre, scalar).Problem;
+        foreach (var scalar in Scalars(ArgumentNodes))
+        {
+            foreach (var name in Template.Parse(scalar.Text).Names.Where(n => !known.Contains(n)))
+            {
+                yield return Fault("args", $"The template '{scalar.Text}' uses '{name}', which is no parameter.", ParametersThereAre, scalar).Problem;
+            }
+        }
     }
 
     /// <summary>The template in a default such as <c>env(NAME)</c>; null when the text is only text.</summary>

@@ -30,7 +30,7 @@ internal static class CatalogueReader
         var files = folder.EnumerateFiles().Where(IsYaml).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         var main = files.FirstOrDefault(f => Path.GetFileNameWithoutExtension(f.Name) == "catalog");
         var folders = folder.EnumerateDirectories()
-            .Where(d => d.Name[0] != '.' && d.EnumerateFiles("*", SearchOption.AllDirectories).Any(IsYaml))
+            .Where(HoldsYaml)
             .OrderBy(d => d.Name, StringComparer.Ordinal).ToList();
         if (files.Count == 0 && folders.Count == 0)
         {
@@ -90,6 +90,10 @@ internal static class CatalogueReader
 
     private static Lazy<Catalogue> Nested(CatalogueContext context, string name, Catalogue home) =>
         new(() => Read(context with { Prefix = context.Prefix + name + "." }, home));
+
+    // Hidden folders and links are left out: a link may lead back up.
+    private static bool HoldsYaml(DirectoryInfo folder) =>
+        folder.Name[0] != '.' && folder.LinkTarget is null && (folder.EnumerateFiles().Any(IsYaml) || folder.EnumerateDirectories().Any(HoldsYaml));
 
     private static bool IsYaml(FileInfo file) => file.Extension is ".yml" or ".yaml" && file.Name[0] != '.';
 }

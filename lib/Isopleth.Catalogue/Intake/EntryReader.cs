@@ -7,13 +7,18 @@ internal static class EntryReader
 {
     private const string DriverHint = "Add for example: driver: netcdf.";
 
+    // Keys that intake gives a meaning, those without one here (direct_access, cache and the like) included.
+    private static readonly string[] KnownKeys = ["description", "driver", "args", "parameters", "metadata", "cache", "direct_access", "name", "remote", "cls"];
+
+    /// <summary>Reads the source <paramref name="source"/>; <paramref name="shared"/> are the parameters that the file gives all its entries.</summary>
+    /// <exception cref="CatalogueException">The source is malformed.</exception>
     public static CatalogueEntry Read(CatalogueContext context, YamlPair source, IReadOnlyList<CatalogueParameter> shared)
     {
         var nodes = new NodeReader(context.File);
         var path = NodeReader.Join("sources", source.Key.Text);
         var map = nodes.Map(source.Value, path, "Write the entry's driver, args and description below its name, indented.");
         nodes.RequireKeys(map, path);
-        var driver = map.Find("driver") ?? throw nodes.Fault(source.Key, NodeReader.Join(path, "driver"), "the entry has no driver.", DriverHint);
+        var driver = map.Find("driver") ?? throw nodes.Fault(source.Key, NodeReader.Join(path, "driver"), "the entry has no driver.", Near.To("driver", map.Pairs.Select(p => p.Key.Text)) is [var meant, ..] ? $"Rename '{meant}' to 'driver'." : DriverHint);
         var own = Parameters(nodes, map, path);
         var entry = new CatalogueEntry(context, source.Key)
         {
@@ -21,6 +26,7 @@ internal static class EntryReader
             Drivers = Drivers(nodes, driver.Value, NodeReader.Join(path, "driver")),
             Parameters = [.. own, .. shared.Where(s => own.All(o => o.Name != s.Name))],
             Metadata = (CatalogueMetadata?)nodes.OptionalMap(map, path, "metadata", "Write keys and values below metadata:.")?.ToValue() ?? CatalogueMetadata.Empty,
+            UnknownKeys = [.. map.Pairs.Select(p => p.Key).Where(k => !KnownKeys.Contains(k.Text))],
             ArgumentNodes = nodes.OptionalMap(map, path, "args", "Write the arguments as keys and values below args:."),
         };
         if (entry.ArgumentNodes is not null)
@@ -30,6 +36,10 @@ internal static class EntryReader
 
         return entry;
     }
+
+    /// <summary>A key that means nothing, with the one that was probably meant.</summary>
+    public static (string Reason, string Hint) Unknown(YamlScalar key) =>
+        ($"The key '{key.Text}' has no meaning in an entry.", $"{Near.Suggest(key.Text, KnownKeys)}Keys: {string.Join(", ", KnownKeys)}.");
 
     /// <summary>Reads the mapping <c>parameters</c> below <paramref name="map"/>.</summary>
     public static IReadOnlyList<CatalogueParameter> Parameters(NodeReader nodes, YamlMap map, string path)

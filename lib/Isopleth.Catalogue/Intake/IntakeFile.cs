@@ -53,7 +53,7 @@ internal sealed record IntakeFile(
         {
             return File.ReadAllText(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CatalogueException(new(file, 0, 0, "", File.Exists(file) ? e.Message : "There is no such catalogue file.", "Check the path."), e);
         }

@@ -60,10 +60,17 @@ internal sealed class TemplateExpression
 
     private Func<TemplateScope, object?> Filtered()
     {
+        var before = _names.Count;
         var value = Postfix();
         while (TakeIf("|"))
         {
             var name = TakeName();
+            if (name is "default" or "d")
+            {
+                // A name with a default need not have a value.
+                _names.RemoveRange(before, _names.Count - before);
+            }
+
             var arguments = TakeIf("(") ? Arguments(")") : [];
             var input = value;
             TemplateOperations.RequireFilter(name, _source);

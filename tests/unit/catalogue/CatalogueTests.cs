@@ -54,6 +54,16 @@ public sealed class CatalogueTests
         Assert.Contains("2 problems", catalogue.ToHtml());
     }
 
+    [Fact]
+    public void Validate_WordsThatMeanNothing_AreToldWithTheNearestThatDo()
+    {
+        var catalogue = CatalogueFiles.Of("sources:\n  a: {driver: csv, arg: {}, args: {x: \"{{ y }}{{ z | default('') }}\"}}\n  b: {drivr: csv}\n");
+        Assert.Equal(["the entry has no driver.", "The key 'arg' has no meaning in an entry.", "The template '{{ y }}{{ z | default('') }}' uses 'y', which is no parameter."], catalogue.Validate().Select(p => p.Reason));
+        Assert.Equal("Rename 'drivr' to 'driver'.", catalogue.Validate()[0].Hint);
+        Assert.StartsWith("Did you mean 'args'?", catalogue.Validate()[1].Hint);
+        Assert.Equal(["a"], catalogue.Entries.Select(e => e.Name));
+    }
+
     [Theory]
     [InlineData("sources:\n  a:\n    driver: netcdf\n    args:\n      urlpath: {{ CATALOG_DIR }}/x.nc\n", 5, "Quote the value that begins with a template")]
     [InlineData("sources:\n  a:\n    description: one: two\n    driver: netcdf\n", 3, "Check the indentation, the colons and the quotes")]

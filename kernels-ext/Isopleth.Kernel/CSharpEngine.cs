@@ -1,0 +1,236 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Isopleth.Jupyter;
+using Isopleth.Kernel.Cells;
+using Isopleth.Kernel.Display;
+using Isopleth.Kernel.Errors;
+using Isopleth.Kernel.Extensions;
+using Isopleth.Kernel.Language;
+using Isopleth.Kernel.Outputs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Isopleth.Kernel;
+
+/// <summary>Runs C# cells: state from cell to cell, top-level <c>await</c>, the trailing expression shown, an interrupt that keeps the session.</summary>
+/// <param name="extensions">Assemblies that add to the cells; see <see cref="IKernelExtension"/>.</param>
+public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKernelEngine
+{
+    // Those of .NET Interactive, so that its notebooks mean the same here, and the words of this kernel.
+    private static readonly string[] Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Isopleth.Kernel.Display", "Isopleth.Kernel.Display.CellCommands",
+    ];
+
+    private readonly CellThread _thread = new();
+    private readonly ConcurrentDictionary<string, SourceText> _sources = new(StringComparer.Ordinal);
+    private readonly List<Func<string, int, CompletionList?>> _completions = [];
+    private readonly List<string> _troubles = [];
+    private readonly Lock _starting = new();
+    private Task<Session>? _session;
+    private CellOutput? _output;
+
+    /// <inheritdoc/>
+    public KernelInfo Info { get; } = new(
+        "isopleth", typeof(CSharpEngine).Assembly.GetName().Version!.ToString(3), "C#", "14.0", "text/x-csharp", ".cs", "csharp", "text/x-csharp",
+        "Isopleth: C# for the Earth sciences. Tab completes, Shift-Tab helps, `name?` shows help in the pager.");
+
+    /// <inheritdoc/>
+    public void Warm() => _ = Starting();
+
+    /// <inheritdoc/>
+    public ExecutionOutcome Execute(ExecutionRequest request, IOutputs outputs)
+    {
+        var session = Starting().GetAwaiter().GetResult();
+        var output = new CellOutput(outputs);
+        TellTroubles(output);
+        if (CellDirectives.Refuse(request.Code) is { } refused)
+        {
+            return new(refused);
+        }
+
+        if (CellDirectives.HelpOn(request.Code) is { } subject)
+        {
+            return Help(session, subject);
+        }
+
+        var run = _thread.Begin(stray => output.Write("stderr", string.Join('\n', new RuntimeErrorReport(_sources).Of(stray).Traceback) + "\n"));
+        try
+        {
+            return Execute(session, request, output, run);
+        }
+        finally
+        {
+            output.Flush();
+            _thread.End(run);
+        }
+    }
+
+    private ExecutionOutcome Execute(Session session, ExecutionRequest request, CellOutput output, CellRun run)
+    {
+        _output = output;
+        var name = $"Cell {request.ExecutionCount}";
+        var tree = CellCompiler.Parse(CellDirectives.Strip(request.Code), name);
+        _sources[name] = tree.GetText();
+        var cell = session.Compile(tree);
+        if (!cell.Compiles)
+        {
+            return new(CompileErrorReport.Of(cell));
+        }
+
+        var error = Run(session, cell, output, run, keep: true, value =>
+        {
+            if (!request.Silent && HasResult(cell, value))
+            {
+                output.Result(Formatter.ToBundle(value));
+            }
+        });
+        return new(error)
+        {
+            UserExpressions = error is null ? Evaluate(session, request.UserExpressions, output, run) : [],
+            Payload = output.Payload,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _thread.Interrupt(() => _output?.Write(
+        "stderr", "The cell is inside code that cannot be interrupted (a native library, most likely). Wait for it, or restart the kernel.\n"));
+
+    /// <inheritdoc/>
+    public CompletionList Complete(string code, int cursor)
+    {
+        var session = Starting().GetAwaiter().GetResult();
+        return _completions.Select(provider => provider(code, cursor)).FirstOrDefault(static list => list is not null)
+            ?? Completer.Complete(session, code, cursor);
+    }
+
+    /// <inheritdoc/>
+    public JsonObject? Inspect(string code, int cursor, int detailLevel) =>
+        Inspector.Inspect(Starting().GetAwaiter().GetResult(), code, cursor, detailLevel);
+
+    /// <inheritdoc/>
+    public Completeness IsComplete(string code) => CompletenessCheck.Of(CellDirectives.Strip(code));
+
+    private static ExecutionOutcome Help(Session session, string subject) => new((CellError?)null)
+    {
+        Payload =
+        [
+            new JsonObject
+            {
+                ["source"] = "page",
+                ["data"] = Inspector.Inspect(session, subject, subject.Length, detailLevel: 1) ?? new JsonObject { [MimeTypes.Text] = $"Nothing is known of '{subject}'." },
+                ["start"] = 0,
+            },
+        ],
+    };
+
+    /// <summary>Whether the cell ends in an expression without a semicolon that has a value.</summary>
+    private static bool HasResult(CompiledCell cell, object? value)
+    {
+        var tree = cell.Compilation.SyntaxTrees[0];
+        return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+            && (value is not null || cell.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void);
+    }
+
+    private CellError? Run(Session session, CompiledCell cell, CellOutput output, CellRun run, bool keep, Action<object?> done)
+    {
+        var error = _thread.Run(run, async () =>
+        {
+            output.Enter(run.Cancellation);
+            done(await session.Run(cell, keep));
+        });
+        output.Flush();
+        if (error is null)
+        {
+            return null;
+        }
+
+        session.KeepUnreached(cell, RuntimeErrorReport.LineIn(error, cell.Compilation.SyntaxTrees[0].FilePath));
+        return run.Interrupted ? RuntimeErrorReport.Interrupted : new RuntimeErrorReport(_sources).Of(error);
+    }
+
+    private JsonObject Evaluate(Session session, IReadOnlyDictionary<string, string> expressions, CellOutput output, CellRun run)
+    {
+        var values = new JsonObject();
+        foreach (var (name, expression) in expressions)
+        {
+            var cell = session.Compile(CellCompiler.Parse(expression, name));
+            JsonObject? data = null;
+            var error = !cell.Compiles ? CompileErrorReport.Of(cell) : Run(session, cell, output, run, keep: false, value => data = Formatter.ToBundle(value));
+            values[name] = error is null
+                ? new JsonObject { ["status"] = "ok", ["data"] = data, ["metadata"] = new JsonObject() }
+                : new JsonObject { ["status"] = "error", ["ename"] = error.Name, ["evalue"] = error.Value, ["traceback"] = new JsonArray([.. error.Traceback.Select(static line => (JsonNode)line)]) };
+        }
+
+        return values;
+    }
+
+    private void TellTroubles(CellOutput output)
+    {
+        foreach (var trouble in _troubles)
+        {
+            output.Write("stderr", trouble + "\n");
+        }
+
+        _troubles.Clear();
+        output.Flush();
+    }
+
+    private Task<Session> Starting()
+    {
+        lock (_starting)
+        {
+            return _session ??= Task.Run(Start);
+        }
+    }
+
+    /// <summary>Loads the compiler and runs a first cell of the kernel's own, which all others build on; extensions load meanwhile.</summary>
+    private Session Start()
+    {
+        CellConsole.Install();
+        var loading = Task.Run(LoadExtensions);
+        var session = new Session();
+        Prelude("Enumerable.Range(0, 3).Select(a => a * 2).Count()", FrameworkReferences.Paths().Select(FrameworkReferences.Create), Usings);
+        foreach (var extension in loading.Result)
+        {
+            _completions.AddRange(extension.Completions);
+            Prelude("1", extension.Assemblies.Select(session.References.Add), extension.Usings);
+        }
+
+        return session;
+
+        void Prelude(string code, IEnumerable<MetadataReference> references, IReadOnlyList<string> usings)
+        {
+            var cell = session.Compile(CellCompiler.Parse(code), [.. references], usings);
+            if (!cell.Compiles)
+            {
+                throw new InvalidOperationException("The kernel's first cell does not compile: " + string.Join("; ", cell.Errors));
+            }
+
+            session.Run(cell).GetAwaiter().GetResult();
+        }
+    }
+
+    private List<LoadedExtension> LoadExtensions()
+    {
+        var loaded = new List<LoadedExtension>();
+        foreach (var path in extensions)
+        {
+            try
+            {
+                loaded.Add(LoadedExtension.Load(path));
+            }
+            catch (Exception e)
+            {
+                // The kernel lives without it; the first cell tells.
+                _troubles.Add($"A kernel extension was not loaded. {e.Message}");
+            }
+        }
+
+        return loaded;
+    }
+}

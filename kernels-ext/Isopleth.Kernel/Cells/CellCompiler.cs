@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Isopleth.Kernel.Cells;
+
+/// <summary>Compiles a cell against the cells before it.</summary>
+/// <remarks>
+/// References, options and usings are given once and inherited from then on: given to every cell, they would make memory and time grow with the square of the cells.
+/// </remarks>
+internal sealed class CellCompiler
+{
+    /// <summary>How cells are parsed: script syntax of the newest C#.</summary>
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private readonly CSharpCompilationOptions _options;
+
+    /// <summary>A compiler whose cells may use <paramref name="resolver"/> in <c>#r</c>.</summary>
+    public CellCompiler(MetadataReferenceResolver resolver) => _options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        concurrentBuild: false,
+        warningLevel: 0,
+        generalDiagnosticOption: ReportDiagnostic.Suppress,
+        metadataReferenceResolver: resolver,
+        metadataImportOptions: MetadataImportOptions.Public,
+        nullableContextOptions: NullableContextOptions.Disable);
+
+    /// <summary>Parses a cell.</summary>
+    /// <param name="code">Its text.</param>
+    /// <param name="name">The name that its line numbers are told under.</param>
+    public static SyntaxTree Parse(string code, string name = "") =>
+        SyntaxFactory.ParseSyntaxTree(SourceText.From(code, Encoding.UTF8), ParseOptions, name);
+
+    /// <summary>A cell bound to what came before it, for questions about its meaning.</summary>
+    /// <param name="tree">The cell.</param>
+    /// <param name="previous">The last cell that was accepted.</param>
+    public CSharpCompilation Bind(SyntaxTree tree, CSharpCompilation? previous) => Submission("query", tree, previous, [], []);
+
+    /// <summary>Compiles a cell.</summary>
+    /// <param name="assemblyName">The name of the assembly to make.</param>
+    /// <param name="tree">The cell as the user wrote it.</param>
+    /// <param name="previous">The last cell that was accepted; null for the first.</param>
+    /// <param name="references">References that no cell before has.</param>
+    /// <param name="usings">Namespaces and types to import that no cell before has.</param>
+    /// <returns>The compiled cell, or its errors.</returns>
+    public CompiledCell Compile(
+        string assemblyName, SyntaxTree tree, CSharpCompilation? previous,
+        IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings)
+    {
+        if (tree.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error))
+        {
+            return Failed(tree);
+        }
+
+        var rewriter = new PollRewriter(lambdas: true);
+        var polled = Polled(rewriter);
+        if (rewriter.PolledLambdas && (!polled.Compiles || (polled.Image is { } image && MentionsExpressionTrees(image))))
+        {
+            polled = Polled(new PollRewriter(lambdas: false));
+        }
+
+        return polled.Compiles ? polled : Failed(tree) is { Compiles: false } failed ? failed : polled;
+
+        CompiledCell Polled(PollRewriter polls)
+        {
+            var rewritten = tree.WithRootAndOptions(polls.Visit(tree.GetRoot()), ParseOptions);
+            var compilation = Submission(assemblyName, rewritten, previous, references, usings);
+            using var code = new MemoryStream();
+            using var lines = new MemoryStream();
+            var emitted = compilation.Emit(code, lines, options: Emit);
+            return emitted.Success ? new(compilation, code.ToArray(), lines.ToArray(), []) : new(compilation, null, null, Errors(emitted.Diagnostics));
+        }
+
+        // The errors are those of the text that the user wrote, at the user's own columns.
+        CompiledCell Failed(SyntaxTree written)
+        {
+            var compilation = Submission(assemblyName, written, previous, references, usings);
+            return new(compilation, null, null, Errors(compilation.GetDiagnostics()));
+        }
+
+        static ImmutableArray<Diagnostic> Errors(ImmutableArray<Diagnostic> all) => [.. all.Where(static d => d.Severity == DiagnosticSeverity.Error)];
+    }
+
+    private CSharpCompilation Submission(
+        string assemblyName, SyntaxTree tree, CSharpCompilation? previous, IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings) =>
+        CSharpCompilation.CreateScriptCompilation(assemblyName, tree, references, _options.WithUsings(usings), previous, typeof(object));
+
+    /// <summary>Whether the cell builds expression trees, in which a poll would be seen by whoever translates them.</summary>
+    private static bool MentionsExpressionTrees(byte[] image)
+    {
+        using var reader = new PEReader([.. image]);
+        var metadata = reader.GetMetadataReader();
+        return metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Any(type => metadata.StringComparer.Equals(type.Namespace, "System.Linq.Expressions"));
+    }
+}
+
+/// <summary>A compiled cell.</summary>
+/// <param name="Compilation">What the next cell builds on.</param>
+/// <param name="Image">The assembly; null when the cell did not compile or holds nothing to run, as one of usings alone.</param>
+/// <param name="Symbols">Its line numbers.</param>
+/// <param name="Errors">Why it did not compile.</param>
+internal sealed record CompiledCell(CSharpCompilation Compilation, byte[]? Image, byte[]? Symbols, ImmutableArray<Diagnostic> Errors)
+{
+    /// <summary>Whether it has no errors.</summary>
+    public bool Compiles => Errors.IsEmpty;
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Isopleth.Kernel.Cells;
+
+/// <summary>What compiled cells ask in every loop and at every method's entry: whether to stop. Calls to it are put there by the kernel, never by hand.</summary>
+/// <remarks>The asking is inlined and costs a load and a branch; the throw stands out of line.</remarks>
+public static class CellInterrupt
+{
+    private static volatile bool _requested;
+
+    // The last part of the cell thread's stack: a method entered there throws instead of ending the process.
+    private static nuint _guardStart;
+    private static nuint _guardSize;
+
+    /// <summary>Throws when the cell is to stop.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Poll()
+    {
+        if (_requested)
+        {
+            ThrowInterrupted();
+        }
+    }
+
+    /// <summary>Throws when the cell is to stop, or when its recursion is about to exhaust the stack.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Enter()
+    {
+        byte here;
+        if (_requested | ((nuint)(&here) - _guardStart < _guardSize))
+        {
+            ThrowAtEntry();
+        }
+    }
+
+    /// <summary>Throws when the cell is to stop; otherwise gives <paramref name="value"/> back.</summary>
+    /// <typeparam name="T">The type of an expression lambda's value.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Pass<T>(T value)
+        where T : allows ref struct
+    {
+        if (_requested)
+        {
+            ThrowInterrupted();
+        }
+
+        return value;
+    }
+
+    /// <summary>Makes every poll throw from now on.</summary>
+    internal static void Request() => _requested = true;
+
+    /// <summary>Lets cells run again.</summary>
+    internal static void Clear() => _requested = false;
+
+    /// <summary>Guards the stack of the current thread, which must have just started.</summary>
+    /// <param name="stackSize">The thread's stack [bytes].</param>
+    internal static unsafe void GuardStack(int stackSize)
+    {
+        const int guard = 1 << 20;
+        byte here;
+        _guardStart = (nuint)(&here) - (nuint)stackSize;
+        _guardSize = guard;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
+
+    [DoesNotReturn]
+    private static void ThrowAtEntry()
+    {
+        Poll();
+        throw new InsufficientExecutionStackException("The recursion is too deep: the stack is full. Look for a method that calls itself without an end.");
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+
+namespace Isopleth.Kernel.Cells;
+
+/// <summary>The one thread that cells run on, and the way to stop what runs there.</summary>
+/// <remarks>
+/// An interrupt goes in steps. First every poll throws and the cell's token is cancelled; what is still there after 150 ms gets
+/// <see cref="Thread.Interrupt"/>, which ends sleeps and waits, again and again; after three seconds the user is told that the cell sits in native code.
+/// The session lives on in every case.
+/// </remarks>
+internal sealed class CellThread
+{
+    private const int StackSize = 64 << 20;
+    private static readonly TimeSpan BeforeThreadInterrupt = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan BetweenThreadInterrupts = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TimeBeforeNextCell = TimeSpan.FromMilliseconds(20);
+    private const int AttemptsBeforeNotice = 30;
+
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private CellRun? _running;
+    private bool _inside;
+
+    /// <summary>Starts the thread.</summary>
+    public CellThread()
+    {
+        _thread = new Thread(Loop, StackSize) { IsBackground = true, Name = "cells" };
+        _thread.Start();
+    }
+
+    /// <summary>Whether the caller is on the cell thread.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Puts work in the thread's queue.</summary>
+    /// <param name="work">The work; it must not throw.</param>
+    public void Enqueue(Action work) => _work.Add(work);
+
+    /// <summary>Opens a cell to interrupts, from before it is compiled.</summary>
+    /// <param name="unhandled">Told of an exception that an <c>async void</c> of the cell let go.</param>
+    /// <returns>The cell, to be ended with <see cref="End"/>.</returns>
+    public CellRun Begin(Action<Exception> unhandled)
+    {
+        lock (_gate)
+        {
+            return _running = new CellRun(this, unhandled);
+        }
+    }
+
+    /// <summary>Runs a part of a cell to its end.</summary>
+    /// <param name="run">The cell.</param>
+    /// <param name="body">What runs on the cell thread; its awaits come back to it.</param>
+    /// <returns>What it threw, or null.</returns>
+    public Exception? Run(CellRun run, Func<Task> body)
+    {
+        using var done = new ManualResetEventSlim();
+        Exception? error = null;
+        Enqueue(() =>
+        {
+            error = RunHere(run, body);
+            done.Set();
+        });
+        done.Wait();
+        return error;
+    }
+
+    /// <summary>Closes a cell: interrupts no longer reach it.</summary>
+    /// <param name="run">The cell.</param>
+    public void End(CellRun run)
+    {
+        lock (_gate)
+        {
+            _running = null;
+        }
+
+        if (run.Interrupted)
+        {
+            // Loops that the cell left on other threads come to their polls meanwhile.
+            Thread.Sleep(TimeBeforeNextCell);
+            CellInterrupt.Clear();
+        }
+    }
+
+    /// <summary>Stops the running cell, if one runs.</summary>
+    /// <param name="stuck">Called when the cell has not ended after some seconds.</param>
+    public void Interrupt(Action stuck)
+    {
+        CellRun? run;
+        lock (_gate)
+        {
+            run = _running;
+            if (run is null || run.Interrupted)
+            {
+                return;
+            }
+
+            CellInterrupt.Request();
+            run.Interrupt();
+        }
+
+        Enqueue(static () => { });
+
+        // A thread of its own: the pool may be full of the cell's work.
+        new Thread(() => Escalate(run, stuck)) { IsBackground = true, Name = "interrupt" }.Start();
+    }
+
+    private void Escalate(CellRun run, Action stuck)
+    {
+        Thread.Sleep(BeforeThreadInterrupt);
+        for (var attempt = 0; ; attempt++)
+        {
+            lock (_gate)
+            {
+                if (_running != run)
+                {
+                    return;
+                }
+
+                if (_inside)
+                {
+                    _thread.Interrupt();
+                }
+            }
+
+            if (attempt == AttemptsBeforeNotice)
+            {
+                stuck();
+            }
+
+            Thread.Sleep(BetweenThreadInterrupts);
+        }
+    }
+
+    private void Loop()
+    {
+        CellInterrupt.GuardStack(StackSize);
+        while (true)
+        {
+            _work.Take()();
+        }
+    }
+
+    private Exception? RunHere(CellRun run, Func<Task> body)
+    {
+        SynchronizationContext.SetSynchronizationContext(run);
+        try
+        {
+            SetInside(true);
+            if (run.Interrupted)
+            {
+                return new OperationCanceledException();
+            }
+
+            var task = body();
+            if (!task.IsCompleted)
+            {
+                _ = task.ContinueWith(_ => Enqueue(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                while (!task.IsCompleted)
+                {
+                    _work.Take()();
+                    if (run.Interrupted && !task.IsCompleted)
+                    {
+                        return new OperationCanceledException();
+                    }
+                }
+            }
+
+            task.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            Leave(run);
+        }
+    }
+
+    private void SetInside(bool inside)
+    {
+        lock (_gate)
+        {
+            _inside = inside;
+        }
+    }
+
+    /// <summary>Takes in a <see cref="Thread.Interrupt"/> that came too late for what it was meant for.</summary>
+    private void Leave(CellRun run)
+    {
+        for (var left = false; !left;)
+        {
+            try
+            {
+                SetInside(false);
+                if (run.Interrupted)
+                {
+                    Thread.Sleep(1);
+                }
+
+                left = true;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // The loop tries again.
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Isopleth.Kernel.Outputs;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary>Something that was shown, and can be shown anew in the same place.</summary>
+/// <param name="DisplayId">Its identity among the outputs.</param>
+/// <param name="MimeType">The MIME type that it was asked for in, or null for all that it has.</param>
+public sealed record DisplayedValue(string DisplayId, string? MimeType = null)
+{
+    /// <summary>Shows another value in its place, in whichever cell it stands.</summary>
+    /// <param name="value">The value.</param>
+    public void Update(object? value) => CellOutput.Current?.Update(DisplayId, Bundle(value, MimeType));
+
+    /// <summary>Shows a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeType">The MIME type, or null for all that it has.</param>
+    internal static DisplayedValue Show(object? value, string? mimeType)
+    {
+        var shown = new DisplayedValue(Guid.NewGuid().ToString("N"), mimeType);
+        CellOutput.Current?.Display(Bundle(value, mimeType), shown.DisplayId);
+        return shown;
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Bundle(object? value, string? mimeType) =>
+        mimeType is null ? Formatter.ToBundle(value) : new MimeContent(mimeType, Formatter.Format(value, mimeType)).ToMimeBundle();
+}
+
+/// <summary>Shows values in the words of .NET Interactive.</summary>
+public static class DisplayExtensions
+{
+    /// <summary>Shows a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeType">The MIME type to show it in; null for all that it has.</param>
+    /// <returns>What was shown, to be updated later.</returns>
+    /// <exception cref="ArgumentException">The value has no form in <paramref name="mimeType"/>.</exception>
+    public static DisplayedValue Display(this object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
+
+    /// <summary>Shows a text as content of a MIME type.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="mimeType">Its MIME type.</param>
+    /// <returns>What was shown, to be updated later.</returns>
+    public static DisplayedValue DisplayAs(this string content, string mimeType) => DisplayedValue.Show(content, mimeType);
+
+    /// <summary>Shows a sequence of records as a table.</summary>
+    /// <typeparam name="T">The record's type.</typeparam>
+    /// <param name="rows">The records.</param>
+    /// <returns>What was shown, to be updated later.</returns>
+    public static DisplayedValue DisplayTable<T>(this IEnumerable<T> rows) => DisplayedValue.Show(rows, MimeTypes.Html);
+}

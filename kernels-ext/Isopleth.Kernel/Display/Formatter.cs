@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary>How values are shown: the forms that every type has, and those that a notebook or an extension registers for its own.</summary>
+/// <remarks>A registration for a type serves the types derived from it and the types that implement it; the nearest one wins, and the latest among equals.</remarks>
+public static class Formatter
+{
+    private static readonly ConcurrentDictionary<Type, Registration> Registrations = new();
+    private static readonly ConcurrentDictionary<Type, Registration?> Nearest = new();
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>How many elements of a sequence are shown; 20, as .NET Interactive had it.</summary>
+    public static int ListExpansionLimit { get; set; } = 20;
+
+    /// <summary>How deep a value within a value is expanded; 6, as .NET Interactive had it.</summary>
+    public static int RecursionLimit { get; set; } = 6;
+
+    /// <summary>Says how values of a type are shown in one MIME type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="format">What a value becomes: text, or base64 for an image.</param>
+    /// <param name="mimeType">The MIME type.</param>
+    public static void Register<T>(Func<T, string> format, string mimeType = MimeTypes.Text)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        Of(typeof(T)).Formats[mimeType] = value => format((T)value);
+    }
+
+    /// <summary>Says how values of a type are written in one MIME type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="format">Writes a value.</param>
+    /// <param name="mimeType">The MIME type.</param>
+    public static void Register<T>(Action<T, TextWriter> format, string mimeType = MimeTypes.Text)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        Of(typeof(T)).Formats[mimeType] = value =>
+        {
+            using var writer = new StringWriter(CultureInfo.InvariantCulture);
+            format((T)value, writer);
+            return writer.ToString();
+        };
+    }
+
+    /// <summary>Says how values of a type are shown, in all MIME types at once.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="bundle">What a value becomes.</param>
+    public static void RegisterBundle<T>(Func<T, JsonObject> bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        Of(typeof(T)).Bundle = value => bundle((T)value);
+    }
+
+    /// <summary>Shows values of a type in these MIME types alone.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="mimeTypes">The MIME types.</param>
+    public static void SetPreferredMimeTypesFor(Type type, params string[] mimeTypes)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        Of(type).Preferred = mimeTypes;
+    }
+
+    /// <summary>Forgets all registrations and sets the limits back.</summary>
+    public static void ResetToDefault()
+    {
+        Registrations.Clear();
+        Nearest.Clear();
+        ListExpansionLimit = 20;
+        RecursionLimit = 6;
+    }
+
+    /// <summary>A value as a MIME bundle.</summary>
+    /// <param name="value">The value; null is shown as <c>&lt;null&gt;</c>.</param>
+    /// <returns>The bundle, <c>text/plain</c> always among its types.</returns>
+    public static JsonObject ToBundle(object? value)
+    {
+        if (value is null)
+        {
+            return Plain("<null>");
+        }
+
+        var registration = Find(value.GetType());
+        if (registration?.Preferred is { Count: > 0 } preferred)
+        {
+            var chosen = new JsonObject();
+            foreach (var mimeType in preferred)
+            {
+                chosen[mimeType] = MimeTypes.Content(mimeType, Format(value, mimeType));
+            }
+
+            return chosen;
+        }
+
+        if (registration?.Bundle is { } bundle)
+        {
+            return bundle(value);
+        }
+
+        if (registration is { Formats.IsEmpty: false })
+        {
+            var registered = new JsonObject();
+            foreach (var (mimeType, format) in registration.Formats)
+            {
+                registered[mimeType] = MimeTypes.Content(mimeType, format(value));
+            }
+
+            registered.TryAdd(MimeTypes.Text, PlainText.Of(value));
+            return registered;
+        }
+
+        return value switch
+        {
+            string text => Plain(text),
+            IMimeBundle own => own.ToMimeBundle(),
+            byte[] bytes when Images.MimeTypeOf(bytes) is { } image => new JsonObject
+            {
+                [image] = Convert.ToBase64String(bytes),
+                [MimeTypes.Text] = $"<{image}, {bytes.Length} bytes>",
+            },
+            JsonNode json => new JsonObject { [MimeTypes.Json] = json.DeepClone(), [MimeTypes.Text] = json.ToJsonString(Indented) },
+            JsonElement json => ToBundle(JsonNode.Parse(json.GetRawText())),
+            JsonDocument json => ToBundle(json.RootElement),
+            _ when ValueShape.Of(value.GetType()).Kind == ShapeKind.Scalar => Plain(PlainText.Of(value)),
+            _ => HtmlText.Of(value) is { } html
+                ? new JsonObject { [MimeTypes.Html] = html, [MimeTypes.Text] = PlainText.Of(value) }
+                : Plain(PlainText.Of(value)),
+        };
+    }
+
+    /// <summary>A value in one MIME type.</summary>
+    /// <param name="value">The value. A string is taken as content of that MIME type already.</param>
+    /// <param name="mimeType">The MIME type.</param>
+    /// <returns>Its text.</returns>
+    /// <exception cref="ArgumentException">The value has no such form.</exception>
+    public static string Format(object? value, string mimeType)
+    {
+        if (value is not null && Find(value.GetType())?.Formats is { } formats && formats.TryGetValue(mimeType, out var format))
+        {
+            return format(value);
+        }
+
+        if (value is string content)
+        {
+            return content;
+        }
+
+        return mimeType switch
+        {
+            MimeTypes.Text => PlainText.Of(value),
+            MimeTypes.Html => (value as IMimeBundle)?.ToMimeBundle()[mimeType]?.GetValue<string>() ?? HtmlText.Fragment(value),
+            MimeTypes.Json => JsonSerializer.Serialize(value),
+            _ when ToBundleWithoutPreference(value) is var bundle && bundle[mimeType] is { } node => node is JsonValue text && text.TryGetValue(out string? plain) ? plain : node.ToJsonString(),
+            _ => throw new ArgumentException(
+                $"A value of type {PlainText.TypeName(value?.GetType() ?? typeof(object))} has no form in '{mimeType}'; register one with Formatter.Register, or choose {MimeTypes.Text} or {MimeTypes.Html}.", nameof(mimeType)),
+        };
+    }
+
+    /// <summary>What is registered for a type in one MIME type, or null.</summary>
+    internal static Func<object, string>? Registered(Type type, string mimeType) =>
+        Find(type)?.Formats is { } formats && formats.TryGetValue(mimeType, out var format) ? format : null;
+
+    private static JsonObject Plain(string text) => new() { [MimeTypes.Text] = text };
+
+    private static JsonObject ToBundleWithoutPreference(object? value) => value switch
+    {
+        IMimeBundle own => own.ToMimeBundle(),
+        not null when Find(value.GetType())?.Bundle is { } bundle => bundle(value),
+        byte[] bytes when Images.MimeTypeOf(bytes) is { } image => new() { [image] = Convert.ToBase64String(bytes) },
+        _ => [],
+    };
+
+    private static Registration Of(Type type)
+    {
+        Nearest.Clear();
+        return Registrations.GetOrAdd(type, static _ => new Registration());
+    }
+
+    private static Registration? Find(Type type) => Registrations.IsEmpty ? null : Nearest.GetOrAdd(type, static type =>
+    {
+        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (candidate != typeof(object) && Registrations.TryGetValue(candidate, out var registration))
+            {
+                return registration;
+            }
+        }
+
+        return type.GetInterfaces().Select(Registrations.GetValueOrDefault).FirstOrDefault(static r => r is not null)
+            ?? Registrations.GetValueOrDefault(typeof(object));
+    });
+
+    private sealed class Registration
+    {
+        public ConcurrentDictionary<string, Func<object, string>> Formats { get; } = new(StringComparer.Ordinal);
+
+        public Func<object, JsonObject>? Bundle { get; set; }
+
+        public IReadOnlyList<string>? Preferred { get; set; }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary>A value that knows itself how it is shown.</summary>
+public interface IMimeBundle
+{
+    /// <summary>The value in every form that it has, by MIME type; with <c>text/plain</c> among them.</summary>
+    /// <returns>A MIME bundle.</returns>
+    JsonObject ToMimeBundle();
+}
+
+/// <summary>Text in one MIME type, shown as it is: a piece of HTML, of Markdown, of SVG.</summary>
+/// <param name="MimeType">Its MIME type.</param>
+/// <param name="Content">The text.</param>
+public sealed record MimeContent(string MimeType, string Content) : IMimeBundle
+{
+    /// <inheritdoc/>
+    public JsonObject ToMimeBundle() => MimeType == MimeTypes.Text
+        ? new() { [MimeTypes.Text] = Content }
+        : new() { [MimeType] = MimeTypes.Content(MimeType, Content), [MimeTypes.Text] = Content };
+
+    /// <summary>The content.</summary>
+    /// <returns><see cref="Content"/>.</returns>
+    public override string ToString() => Content;
+}

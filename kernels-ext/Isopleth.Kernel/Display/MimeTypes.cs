@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary>The MIME types that front ends draw.</summary>
+public static class MimeTypes
+{
+    /// <summary>Plain text, which every bundle has.</summary>
+    public const string Text = "text/plain";
+
+    /// <summary>HTML.</summary>
+    public const string Html = "text/html";
+
+    /// <summary>Markdown.</summary>
+    public const string Markdown = "text/markdown";
+
+    /// <summary>LaTeX mathematics.</summary>
+    public const string Latex = "text/latex";
+
+    /// <summary>A script that the front end runs.</summary>
+    public const string JavaScript = "application/javascript";
+
+    /// <summary>A JSON tree.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>An SVG drawing.</summary>
+    public const string Svg = "image/svg+xml";
+
+    /// <summary>A PNG image, base64.</summary>
+    public const string Png = "image/png";
+
+    /// <summary>A JPEG image, base64.</summary>
+    public const string Jpeg = "image/jpeg";
+
+    /// <summary>A value that a notebook records for whoever runs it: <c>{"name": …, "value": …}</c>.</summary>
+    public const string Record = "application/vnd.isopleth.record+json";
+
+    /// <summary>What stands for a value in a bundle: JSON types hold JSON itself, all others a string.</summary>
+    internal static JsonNode? Content(string mimeType, string content) =>
+        mimeType == Json || mimeType.EndsWith("+json", StringComparison.Ordinal) ? JsonNode.Parse(content) : JsonValue.Create(content);
+}

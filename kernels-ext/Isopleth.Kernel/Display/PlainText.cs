@@ -1,0 +1,237 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Isopleth.Kernel.Errors;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary>Values as plain text: lists as <c>[1, 2]</c>, dictionaries as <c>{ "a": 1 }</c>, objects as <c>Point { X = 1, Y = 2 }</c>.</summary>
+internal sealed class PlainText
+{
+    // A value that holds a whole world is cut here, not printed for minutes.
+    private const int LongestText = 50_000;
+
+    private readonly StringBuilder _text = new();
+
+    private PlainText()
+    {
+    }
+
+    /// <summary>A value as text.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(object? value)
+    {
+        if (value is string whole)
+        {
+            return whole;
+        }
+
+        var writer = new PlainText();
+        writer.Write(value, 0);
+        return writer._text.ToString();
+    }
+
+    /// <summary>One scalar as text, independent of the machine's culture.</summary>
+    /// <param name="value">The value.</param>
+    public static string Scalar(object value) => value switch
+    {
+        string text => text,
+        DateTime date => date.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        Type type => TypeName(type),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    /// <summary>A type's name as C# writes it.</summary>
+    /// <param name="type">The type.</param>
+    public static string TypeName(Type type)
+    {
+        if (type.IsArray)
+        {
+            return $"{TypeName(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        }
+
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return TypeName(underlying) + "?";
+        }
+
+        var keyword = Type.GetTypeCode(type) switch
+        {
+            _ when type.IsEnum => null,
+            TypeCode.Boolean => "bool",
+            TypeCode.Byte => "byte",
+            TypeCode.SByte => "sbyte",
+            TypeCode.Char => "char",
+            TypeCode.Int16 => "short",
+            TypeCode.UInt16 => "ushort",
+            TypeCode.Int32 => "int",
+            TypeCode.UInt32 => "uint",
+            TypeCode.Int64 => "long",
+            TypeCode.UInt64 => "ulong",
+            TypeCode.Single => "float",
+            TypeCode.Double => "double",
+            TypeCode.Decimal => "decimal",
+            TypeCode.String => "string",
+            _ => type == typeof(object) ? "object" : null,
+        };
+        if (keyword is not null)
+        {
+            return keyword;
+        }
+
+        if (type.Name.StartsWith("<>f__Anonymous", StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        var name = type.Name.Split('`')[0];
+        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>" : name;
+    }
+
+    /// <summary>The number of elements, where it is known without counting.</summary>
+    /// <param name="sequence">The sequence.</param>
+    public static int? CountOf(IEnumerable sequence) =>
+        sequence is ICollection collection ? collection.Count
+        : sequence.GetType().GetInterfaces().FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>)) is { } known
+            ? (int?)known.GetProperty("Count")!.GetValue(sequence)
+            : null;
+
+    private void Write(object? value, int depth)
+    {
+        if (value is null)
+        {
+            _text.Append("<null>");
+            return;
+        }
+
+        if (_text.Length > LongestText)
+        {
+            _text.Append('…');
+            return;
+        }
+
+        var type = value.GetType();
+        if (Formatter.Registered(type, MimeTypes.Text) is { } registered)
+        {
+            _text.Append(registered(value));
+            return;
+        }
+
+        var shape = ValueShape.Of(type);
+        switch (shape.Kind)
+        {
+            case ShapeKind.Scalar:
+                _text.Append(value is string nested ? $"\"{nested}\"" : Scalar(value));
+                break;
+            case ShapeKind.Exception:
+                _text.Append(RuntimeErrorReport.Summary((Exception)value));
+                break;
+            case ShapeKind.Object when shape.SpeaksForItself:
+                _text.Append(value);
+                break;
+            case var _ when depth >= Formatter.RecursionLimit:
+                _text.Append(TypeName(type)).Append(" {…}");
+                break;
+            case ShapeKind.Tuple:
+                var tuple = (ITuple)value;
+                List("(", Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), ")", tuple.Length, depth);
+                break;
+            case ShapeKind.Dictionary:
+                List("{ ", Pairs((IEnumerable)value), " }", CountOf((IEnumerable)value), depth);
+                break;
+            case ShapeKind.Matrix:
+                Matrix((Array)value, depth);
+                break;
+            case ShapeKind.Sequence:
+                List("[", ((IEnumerable)value).Cast<object?>(), "]", CountOf((IEnumerable)value), depth);
+                break;
+            default:
+                Members(value, shape, depth);
+                break;
+        }
+    }
+
+    private void List(string open, IEnumerable<object?> items, string close, int? count, int depth)
+    {
+        _text.Append(open);
+        var shown = 0;
+        foreach (var item in items)
+        {
+            if (shown > 0)
+            {
+                _text.Append(", ");
+            }
+
+            if (shown == Formatter.ListExpansionLimit)
+            {
+                _text.Append(count is { } all ? $"… ({all - shown} more)" : "… (more)");
+                break;
+            }
+
+            if (item is Pair pair)
+            {
+                Write(pair.Key, depth + 1);
+                _text.Append(": ");
+                Write(pair.Value, depth + 1);
+            }
+            else
+            {
+                Write(item, depth + 1);
+            }
+
+            shown++;
+        }
+
+        _text.Append(close);
+    }
+
+    private void Matrix(Array matrix, int depth)
+    {
+        var rows = Enumerable.Range(0, matrix.GetLength(0)).Select(i => (object?)Enumerable.Range(0, matrix.GetLength(1)).Select(j => matrix.GetValue(i, j)));
+        List("[", rows, "]", matrix.GetLength(0), depth);
+    }
+
+    private void Members(object value, ValueShape shape, int depth)
+    {
+        var name = TypeName(value.GetType());
+        _text.Append(name).Append(name.Length > 0 ? " " : "").Append("{ ");
+        for (var i = 0; i < shape.Members.Count; i++)
+        {
+            _text.Append(i > 0 ? ", " : "").Append(shape.Members[i].Name).Append(" = ");
+            Write(shape.Members[i].Read(value), depth + 1);
+        }
+
+        _text.Append(shape.Members.Count > 0 ? " }" : "}");
+    }
+
+    /// <summary>The entries of a dictionary, of whatever kind.</summary>
+    /// <param name="dictionary">The dictionary.</param>
+    internal static IEnumerable<Pair> Pairs(IEnumerable dictionary)
+    {
+        if (dictionary is IDictionary plain)
+        {
+            foreach (DictionaryEntry entry in plain)
+            {
+                yield return new(entry.Key, entry.Value);
+            }
+
+            yield break;
+        }
+
+        foreach (var entry in dictionary)
+        {
+            var type = entry.GetType();
+            yield return new(type.GetProperty("Key")!.GetValue(entry), type.GetProperty("Value")!.GetValue(entry));
+        }
+    }
+
+    /// <summary>One entry of a dictionary.</summary>
+    /// <param name="Key">The key.</param>
+    /// <param name="Value">The value.</param>
+    internal sealed record Pair(object? Key, object? Value);
+}

@@ -1,0 +1,121 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary>What kind of thing a type is, to a reader.</summary>
+internal enum ShapeKind
+{
+    /// <summary>One value: a number, a date, a text.</summary>
+    Scalar,
+
+    /// <summary>Keys and values.</summary>
+    Dictionary,
+
+    /// <summary>An array of two dimensions.</summary>
+    Matrix,
+
+    /// <summary>Elements in order.</summary>
+    Sequence,
+
+    /// <summary>A tuple.</summary>
+    Tuple,
+
+    /// <summary>An exception.</summary>
+    Exception,
+
+    /// <summary>Something with members.</summary>
+    Object,
+}
+
+/// <summary>How values of a type are taken apart.</summary>
+/// <param name="Kind">What kind of thing it is.</param>
+/// <param name="Members">Its readable properties and fields; empty unless it is an object.</param>
+/// <param name="SpeaksForItself">Whether its own <c>ToString</c> says what it is.</param>
+internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Members, bool SpeaksForItself)
+{
+    private static readonly ConcurrentDictionary<Type, ValueShape> Known = new();
+
+    /// <summary>The shape of a type.</summary>
+    /// <param name="type">The type.</param>
+    public static ValueShape Of(Type type) => Known.GetOrAdd(type, static type => Determine(type));
+
+    private static ValueShape Determine(Type type)
+    {
+        var kind =
+            type.IsPrimitive || type.IsEnum || type == typeof(string) || typeof(IFormattable).IsAssignableFrom(type)
+                || typeof(MemberInfo).IsAssignableFrom(type) || typeof(Delegate).IsAssignableFrom(type) || type == typeof(Uri) || type == typeof(Version) ? ShapeKind.Scalar
+            : typeof(Exception).IsAssignableFrom(type) ? ShapeKind.Exception
+            : typeof(ITuple).IsAssignableFrom(type) ? ShapeKind.Tuple
+            : typeof(JsonNode).IsAssignableFrom(type) ? ShapeKind.Scalar
+            : typeof(IDictionary).IsAssignableFrom(type) || Implements(type, typeof(IReadOnlyDictionary<,>)) || Implements(type, typeof(IDictionary<,>)) ? ShapeKind.Dictionary
+            : type.IsArray && type.GetArrayRank() == 2 ? ShapeKind.Matrix
+            : typeof(IEnumerable).IsAssignableFrom(type) ? ShapeKind.Sequence
+            : ShapeKind.Object;
+        return new(kind, kind == ShapeKind.Object ? ValueMember.Of(type) : [], SaysItself(type));
+    }
+
+    private static bool Implements(Type type, Type definition) =>
+        type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
+
+    private static bool SaysItself(Type type)
+    {
+        var method = type.GetMethod(nameof(ToString), BindingFlags.Instance | BindingFlags.Public, Type.EmptyTypes);
+        return method?.DeclaringType is { } declaring && declaring != typeof(object) && declaring != typeof(ValueType)
+            && !method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            && !declaring.Name.StartsWith("<>", StringComparison.Ordinal);
+    }
+}
+
+/// <summary>A readable property or field.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Read">Reads it; what it throws is given as its value.</param>
+internal sealed record ValueMember(string Name, Func<object, object?> Read)
+{
+    /// <summary>The public members of a type in the order of their declaration.</summary>
+    /// <param name="type">The type.</param>
+    public static IReadOnlyList<ValueMember> Of(Type type)
+    {
+        var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(static p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && IsReadable(p.PropertyType))
+            .Select(static p => (Member: (MemberInfo)p, Read: (Func<object, object?>)p.GetValue));
+        var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public)
+            .Where(static f => IsReadable(f.FieldType))
+            .Select(static f => (Member: (MemberInfo)f, Read: (Func<object, object?>)f.GetValue));
+        return [.. properties.Concat(fields)
+            .DistinctBy(static m => m.Member.Name)
+            .OrderBy(static m => m.Member.MetadataToken)
+            .Select(static m => new ValueMember(m.Member.Name, Guarded(m.Member, m.Read)))];
+    }
+
+    private static bool IsReadable(Type type) => !type.IsByRefLike && !type.IsPointer && !type.IsByRef;
+
+    private static Func<object, object?> Guarded(MemberInfo member, Func<object, object?> read) => owner =>
+    {
+        // Reading the result of a running task would wait for it.
+        if (owner is Task { IsCompletedSuccessfully: false } && member.Name == "Result")
+        {
+            return new Unreadable("not there yet");
+        }
+
+        try
+        {
+            return read(owner);
+        }
+        catch (TargetInvocationException e)
+        {
+            return new Unreadable(e.InnerException!.GetType().Name);
+        }
+    };
+}
+
+/// <summary>Stands for a member that could not be read.</summary>
+/// <param name="Why">The reason.</param>
+internal sealed record Unreadable(string Why) : IFormattable
+{
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => $"<{Why}>";
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Isopleth.Jupyter;
+using Isopleth.Kernel.Display;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Isopleth.Kernel.Errors;
+
+/// <summary>Tells what a cell threw: the message, the user's own frames with their source, the causes folded beneath.</summary>
+/// <param name="sources">The cells run so far, by the name that their frames carry.</param>
+internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, SourceText> sources)
+{
+    /// <summary>The error that stands for an interrupt.</summary>
+    public static CellError Interrupted { get; } =
+        new("Interrupted", "The cell was interrupted.", [ErrorText.Red("Interrupted") + ": the cell was stopped; all variables are kept."]);
+
+    /// <summary>An exception as the protocol has it.</summary>
+    /// <param name="exception">What the cell threw.</param>
+    public CellError Of(Exception exception)
+    {
+        var shown = Unwrap(exception);
+        return new CellError(PlainText.TypeName(shown.GetType()), shown.Message, [.. Lines(shown)]);
+    }
+
+    /// <summary>An exception in one line, its causes included.</summary>
+    /// <param name="exception">The exception.</param>
+    public static string Summary(Exception exception) => string.Join(" ← ", Chain(Unwrap(exception)).Select(Headline));
+
+    /// <summary>The line of a cell that an exception passed through last, from 0; null when none is known.</summary>
+    /// <param name="exception">What the cell threw.</param>
+    /// <param name="cell">The cell's name.</param>
+    public static int? LineIn(Exception exception, string cell) =>
+        Frames(exception).LastOrDefault(frame => frame.GetFileName() == cell) is { } frame ? frame.GetFileLineNumber() - 1 : null;
+
+    private static StackFrame[] Frames(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+
+    private static string Headline(Exception exception) => $"{PlainText.TypeName(exception.GetType())}: {exception.Message}";
+
+    /// <summary>The exception that says something: wrappers that reflection, tasks and static constructors put around it are taken off.</summary>
+    private static Exception Unwrap(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var single] } => Unwrap(single),
+        TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
+        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
+        _ => exception,
+    };
+
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException is { } inner ? Unwrap(inner) : null)
+        {
+            yield return cause;
+        }
+    }
+
+    private IEnumerable<string> Lines(Exception exception)
+    {
+        var first = true;
+        foreach (var cause in Chain(exception))
+        {
+            var (name, message) = (PlainText.TypeName(cause.GetType()), cause.Message);
+            yield return (first ? "" : "caused by ") + ErrorText.Red(name) + ": " + message;
+            first = false;
+            foreach (var frame in Frames(cause))
+            {
+                if (frame.GetFileName() is not { } cell || !sources.TryGetValue(cell, out var source))
+                {
+                    continue;
+                }
+
+                var line = frame.GetFileLineNumber();
+                yield return $"  {cell}, line {line}{Where(frame.GetMethod())}";
+                if (ErrorText.Line(source, line - 1) is { } text)
+                {
+                    yield return "  " + text.TrimEnd();
+                }
+            }
+        }
+    }
+
+    /// <summary>The user's name of the method that a frame stands in; nothing at the top level of a cell.</summary>
+    private static string Where(MethodBase? method)
+    {
+        if (method is null)
+        {
+            return "";
+        }
+
+        // <Name>d__0.MoveNext is the body of an async method or iterator; <Outer>g__Name|0_0 a local function; <Outer>b__0_0 a lambda.
+        var name = method.Name == "MoveNext" ? method.DeclaringType!.Name : method.Name;
+        if (LocalFunction().Match(name) is { Success: true } local)
+        {
+            return $", in {local.Groups[1].Value}";
+        }
+
+        if (name.Contains(">b__", StringComparison.Ordinal))
+        {
+            return ", in a lambda";
+        }
+
+        var plain = StateMachine().Match(name) is { Success: true } machine ? machine.Groups[1].Value : name;
+        var type = method.DeclaringType;
+        while (type is not null && type.Name.StartsWith('<'))
+        {
+            type = type.DeclaringType;
+        }
+
+        // The types of a cell are nested in its script class, which has no name for the user.
+        return plain.StartsWith('<') ? ""
+            : type?.DeclaringType is null ? $", in {plain}"
+            : $", in {type.Name.Split('`')[0]}.{plain}".Replace(".ctor", "new", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"g__(\w+)\|")]
+    private static partial Regex LocalFunction();
+
+    [GeneratedRegex(@"^<(\w+)>d__")]
+    private static partial Regex StateMachine();
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Isopleth.Jupyter;
+
+namespace Isopleth.Kernel.Extensions;
+
+/// <summary>An extension, loaded, and what it added.</summary>
+internal sealed class LoadedExtension : IKernelExtensionContext
+{
+    private readonly List<string> _usings = [];
+    private readonly List<Func<string, int, CompletionList?>> _completions = [];
+
+    private LoadedExtension(IReadOnlyList<string> assemblies) => Assemblies = assemblies;
+
+    /// <summary>The assemblies that cells may use because of it.</summary>
+    public IReadOnlyList<string> Assemblies { get; }
+
+    /// <summary>Its imports.</summary>
+    public IReadOnlyList<string> Usings => _usings;
+
+    /// <summary>Its completions.</summary>
+    public IReadOnlyList<Func<string, int, CompletionList?>> Completions => _completions;
+
+    /// <summary>Loads an extension.</summary>
+    /// <param name="path">Its assembly.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">The assembly names no extension.</exception>
+    public static LoadedExtension Load(string path)
+    {
+        path = Path.GetFullPath(path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"The kernel extension {path} does not exist; build it, or correct --extension in the kernelspec.", path);
+        }
+
+        var resolver = new AssemblyDependencyResolver(path);
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            resolver.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+            resolver.ResolveUnmanagedDllToPath(name) is { } found ? System.Runtime.InteropServices.NativeLibrary.Load(found) : 0;
+
+        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+        if (assembly.GetCustomAttribute<KernelExtensionAttribute>() is not { } named || Activator.CreateInstance(named.Type) is not IKernelExtension extension)
+        {
+            throw new InvalidOperationException($"{path} names no extension; mark the assembly with [assembly: KernelExtension(typeof(…))] and implement IKernelExtension.");
+        }
+
+        var own = Path.GetDirectoryName(typeof(LoadedExtension).Assembly.Location)!;
+        var folder = Path.GetDirectoryName(path)!;
+        var loaded = new LoadedExtension([.. Directory.EnumerateFiles(folder, "*.dll").Where(file => folder == own || !File.Exists(Path.Combine(own, Path.GetFileName(file))))]);
+        extension.Load(loaded);
+        return loaded;
+    }
+
+    /// <inheritdoc/>
+    public void AddUsing(string namespaceOrType) => _usings.Add(namespaceOrType);
+
+    /// <inheritdoc/>
+    public void AddCompletions(Func<string, int, CompletionList?> provider) => _completions.Add(provider);
+}

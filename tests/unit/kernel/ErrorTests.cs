@@ -1,0 +1,76 @@
+namespace Isopleth.Kernel.Tests;
+
+public sealed class ErrorTests() : EngineTest(ownSession: false)
+{
+    [Fact]
+    public void CompileError_ShowsCellLineSourceAndCaret()
+    {
+        Ok("1");
+        var error = Fail("var x = 1;\nfor (int i = 0; i < 3; i++) { x += missing; }");
+        Assert.Equal("CS0103", error.Name);
+        Assert.Equal("""
+            Cell 2, line 2, column 36: error CS0103: The name 'missing' does not exist in the current context
+                for (int i = 0; i < 3; i++) { x += missing; }
+                                                   ^^^^^^^
+            """, error.Traceback);
+    }
+
+    [Theory]
+    [InlineData("Console.WriteLin(1)", "WriteLine")]
+    [InlineData("var plume = 1; plum + 1", "plume")]
+    [InlineData("new List<int>().Frist()", "First")]
+    [InlineData("new StringBilder()", "StringBuilder")]
+    public void CompileError_NameNearAnother_SuggestsIt(string code, string meant) => Assert.Contains($"Did you mean '{meant}'?", Fail(code).Traceback);
+
+    [Theory]
+    [InlineData("class A { int F( { } }")]
+    [InlineData("var x = ;")]
+    [InlineData("\"open")]
+    public void CompileError_Syntax_HasNoCompilerInnards(string code)
+    {
+        var error = Fail(code);
+        Assert.StartsWith("CS", error.Name);
+        Assert.DoesNotContain("Submission", error.Traceback);
+        Assert.DoesNotContain("CellInterrupt", error.Traceback);
+    }
+
+    [Fact]
+    public void Throw_ShowsTheUsersFramesAlone()
+    {
+        Ok("int Divide(int a, int b)\n{\n    return a / b;\n}");
+        var error = Fail("var list = new List<int> { 1 };\nlist.Select(i => Divide(i, 0)).ToList()");
+        Assert.Equal("DivideByZeroException", error.Name);
+        Assert.Equal("""
+            DivideByZeroException: Attempted to divide by zero.
+              Cell 1, line 3, in Divide
+                      return a / b;
+              Cell 2, line 2, in a lambda
+                  list.Select(i => Divide(i, 0)).ToList()
+              Cell 2, line 2
+                  list.Select(i => Divide(i, 0)).ToList()
+            """, error.Traceback);
+    }
+
+    [Fact]
+    public void Throw_AcrossAwait_NamesTheAsyncMethod()
+    {
+        var error = Fail("async Task Fetch()\n{\n    await Task.Delay(1);\n    throw new InvalidOperationException(\"no data\");\n}\nawait Fetch();");
+        Assert.Contains("Cell 1, line 4, in Fetch", error.Traceback);
+        Assert.Contains("Cell 1, line 6\n", error.Traceback);
+    }
+
+    [Fact]
+    public void Throw_WithCauses_FoldsThem()
+    {
+        var error = Fail("try { int.Parse(\"x\"); } catch (Exception e) { throw new InvalidOperationException(\"outer\", e); }");
+        Assert.Equal("outer", error.Value);
+        Assert.Contains("caused by FormatException", error.Traceback);
+    }
+
+    [Fact]
+    public void Throw_InParallel_IsUnwrapped() => Assert.Equal("DivideByZeroException", Fail("Task.Run(() => 1 / new Random(1).Next(0, 1)).Wait();").Name);
+
+    [Fact]
+    public void Throw_InAMemberOfAUsersType_NamesTheType() =>
+        Assert.Contains("in Probe.Read", Fail("class Probe { public int Read() => int.Parse(\"bad\"); }\nnew Probe().Read()").Traceback);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace Isopleth.Kernel.Tests;
+
+public sealed class InterruptTests() : EngineTest(ownSession: false)
+{
+    public static TheoryData<string> Endless => new(
+        "while (true) { }",
+        "for (;;) ;",
+        "double s = 0; for (long i = 0; ; i++) s += Math.Sqrt(i);",
+        "again: goto again;",
+        "while (true) { try { throw new Exception(); } catch { } }",
+        "static int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(90)",
+        "int Fib(int n) { if (n < 2) return n; return Fib(n - 1) + Fib(n - 2); }\nFib(90)",
+        "Enumerable.Range(0, int.MaxValue).Select(x => x * 2.0).Where(x => x > 1e30).Count()",
+        "Enumerable.Repeat(1, int.MaxValue).Sum(x => { return (long)x; })",
+        "System.Threading.Thread.Sleep(100000);",
+        "await Task.Delay(100000);",
+        "Task.Delay(100000).Wait();",
+        "while (true) await Task.Yield();",
+        "await Task.Run(() => { while (true) { } });",
+        "Parallel.For(0, 4, i => { while (true) { } });",
+        "new System.Threading.ManualResetEvent(false).WaitOne();",
+        "while (true) Console.Write(\"x\");",
+        "IEnumerable<int> Numbers() { while (true) yield return 1; }\nNumbers().Sum(n => (long)n)",
+        "await Task.Delay(-1, CellCancellation);");
+
+    [Theory]
+    [MemberData(nameof(Endless))]
+    public void Interrupt_EndlessCell_StopsWithinASecondAndKeepsVariables(string code)
+    {
+        Ok("var kept = 41;");
+        var (error, milliseconds) = Interrupted(code, 150);
+        Assert.Equal("Interrupted", error);
+        Assert.InRange(milliseconds, 0, 1000);
+        Assert.Equal("42", Value("kept + 1"));
+    }
+
+    [Fact]
+    public void Interrupt_BlockedReadLine_Stops()
+    {
+        var (error, milliseconds) = Interrupted("Console.ReadLine()", 100, new() { BlockReads = true });
+        Assert.Equal("Interrupted", error);
+        Assert.InRange(milliseconds, 0, 1000);
+    }
+
+    [Fact]
+    public void Interrupt_ManyTimesInARow_KeepsTheSession()
+    {
+        Ok("var count = 0; var alive = 1;");
+        for (var i = 0; i < 60; i++)
+        {
+            var code = (i % 3) switch { 0 => "count++; while (true) { }", 1 => "count++; await Task.Delay(-1);", _ => "count++; System.Threading.Thread.Sleep(-1);" };
+            Assert.Equal("Interrupted", Interrupted(code, 20).Error);
+        }
+
+        Assert.Equal("True", Value("alive == 1 && count > 0"));
+    }
+
+    [Fact]
+    public void Interrupt_NothingRuns_DoesNothing()
+    {
+        Engine.Interrupt();
+        Assert.Equal("5", Value("var s = 0; for (int i = 0; i < 5; i++) s++; s"));
+    }
+
+    [Fact]
+    public void Interrupt_ContinuationOfTheStoppedCell_NeverRuns()
+    {
+        var outputs = new RecordingOutputs();
+        Interrupted("await Task.Delay(400); Console.Write(\"ghost\");", 100, outputs);
+        Ok("await Task.Delay(600);");
+        Assert.Equal("", outputs.Stdout);
+    }
+
+    [Fact]
+    public void Recursion_WithoutEnd_IsAnErrorOfTheCell()
+    {
+        var error = Fail("int Down(int n) { return Down(n + 1) + 1; }\nDown(0)");
+        Assert.Equal("InsufficientExecutionStackException", error.Name);
+        Assert.Equal("1", Value("1"));
+    }
+
+    private (string? Error, double Milliseconds) Interrupted(string code, int after, RecordingOutputs? outputs = null)
+    {
+        outputs ??= new();
+        Ok("1");
+        var cell = Task.Run(() => Run(code, outputs));
+        Thread.Sleep(after);
+        Assert.False(cell.IsCompleted, cell.IsCompleted ? cell.Result.Outcome.Error?.Value : "");
+        var watch = Stopwatch.StartNew();
+        Engine.Interrupt();
+        Assert.True(cell.Wait(15_000), $"not stopped: {code}");
+        return (cell.Result.Outcome.Error?.Name, watch.Elapsed.TotalMilliseconds);
+    }
+}

@@ -1,0 +1,144 @@
+using Isopleth.Jupyter;
+
+namespace Isopleth.Kernel.Tests;
+
+public sealed class SessionTests() : EngineTest(ownSession: true)
+{
+    [Fact]
+    public void Execute_TrailingExpression_IsTheResult()
+    {
+        Assert.Equal("2", Value("1 + 1"));
+        Assert.Empty(Ok("var sum = 1 + 1;").Results);
+        Assert.Empty(Ok("Console.WriteLine(1)").Results);
+    }
+
+    [Fact]
+    public void Execute_NullExpression_IsShownAsNull() => Assert.Equal("<null>", Value("(string)null"));
+
+    [Fact]
+    public void Execute_SecondCell_SeesVariablesMethodsTypesAndUsings()
+    {
+        Ok("using System.Globalization;\nvar x = 40; int Twice(int n) => 2 * n; record Point(double X, double Y);");
+        Assert.Equal("42", Value("x += 2; x"));
+        Assert.Equal("84", Value("Twice(x)"));
+        Assert.Equal("Point { X = 1, Y = 2 }", Value("new Point(1, 2)"));
+        Assert.Equal("1.5", Value("1.5.ToString(CultureInfo.InvariantCulture)"));
+        Assert.Equal("redeclared", Value("var x = \"redeclared\"; x"));
+    }
+
+    [Fact]
+    public void Execute_TopLevelAwait_ComesBackToTheSameThread()
+    {
+        Assert.Equal("True", Value("var before = Environment.CurrentManagedThreadId; await Task.Delay(5); await Task.Yield(); Environment.CurrentManagedThreadId == before"));
+        Assert.Equal("7", Value("await Task.Run(() => 7)"));
+    }
+
+    [Fact]
+    public void Execute_NewestSyntax_Compiles()
+    {
+        Assert.Equal("[1, 2, 3]", Value("int[] a = [1, .. new[] { 2, 3 }]; a"));
+        Assert.Equal("3", Value("""field = 3; field; """.Replace("field", "f").Replace("f = 3", "var f = 3").TrimEnd().TrimEnd(';')));
+        Assert.Equal("7", Value("unsafe { int i = 7; int* p = &i; Console.Write(*p); } 7"));
+    }
+
+    [Fact]
+    public void Execute_CompileError_LeavesTheSessionAsItWas()
+    {
+        Ok("var kept = 1;");
+        Fail("var kept = 2; var y = undefined;");
+        Assert.Equal("1", Value("kept"));
+        Fail("y");
+    }
+
+    [Fact]
+    public void Execute_Throw_KeepsWhatWasAssignedAndRestoresWhatWasNot()
+    {
+        Ok("var a = 1; var b = 2; int[] data = [1, 2, 3];");
+        Fail("var a = 10;\nvar c = 30;\nint[] data = Enumerable.Range(0, 1).Select(i => i / (i * 0)).ToArray();\nvar b = 20;");
+        Assert.Equal("10", Value("a"));
+        Assert.Equal("30", Value("c"));
+        Assert.Equal("2", Value("b"));
+        Assert.Equal("[1, 2, 3]", Value("data"));
+    }
+
+    [Fact]
+    public void Execute_ThousandCells_AddLittleMemory()
+    {
+        Ok("1");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 1000; i++)
+        {
+            Ok($"var v{i} = {i}; v{i} + 1");
+        }
+
+        var added = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
+        Assert.Equal("1997", Value("v998 + v999"));
+        Assert.True(added < 100, $"1000 cells added {added:F0} MB");
+        TestContext.Current.TestOutputHelper?.WriteLine($"1000 cells added {added:F1} MB");
+    }
+
+    [Fact]
+    public void Execute_Silent_ShowsNoResultButKeepsState()
+    {
+        Assert.Empty(Run("var s = 5; s", silent: true).Outputs.Results);
+        Assert.Equal("5", Value("s"));
+    }
+
+    [Fact]
+    public void Execute_UserExpressions_AreEvaluatedBesideTheSession()
+    {
+        var request = new ExecutionRequest("var q = 6;", 1, false, new Dictionary<string, string> { ["good"] = "q * 7", ["bad"] = "nothing", ["throws"] = "1 / (q - 6)" });
+        var values = Engine.Execute(request, new RecordingOutputs()).UserExpressions;
+        Assert.Equal("42", (string)values["good"]!["data"]!["text/plain"]!);
+        Assert.Equal("error", (string)values["bad"]!["status"]!);
+        Assert.Equal("DivideByZeroException", (string)values["throws"]!["ename"]!);
+    }
+
+    [Fact]
+    public void Execute_ReferenceDirective_LoadsAnAssembly()
+    {
+        var path = typeof(SessionTests).Assembly.Location;
+        Ok($"#r \"{path}\"");
+        Assert.Equal("3", Value("Isopleth.Kernel.Tests.Referenced.Three"));
+        Assert.Contains("nowhere.dll", Fail("#r \"nowhere.dll\"").Traceback);
+    }
+
+    [Theory]
+    [InlineData("#r \"nuget:Newtonsoft.Json\"", "PackageError", "nuget:Newtonsoft.Json")]
+    [InlineData("#!pwsh\nls", "MagicError", "#!pwsh")]
+    public void Execute_UnknownDirective_SaysSo(string code, string name, string mentions)
+    {
+        var error = Fail(code);
+        Assert.Equal(name, error.Name);
+        Assert.Contains(mentions, error.Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("// a comment")]
+    [InlineData("using System.Globalization;")]
+    public void Execute_NothingToRun_EndsWell(string code) => Assert.Empty(Ok(code).Order);
+
+    [Fact]
+    public void Execute_CSharpMagic_IsTaken() => Assert.Equal("3", Value("#!csharp\n1 + 2"));
+
+    [Fact]
+    public void Execute_ExpressionTree_IsNotPolled() =>
+        Assert.Equal("(x > 3)", Value("System.Linq.Expressions.Expression<Func<int, bool>> e = x => x > 3; e.Body.ToString()"));
+
+    [Fact]
+    public void Execute_ExtensionMissing_RunsAndTells()
+    {
+        var outputs = new RecordingOutputs();
+        var outcome = new CSharpEngine("/nowhere/Missing.dll").Execute(new("1 + 1", 1, false, new Dictionary<string, string>()), outputs);
+        Assert.Null(outcome.Error);
+        Assert.Contains("/nowhere/Missing.dll", outputs.Stderr);
+        Assert.Single(outputs.Results);
+    }
+}
+
+/// <summary>Found by a cell through <c>#r</c>.</summary>
+public static class Referenced
+{
+    public static int Three => 3;
+}

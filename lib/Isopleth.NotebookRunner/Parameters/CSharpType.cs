@@ -13,6 +13,9 @@ internal sealed partial record CSharpType(string Text, string Name, IReadOnlyLis
     /// <summary>The type that a literal of any kind fits.</summary>
     public static readonly CSharpType Object = new("object", "object", []);
 
+    // What an empty list holds: nothing yet, so any type agrees with it.
+    private static readonly CSharpType s_nothing = new("object", "", []);
+
     public bool IsNullable { get; init; }
 
     /// <summary>An array's number of dimensions.</summary>
@@ -120,17 +123,19 @@ internal sealed partial record CSharpType(string Text, string Name, IReadOnlyLis
         RealValue => Parse("double"),
         IntegerValue { Value: var number } => Parse(
             number >= int.MinValue && number <= int.MaxValue ? "int" : number >= long.MinValue && number <= long.MaxValue ? "long" : "System.Numerics.BigInteger"),
+        ListValue { Items: [] } => ArrayOf(s_nothing),
         ListValue list => ArrayOf(Common(list.Items)),
-        MapValue { Entries: var entries } => Dictionary(
-            entries.Count == 0 ? Parse("string") : Common([.. entries.Select(entry => entry.Key)]), Common([.. entries.Select(entry => entry.Value)])),
+        MapValue { Entries: [] } => Dictionary(Parse("string"), s_nothing),
+        MapValue { Entries: var entries } => Dictionary(Common([.. entries.Select(entry => entry.Key)]), Common([.. entries.Select(entry => entry.Value)])),
         _ => Object,
     };
 
-    private static CSharpType ArrayOf(CSharpType element) => Parse(ElementText(element) + "[]");
+    private static CSharpType ArrayOf(CSharpType element) => new(ElementText(element) + "[]", "[]", [element]) { Rank = 1 };
 
     private static string ElementText(CSharpType type) => type.Text + (type.IsNullable ? "?" : "");
 
-    private static CSharpType Dictionary(CSharpType key, CSharpType value) => Parse($"Dictionary<{ElementText(key)}, {ElementText(value)}>");
+    private static CSharpType Dictionary(CSharpType key, CSharpType value) =>
+        new($"Dictionary<{ElementText(key)}, {ElementText(value)}>", "Dictionary", [key, value]);
 
     private static CSharpType Common(IReadOnlyList<ParameterValue> values)
     {
@@ -143,13 +148,14 @@ internal sealed partial record CSharpType(string Text, string Name, IReadOnlyLis
 
     private static CSharpType Common(CSharpType a, CSharpType b) => (a.Name, b.Name) switch
     {
-        _ when a.Text == b.Text => a with { IsNullable = a.IsNullable || b.IsNullable },
-        ("int", "long" or "double" or "BigInteger") or ("long", "double" or "BigInteger") => b,
-        ("long" or "double" or "BigInteger", "int") or ("double" or "BigInteger", "long") => a,
-        ("[]", "[]") when a.Arguments[0].Name == "object" => b,
-        ("[]", "[]") when b.Arguments[0].Name == "object" => a,
+        ("", _) => b,
+        (_, "") => a,
         ("[]", "[]") => ArrayOf(Common(a.Arguments[0], b.Arguments[0])),
         ("Dictionary", "Dictionary") => Dictionary(Common(a.Arguments[0], b.Arguments[0]), Common(a.Arguments[1], b.Arguments[1])),
+        _ when a.Text == b.Text => a with { IsNullable = a.IsNullable || b.IsNullable },
+        // Only where no digit is lost: a double holds every int, but not every long.
+        ("int", "long" or "double" or "BigInteger") or ("long", "BigInteger") => b with { IsNullable = a.IsNullable || b.IsNullable },
+        ("long" or "double" or "BigInteger", "int") or ("BigInteger", "long") => a with { IsNullable = a.IsNullable || b.IsNullable },
         _ => Object,
     };
 

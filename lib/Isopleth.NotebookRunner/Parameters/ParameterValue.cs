@@ -115,6 +115,14 @@ public sealed record ListValue(IReadOnlyList<ParameterValue> Items) : ParameterV
 public sealed record MapValue(IReadOnlyList<KeyValuePair<ParameterValue, ParameterValue>> Entries) : ParameterValue
 {
     /// <inheritdoc/>
-    public override JsonNode ToJson() =>
-        new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Key.Written ?? entry.Key.ToJson()?.ToString() ?? "null", entry.Value.ToJson())));
+    public override JsonNode ToJson()
+    {
+        var json = new JsonObject();
+        foreach (var (key, value) in Entries)
+        {
+            json[key.Written ?? key.ToJson()?.ToString() ?? "null"] = value.ToJson();
+        }
+
+        return json;
+    }
 }

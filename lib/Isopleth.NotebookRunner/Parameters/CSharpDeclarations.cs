@@ -21,6 +21,7 @@ internal static partial class CSharpDeclarations
     {
         var start = 0;
         var depth = 0;
+        var assigns = false;
         for (var i = 0; i < source.Length;)
         {
             var c = source[i];
@@ -33,14 +34,17 @@ internal static partial class CSharpDeclarations
             }
 
             depth += c switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            assigns |= depth == 0 && c == '=';
             if (depth == 0 && c == ';')
             {
                 yield return (source[start..i].Trim(), Comment(source, i + 1));
-                start = i + 1;
             }
-            else if (depth == 0 && c == '}' && !source.AsSpan(start, i - start).Contains('='))
+
+            // The body of a method or a type ends without a semicolon.
+            if (depth == 0 && (c == ';' || (c == '}' && !assigns)))
             {
                 start = i + 1;
+                assigns = false;
             }
 
             i = CSharpText.Next(source, i);

@@ -43,6 +43,12 @@ public static class ParameterFile
             throw new ParameterException(source, $"{source} is not YAML: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
         }
 
+        catch (InvalidOperationException e)
+        {
+            // What YamlDotNet throws where the text ends within brackets.
+            throw new ParameterException(source, $"{source} is not YAML: a list, a dictionary or a quoted text in it is not closed.", e);
+        }
+
         if (stream.Documents.Count == 0)
         {
             return new OrderedDictionary<string, ParameterValue>();

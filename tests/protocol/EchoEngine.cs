@@ -108,6 +108,7 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
             case "threads": Parallel.For(0, 8, t => Flood(int.Parse(text, CultureInfo.InvariantCulture), outputs, t)); break;
             case "later": _ = Task.Run(async () => { await Task.Delay(100); outputs.Stream("stdout", text); }); break;
             case "die": Console.Error.WriteLine("farewell"); Environment.Exit(3); break;
+            case "interrupt-thread": Thread.CurrentThread.Interrupt(); break;
             case "": break;
             default: throw new ArgumentException($"No verb '{verb}'.", nameof(verb));
         }

@@ -19,9 +19,9 @@ public sealed class ExecuteTests
         Assert.Equal(["busy", "execute_input", "stream", "stream", "display_data", "clear_output", "execute_result", "idle"], outputs.Types());
         Assert.Equal("a", outputs.StreamText("stdout"));
         Assert.Equal("b", outputs.StreamText("stderr"));
-        Assert.Equal("""{"data":{"text/plain":"c"},"metadata":{"text/plain":{"seen":true}},"transient":{}}""", outputs[4].Content.ToJsonString());
+        Assert.Equal("""{"data":{"text/plain":"c"},"metadata":{"text/plain":{"seen":true}}}""", outputs[4].Content.ToJsonString());
         Assert.Equal("""{"wait":false}""", outputs[5].Content.ToJsonString());
-        Assert.Equal("""{"execution_count":1,"data":{"text/plain":"d"},"metadata":{},"transient":{}}""", outputs[6].Content.ToJsonString());
+        Assert.Equal("""{"execution_count":1,"data":{"text/plain":"d"},"metadata":{}}""", outputs[6].Content.ToJsonString());
         Assert.All(outputs, o => Assert.Equal(reply.Message.ParentId, o.ParentId));
         Assert.All(outputs, o => Assert.Equal("5.5", (string?)o.Header["version"]));
     }

@@ -51,6 +51,37 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Execute_ReaderThatLags_SlowsTheCellAndLosesNothing()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+        using var laggard = new RawPeer(kernel.Connection);
+        laggard.Subscribe("display_data");
+        Assert.Equal("iopub_welcome", laggard.Receive(TimeSpan.FromSeconds(5), "iopub").Type);
+
+        var cell = kernel.RunAsync("flood 100000");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        Assert.False(cell.IsCompleted);
+        for (var i = 0; i < 10000; i++)
+        {
+            Assert.Equal($"0:{i * 10}", (string?)laggard.Receive(TimeSpan.FromSeconds(5), "iopub").Content["data"]!["text/plain"]);
+        }
+
+        var (reply, outputs) = await cell;
+        Assert.Equal("ok", reply.Status);
+        Assert.Equal(10000, outputs.Count(o => o.Type == "display_data"));
+    }
+
+    [Fact]
+    public async Task Execute_EngineInterruptsItsThreadTooLate_NextCellsRun()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+
+        Assert.Equal("ok", (await kernel.RunAsync("interrupt-thread")).Reply.Status);
+        Assert.Equal("ok", (await kernel.RunAsync("out x")).Reply.Status);
+    }
+
+    [Fact]
     public async Task Output_AfterTheCellsEnd_StillBelongsToItsCell()
     {
         await using var kernel = await EchoKernel.StartAsync();

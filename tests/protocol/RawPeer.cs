@@ -32,7 +32,7 @@ internal sealed class RawPeer : IDisposable
     {
         for (var i = 0; i < frames.Count; i++)
         {
-            sockets[channel].Send(frames[i], more: i + 1 < frames.Count);
+            sockets[channel].TrySend(frames[i], more: i + 1 < frames.Count);
         }
     }
 
@@ -86,6 +86,7 @@ internal sealed class RawPeer : IDisposable
     {
         var socket = new ZmqSocket(context, kind);
         socket.Set(Zmq.Linger, 0);
+        socket.Set(Zmq.ReceiveHighWater, 10);
         socket.Connect(endpoint);
         return socket;
     }

@@ -297,8 +297,17 @@ public sealed class KernelClient : IDisposable
 
     private void PublishedReceived(JupyterMessage message)
     {
-        Published?.Invoke(message);
-        Find(message.ParentId)?.Publish(message);
+        var request = Find(message.ParentId);
+        try
+        {
+            Published?.Invoke(message);
+        }
+        catch (Exception e)
+        {
+            request?.Fail(e);
+        }
+
+        request?.Publish(message);
     }
 
     private void InputReceived(JupyterMessage message) => _ = Task.Run(() =>

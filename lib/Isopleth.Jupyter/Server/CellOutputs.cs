@@ -28,6 +28,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
             return;
         }
 
+        publisher.AwaitRoom();
         lock (gate)
         {
             if (name != streamName)
@@ -108,6 +109,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     {
         if (!silent)
         {
+            publisher.AwaitRoom();
             lock (gate)
             {
                 FlushLocked();

@@ -88,7 +88,17 @@ public sealed class KernelServer : IDisposable
     }
 
     /// <summary>Interrupts the running cell, as SIGINT and an <c>interrupt_request</c> do.</summary>
-    public void Interrupt() => handlers.InterruptCell();
+    public void Interrupt()
+    {
+        try
+        {
+            handlers.InterruptCell();
+        }
+        catch (Exception e)
+        {
+            log($"The interrupt failed: {e.Message}");
+        }
+    }
 
     /// <summary>Asks the kernel to end.</summary>
     public void Stop() => stopped.TrySetResult(false);
@@ -107,6 +117,12 @@ public sealed class KernelServer : IDisposable
     {
         var socket = loop.Open(kind, receive);
         socket.Set(Zmq.Linger, 1000);
+        if (kind == SocketKind.Router)
+        {
+            // A client that comes back under its old identity is answered, though its old connection still seems to be there.
+            socket.Set(Zmq.RouterHandover, 1);
+        }
+
         socket.Bind(endpoint);
         return socket;
     }
@@ -122,6 +138,10 @@ public sealed class KernelServer : IDisposable
             }
         });
         iopub.Set(Zmq.XPubVerbose, 1);
+
+        // A reader that lags makes the cell wait (SocketLoop.AwaitRoom), instead of losing outputs or filling the memory.
+        iopub.Set(Zmq.XPubNoDrop, 1);
+        iopub.Set(Zmq.SendHighWater, 1000);
         iopub.Set(Zmq.Linger, 1000);
         iopub.Bind(connection.Endpoint(connection.IopubPort));
         return iopub;
@@ -134,7 +154,7 @@ public sealed class KernelServer : IDisposable
         {
             for (var i = 0; i < frames.Count; i++)
             {
-                heartbeat!.Send(frames[i], more: i + 1 < frames.Count);
+                heartbeat!.TrySend(frames[i], more: i + 1 < frames.Count);
             }
         });
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isopleth.Jupyter.Wire;
@@ -8,6 +9,9 @@ namespace Isopleth.Jupyter.Server;
 internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat format)
 {
     private static readonly byte[][] StatusTopic = ["status"u8.ToArray()];
+
+    /// <summary>Waits while readers lag behind what is published.</summary>
+    public void AwaitRoom() => loop.AwaitRoom();
 
     public void Status(JupyterMessage? parent, string state)
     {
@@ -43,13 +47,13 @@ internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat 
 
         Write(message.Json, "data", data);
         Write(message.Json, "metadata", metadata);
-        message.Json.WriteStartObject("transient"u8);
         if (displayId is not null)
         {
+            message.Json.WriteStartObject("transient"u8);
             message.Json.WriteString("display_id"u8, displayId);
+            message.Json.WriteEndObject();
         }
 
-        message.Json.WriteEndObject();
         End(message);
     }
 
@@ -70,7 +74,7 @@ internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat 
     public void Comm(string type, JupyterMessage? parent, string commId, string? target, JsonObject data, JsonObject? metadata, IReadOnlyList<ReadOnlyMemory<byte>> buffers)
     {
         var message = format.Begin(type, parent, metadata);
-        message.Route = [System.Text.Encoding.UTF8.GetBytes(type)];
+        message.Route = [Encoding.UTF8.GetBytes(type)];
         message.Buffers = buffers;
         message.Json.WriteStartObject();
         message.Json.WriteString("comm_id"u8, commId);
@@ -129,7 +133,7 @@ internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat 
     private OutgoingMessage Begin(string type, JupyterMessage? parent, byte[][]? topic = null)
     {
         var message = format.Begin(type, parent);
-        message.Route = topic ?? [System.Text.Encoding.UTF8.GetBytes(type)];
+        message.Route = topic ?? [Encoding.UTF8.GetBytes(type)];
         message.Json.WriteStartObject();
         return message;
     }

@@ -33,6 +33,7 @@ internal sealed partial class RequestHandlers
             outcome = new ExecutionOutcome(Describe(e));
         }
 
+        DropLateInterrupt();
         outputs.Flush();
         if (stored)
         {
@@ -49,6 +50,19 @@ internal sealed partial class RequestHandlers
         }
 
         return ExecuteReply(request, started, count, outcome);
+    }
+
+    // An engine's Thread.Interrupt that came as the cell ended would strike the next wait of this thread.
+    private static void DropLateInterrupt()
+    {
+        try
+        {
+            Thread.CurrentThread.Join(0);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // Dropped.
+        }
     }
 
     private OutgoingMessage ExecuteReply(JupyterMessage request, DateTime started, int count, ExecutionOutcome outcome)

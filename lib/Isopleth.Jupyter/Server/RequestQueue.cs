@@ -25,7 +25,14 @@ internal sealed class RequestQueue
         {
             while (entries.Count == 0 && !closed)
             {
-                Monitor.Wait(entries);
+                try
+                {
+                    Monitor.Wait(entries);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // Meant for a cell that has ended.
+                }
             }
 
             var entry = closed ? null : entries.Dequeue();

@@ -104,14 +104,21 @@ internal sealed class MessageFormat(string key, string session, string username)
         }
 
         var header = frames[delimiter + 2];
-        return new JupyterMessage(
-            frames.GetRange(0, delimiter),
-            header,
-            Part(header, "header"),
-            Part(frames[delimiter + 3], "parent header"),
-            Part(frames[delimiter + 4], "metadata"),
-            Part(frames[delimiter + 5], "content"),
-            buffers);
+        try
+        {
+            return new JupyterMessage(
+                frames.GetRange(0, delimiter),
+                header,
+                Part(header, "header"),
+                Part(frames[delimiter + 3], "parent header"),
+                Part(frames[delimiter + 4], "metadata"),
+                Part(frames[delimiter + 5], "content"),
+                buffers);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException("its header holds text that is not Unicode", e);
+        }
     }
 
     private static JsonObject Part(byte[] json, string name)

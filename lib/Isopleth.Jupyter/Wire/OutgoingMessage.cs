@@ -8,7 +8,8 @@ namespace Isopleth.Jupyter.Wire;
 /// <remarks>Made by <see cref="MessageFormat.Begin"/>; the caller writes the content with <see cref="Json"/>; <see cref="SocketLoop.Send"/> takes it over and gives it back to the pool.</remarks>
 internal sealed class OutgoingMessage
 {
-    private const int LargestKept = 1 << 20;
+    private const int LargestKept = 1 << 16;
+    private const int MostKept = 64;
     private static readonly Stack<OutgoingMessage> Pool = new();
 
     private readonly ArrayBufferWriter<byte> buffer = new(1024);
@@ -50,7 +51,10 @@ internal sealed class OutgoingMessage
         Json.Reset();
         lock (Pool)
         {
-            Pool.Push(this);
+            if (Pool.Count < MostKept)
+            {
+                Pool.Push(this);
+            }
         }
     }
 
@@ -72,24 +76,35 @@ internal sealed class OutgoingMessage
     }
 
     /// <summary>Puts the frames on a socket; called by the thread that owns it.</summary>
-    public void SendTo(ZmqSocket socket)
+    /// <returns>False when the peer has no room; nothing has gone, and it can be tried again.</returns>
+    public bool TrySendTo(ZmqSocket socket)
     {
+        // A socket that takes the first frame takes them all.
         foreach (var frame in Route)
         {
-            socket.Send(frame, more: true);
+            if (!socket.TrySend(frame, more: true))
+            {
+                return false;
+            }
+        }
+
+        if (!socket.TrySend(MessageFormat.Delimiter, more: true))
+        {
+            return false;
         }
 
         var parts = buffer.WrittenSpan;
-        socket.Send(MessageFormat.Delimiter, more: true);
-        socket.Send(signature.AsSpan(0, signatureLength), more: true);
-        socket.Send(parts[..headerEnd], more: true);
-        socket.Send(parts[headerEnd..parentEnd], more: true);
-        socket.Send(parts[parentEnd..metadataEnd], more: true);
-        socket.Send(parts[metadataEnd..], more: Buffers.Count > 0);
+        socket.TrySend(signature.AsSpan(0, signatureLength), more: true);
+        socket.TrySend(parts[..headerEnd], more: true);
+        socket.TrySend(parts[headerEnd..parentEnd], more: true);
+        socket.TrySend(parts[parentEnd..metadataEnd], more: true);
+        socket.TrySend(parts[metadataEnd..], more: Buffers.Count > 0);
         for (var i = 0; i < Buffers.Count; i++)
         {
-            socket.Send(Buffers[i].Span, more: i + 1 < Buffers.Count);
+            socket.TrySend(Buffers[i].Span, more: i + 1 < Buffers.Count);
         }
+
+        return true;
     }
 
     private int EndPart()

@@ -1,23 +1,30 @@
+using System.Diagnostics;
+
 namespace Isopleth.Jupyter.Wire;
 
 /// <summary>The one thread that touches a side's sockets: it hands on what comes in and sends, in order, what other threads give it.</summary>
 /// <remarks>
 /// Since there is one queue for all sockets, what a thread sends first leaves first, also across sockets: outputs before the reply, the reply before idle.
-/// Senders wake the loop through an inproc pair, so it sleeps in zmq_poll and nothing is polled by time.
+/// Senders wake the loop through an inproc pair, so it sleeps in zmq_poll and nothing is polled by time, save while a peer has no room.
 /// </remarks>
 internal sealed class SocketLoop : IDisposable
 {
     private const int BurstLength = 256;
+    private const int CrowdedAt = 1000;
+    private const int RetryMilliseconds = 2;
+    private static readonly TimeSpan LongestWaitForRoom = TimeSpan.FromSeconds(1);
 
     private readonly ZmqContext context = new();
     private readonly List<(ZmqSocket Socket, Action<List<byte[]>> Receive)> ports = [];
-    private readonly Lock gate = new();
+    private readonly object gate = new();
     private readonly Thread thread;
     private readonly ZmqSocket wakeSender;
+    private readonly Queue<(ZmqSocket Socket, OutgoingMessage Message)> sending = new();
     private List<(ZmqSocket Socket, OutgoingMessage Message)> outgoing = [];
-    private List<(ZmqSocket Socket, OutgoingMessage Message)> sending = [];
+    private List<(ZmqSocket Socket, OutgoingMessage Message)> taken = [];
     private bool awake;
     private bool closed;
+    private volatile bool crowded;
 
     /// <param name="name">The thread's name.</param>
     /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
@@ -60,6 +67,23 @@ internal sealed class SocketLoop : IDisposable
         }
     }
 
+    /// <summary>Waits while a peer leaves a thousand messages unread, but a second at most: a peer that sleeps slows a cell and does not stop it.</summary>
+    public void AwaitRoom()
+    {
+        if (!crowded)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (crowded && !closed)
+            {
+                Monitor.Wait(gate, LongestWaitForRoom);
+            }
+        }
+    }
+
     /// <summary>Sends what is queued, closes the sockets and ends the thread.</summary>
     public void Dispose()
     {
@@ -72,9 +96,10 @@ internal sealed class SocketLoop : IDisposable
 
             closed = true;
             WakeLocked();
+            Monitor.PulseAll(gate);
         }
 
-        if (thread.ThreadState.HasFlag(ThreadState.Unstarted))
+        if (thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted))
         {
             Close();
         }
@@ -89,7 +114,7 @@ internal sealed class SocketLoop : IDisposable
         if (!awake)
         {
             awake = true;
-            wakeSender.Send([], more: false);
+            wakeSender.TrySend([], more: false);
         }
     }
 
@@ -102,47 +127,82 @@ internal sealed class SocketLoop : IDisposable
             items[i] = new Zmq.PollItem { Socket = ports[i].Socket.PollHandle, Events = Zmq.PollIn };
         }
 
-        var open = true;
-        while (open)
+        var patience = new Stopwatch();
+        while (!patience.IsRunning || (sending.Count > 0 && patience.Elapsed < LongestWaitForRoom))
         {
-            Poll(items);
-            for (var i = 0; i < items.Length; i++)
+            Poll(items, sending.Count > 0 ? RetryMilliseconds : -1);
+            Receive(items, frames);
+            if (TakeOutgoing())
             {
-                if (items[i].Ready != 0)
-                {
-                    var (socket, receive) = ports[i];
-                    for (var n = 0; n < BurstLength && socket.TryReceive(frames); n++)
-                    {
-                        receive(frames);
-                    }
-                }
+                patience.Start();
             }
 
-            lock (gate)
-            {
-                (outgoing, sending) = (sending, outgoing);
-                awake = false;
-                open = !closed;
-            }
-
-            foreach (var (socket, message) in sending)
-            {
-                message.SendTo(socket);
-                message.Return();
-            }
-
-            sending.Clear();
+            SendTaken();
         }
 
         Close();
     }
 
-    private static unsafe void Poll(Zmq.PollItem[] items)
+    private void Receive(Zmq.PollItem[] items, List<byte[]> frames)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i].Ready != 0)
+            {
+                var (socket, receive) = ports[i];
+                for (var n = 0; n < BurstLength && socket.TryReceive(frames); n++)
+                {
+                    receive(frames);
+                }
+            }
+        }
+    }
+
+    /// <returns>True when the loop is to end.</returns>
+    private bool TakeOutgoing()
+    {
+        bool ending;
+        lock (gate)
+        {
+            (outgoing, taken) = (taken, outgoing);
+            awake = false;
+            ending = closed;
+        }
+
+        foreach (var message in taken)
+        {
+            sending.Enqueue(message);
+        }
+
+        taken.Clear();
+        return ending;
+    }
+
+    private void SendTaken()
+    {
+        while (sending.TryPeek(out var next) && next.Message.TrySendTo(next.Socket))
+        {
+            sending.Dequeue();
+            next.Message.Return();
+        }
+
+        var full = sending.Count >= CrowdedAt;
+        if (full != crowded)
+        {
+            lock (gate)
+            {
+                crowded = full;
+                Monitor.PulseAll(gate);
+            }
+        }
+    }
+
+    private static unsafe void Poll(Zmq.PollItem[] items, int timeoutMilliseconds)
     {
         fixed (Zmq.PollItem* first = items)
         {
             // A signal may end the wait early; the next round waits again.
-            if (Zmq.zmq_poll(first, items.Length, -1) < 0)
+            if (Zmq.zmq_poll(first, items.Length, timeoutMilliseconds) < 0)
             {
                 foreach (ref var item in items.AsSpan())
                 {

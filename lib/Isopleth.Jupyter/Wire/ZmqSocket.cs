@@ -15,7 +15,7 @@ internal sealed unsafe class ZmqSocket : SafeHandle
             throw new JupyterException($"Cannot make a {kind} socket: {Zmq.LastError}.");
         }
 
-        // The default of 1000 messages drops outputs of a chatty cell, its idle among them, when the reader is slow for a moment.
+        // By default the 1001st message that waits is dropped, were it a reply.
         Set(Zmq.SendHighWater, 0);
         Set(Zmq.ReceiveHighWater, 0);
     }
@@ -41,16 +41,23 @@ internal sealed unsafe class ZmqSocket : SafeHandle
     /// <exception cref="JupyterException">The endpoint is malformed.</exception>
     public void Connect(string endpoint) => Check(Zmq.zmq_connect(this, endpoint), $"connect to {endpoint}");
 
-    /// <summary>Sends one frame. A frame that cannot go (its peer has left) is dropped, as Jupyter's own sockets do.</summary>
-    public void Send(ReadOnlySpan<byte> frame, bool more)
+    /// <summary>Sends one frame. A frame whose peer has left is dropped, as Jupyter's own sockets do.</summary>
+    /// <returns>False when the peer has no room for it; then no part of its message has gone, and it can be tried again.</returns>
+    public bool TrySend(ReadOnlySpan<byte> frame, bool more)
     {
         var flags = Zmq.DontWait | (more ? Zmq.SendMore : 0);
         fixed (byte* data = frame)
         {
-            while (Zmq.zmq_send(this, data, (nuint)frame.Length, flags) < 0 && Marshal.GetLastPInvokeError() == Zmq.Interrupted)
+            while (Zmq.zmq_send(this, data, (nuint)frame.Length, flags) < 0)
             {
+                if (Marshal.GetLastPInvokeError() != Zmq.Interrupted)
+                {
+                    return Marshal.GetLastPInvokeError() != Zmq.TryAgain;
+                }
             }
         }
+
+        return true;
     }
 
     /// <summary>Receives one whole message if there is one.</summary>

@@ -2,7 +2,20 @@ namespace Isopleth.Atmosphere;
 
 /// <summary>Finds the plumes of a scene and assigns them to known sources.</summary>
 /// <remarks>
-/// The z-test of Kuhlmann et al. (2019, doi:10.5194/amt-12-6695-2019) and (2021, doi:10.3389/frsen.2021.689838), on pixels of any arrangement.
+/// <para>
+/// The z-test of Kuhlmann et al. (2019, doi:10.5194/amt-12-6695-2019; 2021, doi:10.3389/frsen.2021.689838) on pixels of any arrangement:
+/// z = Σw (c - b) / Σw / √(σ² Σw² / (Σw)² + ε²), with the column c, the Gaussian weights w of the pixels round about, the local background b,
+/// the noise σ of one column and the systematic error ε. Where z exceeds <see cref="PlumeDetectionOptions.GrowThreshold"/> in touching pixels,
+/// one of them above <see cref="PlumeDetectionOptions.SeedThreshold"/>, there is a plume.
+/// </para>
+/// <para>
+/// Background and noise are medians of the neighbourhood without the plumes, so the two are found in turn; the first background is that of the
+/// densest quarter of a wider neighbourhood, which holds even where plumes fill most of it. The product's validity and clouds set the quality, never the mask.
+/// </para>
+/// <para>
+/// Limits: a plume that covers more than three quarters of the wider neighbourhood evenly is taken for background; one that fades into the noise is
+/// cut off there; what else raises a column (a stripe of more than twice the noise, a biased retrieval over a bright surface) cannot be told from a plume.
+/// </para>
 /// </remarks>
 public static class PlumeDetection
 {

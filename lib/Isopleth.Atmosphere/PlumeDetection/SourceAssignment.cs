@@ -66,7 +66,6 @@ internal sealed class SourceAssignment
             AttachedSources = [.. byDistance.Where(k => IsAttached(pixels, k, sourceRadius)).Select(k => _sources[k])],
             NearestSource = nearest,
             DistanceToSource = nearest is null ? double.NaN : gaps[byDistance[0]],
-            Bearing = nearest is null ? double.NaN : Sphere.Bearing(nearest.Latitude, nearest.Longitude, sum * (Sphere.Radius / sum.Length)),
         };
     }
 

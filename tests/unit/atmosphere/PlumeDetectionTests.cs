@@ -30,6 +30,8 @@ public class PlumeDetectionTests
         Assert.False(plume.IsAttached);
         Assert.Equal("South", plume.NearestSource!.Name);
         Assert.InRange(plume.Bearing is > 180 ? plume.Bearing - 360 : plume.Bearing, -3, 3);
+        Assert.Equal(plume.Bearing, plume.BearingFrom(sources[0]));
+        Assert.InRange(plume.BearingFrom(new PlumeSource("East", 0.2, 0.9)), 265, 275);
         Assert.InRange(plume.CentroidLatitude, 0.19, 0.22);
         Assert.InRange(plume.DistanceToSource, 10_000, 20_000);
     }

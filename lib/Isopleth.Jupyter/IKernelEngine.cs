@@ -12,6 +12,13 @@ public interface IKernelEngine
     /// <summary>Whether requests may also come from other threads while a cell runs (subshells, JEP 91); false unless the engine says otherwise.</summary>
     bool SupportsSubshells => false;
 
+    /// <summary>Hands the engine its comms. Called once, before <see cref="Warm"/>.</summary>
+    /// <param name="comms">The kernel's comms.</param>
+    void Attach(IComms comms)
+    {
+        // An engine without widgets needs none.
+    }
+
     /// <summary>Begins whatever makes the first cell quick. Called once, after the sockets are bound; must return at once.</summary>
     void Warm();
 

@@ -8,6 +8,8 @@ namespace Isopleth.Tests.Protocol;
 internal sealed class EchoEngine : IKernelEngine, IDisposable
 {
     private readonly ManualResetEventSlim interrupted = new();
+    private IComms? comms;
+    private Comm? opened;
 
     public KernelInfo Info { get; } = new("echo", "1.0", "echo", "1", "text/x-echo", ".echo", "text", "text", "Echo");
 
@@ -22,6 +24,18 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
     public int LastCursor { get; private set; }
 
     public void Warm() => Warmed = true;
+
+    public void Attach(IComms comms)
+    {
+        this.comms = comms;
+        comms.Register("mirror", (comm, opening) =>
+        {
+            opening.Outputs.Stream("stdout", "opened");
+            comm.Received = m => comm.Send(m.Data.DeepClone().AsObject(), m.Metadata.DeepClone().AsObject(), m.Buffers);
+            comm.Closed = m => m.Outputs.Stream("stdout", "closed");
+        });
+        comms.Register("faulty", (_, _) => throw new NotSupportedException("no such widget"));
+    }
 
     public ExecutionOutcome Execute(ExecutionRequest request, IOutputs outputs)
     {
@@ -109,6 +123,9 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
             case "later": _ = Task.Run(async () => { await Task.Delay(100); outputs.Stream("stdout", text); }); break;
             case "die": Console.Error.WriteLine("farewell"); Environment.Exit(3); break;
             case "interrupt-thread": Thread.CurrentThread.Interrupt(); break;
+            case "comm": opened = comms!.Open(text, Plain("hello"), new JsonObject { ["version"] = "2.1.0" }); break;
+            case "comm-send": opened!.Send(Plain(text), buffers: [new byte[] { 1, 2, 3 }]); break;
+            case "comm-close": opened!.Close(); break;
             case "": break;
             default: throw new ArgumentException($"No verb '{verb}'.", nameof(verb));
         }

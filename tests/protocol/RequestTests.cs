@@ -102,21 +102,6 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Comm_UnknownTarget_IsClosedAndNoneIsOpen()
-    {
-        await using var kernel = await EchoKernel.StartAsync();
-        var outputs = new List<JupyterMessage>();
-
-        await kernel.Client.NotifyAsync("comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "nobody", ["data"] = new JsonObject() }, onOutput: outputs.Add, cancellationToken: Token);
-        await kernel.Client.NotifyAsync("comm_msg", new JsonObject { ["comm_id"] = "c1", ["data"] = new JsonObject() }, [new byte[] { 1, 2 }], outputs.Add, Token);
-        await kernel.Client.NotifyAsync("comm_close", new JsonObject { ["comm_id"] = "c1", ["data"] = new JsonObject() }, onOutput: outputs.Add, cancellationToken: Token);
-
-        Assert.Equal(["busy", "comm_close", "idle", "busy", "idle", "busy", "idle"], outputs.Types());
-        Assert.Equal("""{"comm_id":"c1","data":{}}""", outputs[1].Content.ToJsonString());
-        Assert.Equal("""{"status":"ok","comms":{}}""", (await kernel.Client.CommInfoAsync("nobody", Token)).ToJsonString());
-    }
-
-    [Fact]
     public async Task Updates_DisplayIdGiven_StandInTransient()
     {
         await using var kernel = await EchoKernel.StartAsync();

@@ -13,10 +13,22 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     private const int LongestStream = 1 << 16;
     private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(40);
 
+    private static readonly AsyncLocal<CellOutputs?> Running = new();
+
     private readonly Lock gate = new();
     private readonly StringBuilder stream = new();
     private string streamName = "stdout";
     private bool flushDue;
+
+    /// <summary>Those of the cell that runs on this thread, or that started what runs on it; null outside cells.</summary>
+    public static CellOutputs? Current
+    {
+        get => Running.Value;
+        set => Running.Value = value;
+    }
+
+    /// <summary>The request that they belong to.</summary>
+    public JupyterMessage Request => request;
 
     /// <summary>The text of the cell's result, for the history; null when it had none.</summary>
     public string? ResultText { get; private set; }

@@ -44,7 +44,9 @@ public sealed class KernelServer : IDisposable
             var inputs = new InputRequests(loop, format);
             inputs.Socket = Bind(SocketKind.Router, connection.Endpoint(connection.StdinPort), Accepting("stdin", inputs.Receive));
             BindHeartbeat(connection);
-            handlers = new RequestHandlers(engine, connection, format, publisher, inputs, subshells);
+            var comms = new CommRegistry(publisher);
+            handlers = new RequestHandlers(engine, connection, format, publisher, inputs, comms, subshells);
+            engine.Attach(comms);
         }
         catch
         {

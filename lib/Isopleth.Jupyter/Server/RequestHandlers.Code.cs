@@ -23,6 +23,7 @@ internal sealed partial class RequestHandlers
         }
 
         inputs.BeginCell();
+        CellOutputs.Current = outputs;
         ExecutionOutcome outcome;
         try
         {
@@ -34,6 +35,7 @@ internal sealed partial class RequestHandlers
         }
 
         DropLateInterrupt();
+        CellOutputs.Current = null;
         outputs.Flush();
         if (stored)
         {

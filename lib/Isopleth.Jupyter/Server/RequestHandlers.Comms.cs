@@ -8,12 +8,31 @@ internal sealed partial class RequestHandlers
     private OutgoingMessage CommInfo(JupyterMessage request)
     {
         var reply = Begin(request);
-        reply.Json.WriteStartObject("comms"u8);
-        reply.Json.WriteEndObject();
+        comms.Write(reply.Json, request.Content["target_name"].AsText());
         return End(reply);
     }
 
-    // The protocol's answer to a target that the kernel does not know.
-    private void CommOpen(JupyterMessage request) =>
-        publisher.Comm("comm_close", request, request.Content.Text("comm_id"), target: null, [], metadata: null, buffers: []);
+    private void CommMessage(JupyterMessage request)
+    {
+        var outputs = new CellOutputs(publisher, inputs, request, executionCount, silent: false, allowStdin: false);
+        CellOutputs.Current = outputs;
+        try
+        {
+            switch (request.Type)
+            {
+                case "comm_open": comms.Opened(request, outputs); break;
+                case "comm_msg": comms.Received(request, outputs); break;
+                default: comms.Closed(request, outputs); break;
+            }
+        }
+        catch (Exception e)
+        {
+            outputs.Fail(Describe(e));
+        }
+        finally
+        {
+            CellOutputs.Current = null;
+            outputs.Flush();
+        }
+    }
 }

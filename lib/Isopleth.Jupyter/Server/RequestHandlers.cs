@@ -4,7 +4,7 @@ using Isopleth.Jupyter.Wire;
 namespace Isopleth.Jupyter.Server;
 
 /// <summary>Answers requests: one method for each message of the protocol, whichever channel it came by.</summary>
-internal sealed partial class RequestHandlers(IKernelEngine engine, ConnectionFile connection, MessageFormat format, Publisher publisher, InputRequests inputs, Subshells subshells)
+internal sealed partial class RequestHandlers(IKernelEngine engine, ConnectionFile connection, MessageFormat format, Publisher publisher, InputRequests inputs, CommRegistry comms, Subshells subshells)
 {
     private readonly History history = new();
     private int executionCount;
@@ -29,8 +29,7 @@ internal sealed partial class RequestHandlers(IKernelEngine engine, ConnectionFi
             case "kernel_info_request": return KernelInfo(request);
             case "connect_request": return Connect(request);
             case "comm_info_request": return CommInfo(request);
-            case "comm_open": CommOpen(request); return null;
-            case "comm_msg" or "comm_close": return null;
+            case "comm_open" or "comm_msg" or "comm_close": CommMessage(request); return null;
             case "interrupt_request": return Interrupt(request);
             case "shutdown_request": return Shutdown(request);
             case "create_subshell_request" or "delete_subshell_request" or "list_subshell_request": return Subshell(request);

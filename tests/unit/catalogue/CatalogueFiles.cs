@@ -6,6 +6,8 @@ namespace Isopleth.Catalogue.Tests;
 /// <summary>Catalogues the tests read: intake's own files, and files written for one test.</summary>
 internal static class CatalogueFiles
 {
+    private static readonly string Root = MakeRoot();
+
     /// <summary>One of the files that intake tests itself with.</summary>
     public static string Intake(string file) => Samples.Path_($"intake/intake_tests/{file}");
 
@@ -15,7 +17,7 @@ internal static class CatalogueFiles
     /// <summary>A folder of its own for one test, with the files given as path and text.</summary>
     public static string Folder(params (string Path, string Text)[] files)
     {
-        var folder = Directory.CreateTempSubdirectory("isopleth-catalogue-").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Root, Path.GetRandomFileName())).FullName;
         foreach (var (path, text) in files)
         {
             var file = Path.Combine(folder, path);
@@ -39,6 +41,13 @@ internal static class CatalogueFiles
     /// <summary>The arguments of an entry with the parameters given.</summary>
     public static CatalogueMetadata Arguments(CatalogueEntry entry, params (string Name, object? Value)[] parameters) =>
         entry.Resolve(parameters.ToDictionary(p => p.Name, p => p.Value)).Arguments;
+
+    private static string MakeRoot()
+    {
+        var root = Directory.CreateTempSubdirectory("isopleth-catalogue-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
+        return root;
+    }
 
     private static DatasetOpener Remember(List<OpenRequest>? requests) => request =>
     {

@@ -33,8 +33,8 @@ public sealed class ColorScale
         return OkLab.FromHue(0.97 - (0.55 * distance), 0.16 * Math.Sin(distance * 0.6 * Math.PI), t < 0.5 ? 252 : 28);
     });
 
-    /// <summary>Black to white.</summary>
-    public static ColorScale Grey { get; } = FromLab(nameof(Grey), t => new OkLab(t, 0, 0));
+    /// <summary>Nearly black to white.</summary>
+    public static ColorScale Grey { get; } = FromLab(nameof(Grey), t => new OkLab(0.15 + (0.85 * t), 0, 0));
 
     /// <summary>The scale's name.</summary>
     public string Name { get; }

@@ -1,9 +1,10 @@
-using System.Text;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Isopleth.Charts;
 
 /// <summary>Titles and units as they are written and as they are printed.</summary>
-internal static class UnitText
+internal static partial class UnitText
 {
     private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -16,29 +17,14 @@ internal static class UnitText
     }
 
     /// <summary>Raises the exponents of a CF unit: <c>mol m-2</c> becomes <c>mol m⁻²</c>.</summary>
-    public static string Print(string unit)
-    {
-        var text = new StringBuilder(unit.Length);
-        for (var i = 0; i < unit.Length; i++)
-        {
-            var exponent = i > 0 && char.IsAsciiLetter(unit[i - 1]) || (text.Length > 0 && Raised.Contains(text[^1]));
-            if (exponent && unit[i] == '-' && i + 1 < unit.Length && char.IsAsciiDigit(unit[i + 1]))
-            {
-                _ = text.Append('⁻').Append(Raised[unit[++i] - '0']);
-            }
-            else
-            {
-                _ = text.Append(exponent && char.IsAsciiDigit(unit[i]) ? Raised[unit[i] - '0'] : unit[i]);
-            }
-        }
+    public static string Print(string unit) => Exponent().Replace(unit, match => match.Groups[1].Value + Raise(match.Groups[2].Value));
 
-        return text.ToString();
-    }
+    /// <summary>A power of ten: <c>10⁻⁵</c>.</summary>
+    public static string PowerOfTen(int exponent) => "10" + Raise(exponent.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A power of ten as a factor: <c>×10⁻⁵</c>.</summary>
-    public static string PowerOfTen(int exponent)
-    {
-        var digits = Math.Abs(exponent).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(digits.Select(d => Raised[d - '0']));
-    }
+    private static string Raise(string number) => string.Concat(number.Select(character => character == '-' ? '⁻' : Raised[character - '0']));
+
+    /// <summary>A unit's symbol, which begins a word, and the number that ends it.</summary>
+    [GeneratedRegex(@"(?<!\w)([A-Za-zµ]+)(-?[0-9]+)(?!\w)", RegexOptions.CultureInvariant)]
+    private static partial Regex Exponent();
 }

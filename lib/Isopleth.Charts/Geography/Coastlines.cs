@@ -67,7 +67,7 @@ public sealed class Coastlines
     internal (double[] X, double[] Y) BordersWithin(MapExtent extent) => Within(borders, extent);
 
     private static IEnumerable<Line> Arcs(Topology topology, int[] uses, Func<int, bool> wanted) =>
-        Enumerable.Range(0, uses.Length).Where(arc => wanted(uses[arc])).Select(arc => new Line(topology.X(arc).ToArray(), topology.Y(arc).ToArray()));
+        Enumerable.Range(0, uses.Length).Where(arc => wanted(uses[arc])).Select(arc => Line.Open(topology.X(arc).ToArray(), topology.Y(arc).ToArray()));
 
     private static (double[] X, double[] Y) Within(Line[] lines, MapExtent extent)
     {
@@ -91,15 +91,17 @@ public sealed class Coastlines
         private readonly double south;
         private readonly double north;
 
-        public Line(double[] x, double[] y)
+        private Line(double[] x, double[] y)
         {
-            (X, Y) = (RunOn(x), y);
+            (X, Y) = (x, y);
             (west, east, south, north) = (X.Min(), X.Max(), Y.Min(), Y.Max());
         }
 
         public double[] X { get; }
 
         public double[] Y { get; }
+
+        public static Line Open(double[] x, double[] y) => new(RunOn(x), y);
 
         /// <summary>A ring; one around the South Pole, which does not close on a map, is led along the pole.</summary>
         public static Line Ring((double[] X, double[] Y) points)

@@ -8,6 +8,11 @@ internal static class MaskOutline
     /// <returns>Lines parted by NaN.</returns>
     public static (double[] X, double[] Y) Trace(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
+        if (x.IsEmpty)
+        {
+            return ([], []);
+        }
+
         var corners = new CornerIndex(SnapLength(x, y));
         var ids = new int[x.Length];
         for (var i = 0; i < ids.Length; i++)

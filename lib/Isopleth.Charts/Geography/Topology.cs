@@ -23,48 +23,25 @@ internal sealed class Topology
 
     public int ArcCount => starts.Length - 1;
 
+    /// <summary>Reads a topology.</summary>
+    /// <exception cref="FormatException">The document is no topology.</exception>
     public static Topology Parse(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        var (points, starts) = (new List<double>(), new List<int>());
+        var scanner = new ArcScanner();
+        var begin = ArcScanner.Find(json);
+        var end = begin + scanner.Scan(json[begin..]);
+        byte[] rest = [.. json[..begin], .. "null"u8, .. json[end..]];
+        using var document = JsonDocument.Parse(rest);
+        var (x, y) = Decode(scanner, document.RootElement.TryGetProperty("transform", out var transform) ? transform : null);
         var rings = new Dictionary<string, IReadOnlyList<int[]>>(StringComparer.Ordinal);
-        double[] scale = [1, 1], translate = [0, 0];
-        var quantized = false;
-        _ = reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        foreach (var shape in document.RootElement.GetProperty("objects").EnumerateObject())
         {
-            var name = reader.GetString();
-            _ = reader.Read();
-            switch (name)
-            {
-                case "arcs":
-                    ReadArcs(ref reader, points, starts);
-                    break;
-                case "transform":
-                    var transform = JsonElement.ParseValue(ref reader);
-                    scale = Numbers(transform.GetProperty("scale"));
-                    translate = Numbers(transform.GetProperty("translate"));
-                    quantized = true;
-                    break;
-                case "objects":
-                    foreach (var shape in JsonElement.ParseValue(ref reader).EnumerateObject())
-                    {
-                        var found = new List<int[]>();
-                        CollectRings(shape.Value, found);
-                        rings[shape.Name] = found;
-                    }
-
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
+            var found = new List<int[]>();
+            CollectRings(shape.Value, found);
+            rings[shape.Name] = found;
         }
 
-        starts.Add(points.Count / 2);
-        var (x, y) = (new double[points.Count / 2], new double[points.Count / 2]);
-        Decode(CollectionsMarshal.AsSpan(points), starts, quantized, scale, translate, x, y);
-        return new(x, y, [.. starts], rings);
+        return new(x, y, [.. scanner.Starts], rings);
     }
 
     public ReadOnlySpan<double> X(int arc) => x.AsSpan(starts[arc]..starts[arc + 1]);
@@ -89,25 +66,6 @@ internal sealed class Topology
         }
 
         return ([.. ringX], [.. ringY]);
-    }
-
-    private static void ReadArcs(ref Utf8JsonReader reader, List<double> points, List<int> starts)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
-        {
-            starts.Add(points.Count / 2);
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
-            {
-                _ = reader.Read();
-                points.Add(reader.GetDouble());
-                _ = reader.Read();
-                points.Add(reader.GetDouble());
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    // Further dimensions are not drawn.
-                }
-            }
-        }
     }
 
     private static void CollectRings(JsonElement shape, List<int[]> rings)
@@ -139,18 +97,27 @@ internal sealed class Topology
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
 
-    /// <summary>In a quantized topology each point is the difference from the one before it, in steps of the transform.</summary>
-    private static void Decode(ReadOnlySpan<double> points, List<int> starts, bool quantized, double[] scale, double[] translate, double[] x, double[] y)
+    /// <summary>In a quantized topology, which has a transform, each point is the difference from the one before it in the transform's steps.</summary>
+    private static (double[] X, double[] Y) Decode(ArcScanner arcs, JsonElement? transform)
     {
-        for (var arc = 0; arc < starts.Count - 1; arc++)
+        double[] scale = [1, 1], translate = [0, 0];
+        if (transform is { } given)
+        {
+            (scale, translate) = (Numbers(given.GetProperty("scale")), Numbers(given.GetProperty("translate")));
+        }
+
+        var points = CollectionsMarshal.AsSpan(arcs.Points);
+        var (x, y) = (new double[points.Length / 2], new double[points.Length / 2]);
+        for (var arc = 0; arc < arcs.Starts.Count - 1; arc++)
         {
             double sumX = 0, sumY = 0;
-            for (var i = starts[arc]; i < starts[arc + 1]; i++)
+            for (var i = arcs.Starts[arc]; i < arcs.Starts[arc + 1]; i++)
             {
-                (sumX, sumY) = quantized ? (sumX + points[2 * i], sumY + points[(2 * i) + 1]) : (points[2 * i], points[(2 * i) + 1]);
-                x[i] = (sumX * scale[0]) + translate[0];
-                y[i] = (sumY * scale[1]) + translate[1];
+                (sumX, sumY) = transform is null ? (points[2 * i], points[(2 * i) + 1]) : (sumX + points[2 * i], sumY + points[(2 * i) + 1]);
+                (x[i], y[i]) = ((sumX * scale[0]) + translate[0], (sumY * scale[1]) + translate[1]);
             }
         }
+
+        return (x, y);
     }
 }

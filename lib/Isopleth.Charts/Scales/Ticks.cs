@@ -77,7 +77,12 @@ internal static class Ticks
 
     private static string Number(double value, int power, int decimals)
     {
+        if (power != 0 && value == 0)
+        {
+            return "0";
+        }
+
         var text = (value / Math.Pow(10, power)).ToString("F" + decimals, CultureInfo.InvariantCulture).Replace('-', '−');
-        return power == 0 || value == 0 ? text : $"{text}×{UnitText.PowerOfTen(power)}";
+        return power == 0 ? text : $"{text}×{UnitText.PowerOfTen(power)}";
     }
 }

@@ -25,6 +25,6 @@ internal static partial class UnitText
     private static string Raise(string number) => string.Concat(number.Select(character => character == '-' ? '⁻' : Raised[character - '0']));
 
     /// <summary>A unit's symbol, which begins a word, and the number that ends it.</summary>
-    [GeneratedRegex(@"(?<!\w)([A-Za-zµ]+)(-?[0-9]+)(?!\w)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<!\w)([A-Za-zµ]+)\^?(-?[0-9]+)(?!\w)", RegexOptions.CultureInvariant)]
     private static partial Regex Exponent();
 }

@@ -51,22 +51,28 @@ public sealed record ConnectionFile
 
         var scheme = Text("signature_scheme", "hmac-sha256");
         var transport = Text("transport", "tcp");
-        return scheme is not ("hmac-sha256" or "")
-            ? throw Fault($"has signature_scheme '{scheme}'; only 'hmac-sha256' is supported")
-            : transport is not ("tcp" or "ipc")
-            ? throw Fault($"has transport '{transport}'; expected 'tcp' or 'ipc'")
-            : new ConnectionFile
-            {
-                Transport = transport,
-                Ip = Text("ip", null),
-                ShellPort = Port("shell_port"),
-                IopubPort = Port("iopub_port"),
-                StdinPort = Port("stdin_port"),
-                ControlPort = Port("control_port"),
-                HeartbeatPort = Port("hb_port"),
-                Key = Text("key", ""),
-                KernelName = Text("kernel_name", ""),
-            };
+        if (scheme is not ("hmac-sha256" or ""))
+        {
+            throw Fault($"has signature_scheme '{scheme}'; only 'hmac-sha256' is supported");
+        }
+
+        if (transport is not ("tcp" or "ipc"))
+        {
+            throw Fault($"has transport '{transport}'; expected 'tcp' or 'ipc'");
+        }
+
+        return new ConnectionFile
+        {
+            Transport = transport,
+            Ip = Text("ip", null),
+            ShellPort = Port("shell_port"),
+            IopubPort = Port("iopub_port"),
+            StdinPort = Port("stdin_port"),
+            ControlPort = Port("control_port"),
+            HeartbeatPort = Port("hb_port"),
+            Key = Text("key", ""),
+            KernelName = Text("kernel_name", ""),
+        };
 
         string Text(string name, string? otherwise) =>
             json[name] is JsonValue value && value.TryGetValue(out string? text) ? text

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Isopleth.Jupyter.Wire;
 
 namespace Isopleth.Jupyter;
 

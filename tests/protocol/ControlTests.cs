@@ -18,7 +18,7 @@ public sealed class ControlTests
         var reply = await kernel.Client.RequestAsync("interrupt_request", [], KernelChannel.Control, cancellationToken: Token);
 
         Assert.Equal("""{"status":"ok"}""", reply.Content.ToJsonString());
-        Assert.Equal("Interrupted", (await cell.WaitAsync(TimeSpan.FromSeconds(5), Token)).ErrorName);
+        Assert.Equal("Interrupted", (await cell.WaitAsync(TimeSpan.FromSeconds(30), Token)).ErrorName);
         Assert.Equal("ok", (await kernel.RunAsync("out x")).Reply.Status);
     }
 
@@ -28,7 +28,7 @@ public sealed class ControlTests
         await using var kernel = await EchoKernel.StartAsync();
         var cell = kernel.Client.ExecuteAsync("sleep 30000", cancellationToken: Token);
 
-        var reply = await kernel.Client.RequestAsync("kernel_info_request", [], KernelChannel.Control, cancellationToken: Token).WaitAsync(TimeSpan.FromSeconds(5), Token);
+        var reply = await kernel.Client.RequestAsync("kernel_info_request", [], KernelChannel.Control, cancellationToken: Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         Assert.Equal("ok", (string?)reply.Content["status"]);
         Assert.False(cell.IsCompleted);
@@ -48,7 +48,7 @@ public sealed class ControlTests
 
         Assert.Equal($$"""{"status":"ok","restart":{{(restart ? "true" : "false")}}}""", reply.ToJsonString());
         Assert.Equal(["busy", "shutdown_reply", "idle"], outputs.Types());
-        Assert.Equal(restart, await kernel.Server.Stopped.WaitAsync(TimeSpan.FromSeconds(5), Token));
+        Assert.Equal(restart, await kernel.Server.Stopped.WaitAsync(TimeSpan.FromSeconds(30), Token));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ControlTests
 
         using var peer = new RawPeer(kernel.Connection);
         peer.Send("shell", "kernel_info_request", "{}", header => header["subshell_id"] = id);
-        var reply = peer.Receive(TimeSpan.FromSeconds(5));
+        var reply = peer.Receive(TimeSpan.FromSeconds(30));
 
         Assert.Equal("kernel_info_reply", reply.Type);
         Assert.False(cell.IsCompleted);

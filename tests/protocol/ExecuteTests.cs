@@ -54,7 +54,7 @@ public sealed class ExecuteTests
         var seen = new TaskCompletionSource();
         var cell = kernel.Client.ExecuteAsync("out early\nsleep 20000", onOutput: m => _ = m.Type == "stream" && seen.TrySetResult(), cancellationToken: TestContext.Current.CancellationToken);
 
-        await seen.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.False(cell.IsCompleted);
         kernel.Server.Interrupt();

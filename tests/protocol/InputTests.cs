@@ -46,7 +46,7 @@ public sealed class InputTests
         kernel.Client.InputRequested = _ =>
         {
             kernel.Server.Interrupt();
-            answerNow.Wait(TimeSpan.FromSeconds(10));
+            answerNow.Wait(TimeSpan.FromSeconds(30));
             return "too late";
         };
 

@@ -48,11 +48,11 @@ public sealed class IpykernelTests
         await using var kernel = await StartAsync(KernelTransport.Ipc);
         var running = new TaskCompletionSource();
         var cell = kernel.Client.ExecuteAsync("x = 5\nprint('on', flush=True)\nwhile True: pass", NoAbort, onOutput: m => _ = m.Type == "stream" && running.TrySetResult(), cancellationToken: Token);
-        await running.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await running.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         await kernel.InterruptAsync(Token);
 
-        Assert.Equal("KeyboardInterrupt", (await cell.WaitAsync(TimeSpan.FromSeconds(10), Token)).ErrorName);
+        Assert.Equal("KeyboardInterrupt", (await cell.WaitAsync(TimeSpan.FromSeconds(30), Token)).ErrorName);
         Assert.Equal("ok", (await kernel.Client.ExecuteAsync("assert x == 5", cancellationToken: Token)).Status);
     }
 

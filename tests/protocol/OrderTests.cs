@@ -56,7 +56,7 @@ public sealed class OrderTests
         await using var kernel = await EchoKernel.StartAsync();
         using var laggard = new RawPeer(kernel.Connection);
         laggard.Subscribe("display_data");
-        Assert.Equal("iopub_welcome", laggard.Receive(TimeSpan.FromSeconds(5), "iopub").Type);
+        Assert.Equal("iopub_welcome", laggard.Receive(TimeSpan.FromSeconds(30), "iopub").Type);
 
         var cell = kernel.RunAsync("flood 100000");
         await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public sealed class OrderTests
         Assert.False(cell.IsCompleted);
         for (var i = 0; i < 10000; i++)
         {
-            Assert.Equal($"0:{i * 10}", (string?)laggard.Receive(TimeSpan.FromSeconds(5), "iopub").Content["data"]!["text/plain"]);
+            Assert.Equal($"0:{i * 10}", (string?)laggard.Receive(TimeSpan.FromSeconds(30), "iopub").Content["data"]!["text/plain"]);
         }
 
         var (reply, outputs) = await cell;
@@ -92,7 +92,7 @@ public sealed class OrderTests
         await kernel.RunAsync("show other");
 
         Assert.DoesNotContain("stream", outputs.Types());
-        var message = await late.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var message = await late.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal("afterwards", (string?)message.Content["text"]);
         Assert.Equal(reply.Message.ParentId, message.ParentId);
     }

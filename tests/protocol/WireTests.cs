@@ -6,7 +6,7 @@ namespace Isopleth.Tests.Protocol;
 
 public sealed class WireTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string, string> Tamperings => new()
     {

@@ -14,7 +14,7 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly KernelStartOptions options;
     private readonly KernelFolder folder;
     private readonly Queue<string> lastLines = new();
-    private Process process = null!;
+    private Process? process;
     private Task<int> exited = Task.FromResult(0);
     private bool answering;
     private bool ending;
@@ -31,7 +31,7 @@ public sealed class KernelProcess : IAsyncDisposable
     public KernelSpec Spec { get; }
 
     /// <summary>The kernel's process.</summary>
-    public int Pid => process.Id;
+    public int Pid { get; private set; }
 
     /// <summary>What speaks to it; stays the same when the kernel is restarted.</summary>
     public KernelClient Client { get; }
@@ -124,6 +124,7 @@ public sealed class KernelProcess : IAsyncDisposable
         answering = false;
         Client.Open();
         process = StartProcess();
+        Pid = process.Id;
         exited = WatchAsync(process);
         await Client.ReadyAsync(options.StartTimeout, cancellationToken).ConfigureAwait(false);
         answering = true;
@@ -153,6 +154,7 @@ public sealed class KernelProcess : IAsyncDisposable
         // What the kernel's own children hold open must not keep us waiting.
         await Task.WhenAny(readers, Task.Delay(500)).ConfigureAwait(false);
         var code = watched.ExitCode;
+        watched.Dispose();
         if (!ending)
         {
             lock (lastLines)

@@ -1,3 +1,5 @@
+using Isopleth.Jupyter.Wire;
+
 namespace Isopleth.Jupyter.Client;
 
 /// <summary>A request that waits for its reply, its idle, or both.</summary>

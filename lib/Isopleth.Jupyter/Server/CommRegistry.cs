@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Isopleth.Jupyter.Wire;
 
 namespace Isopleth.Jupyter.Server;
 

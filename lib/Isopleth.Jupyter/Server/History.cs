@@ -1,13 +1,14 @@
 using System.IO.Enumeration;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Isopleth.Jupyter.Wire;
 
 namespace Isopleth.Jupyter.Server;
 
 /// <summary>The cells that ran, for <c>history_request</c>.</summary>
 /// <remarks>
-/// It is kept in memory, for this session alone: cells hold secrets, headless sweeps would fill a file that nobody reads,
-/// and front ends (notebooks, consoles with their own history files) ask for the running session.
+/// It is kept in memory, for this session alone: cells hold secrets, headless sweeps would fill a file that nobody reads, and all of a user's kernels
+/// would have to share it. A console therefore begins with an empty history.
 /// </remarks>
 internal sealed class History
 {

@@ -1,3 +1,5 @@
+using Isopleth.Jupyter.Wire;
+
 namespace Isopleth.Jupyter.Server;
 
 /// <summary>The shell's threads: the main one, and those that front ends have added (JEP 91) so that a request is answered while a cell runs.</summary>

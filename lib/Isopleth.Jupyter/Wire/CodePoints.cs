@@ -1,4 +1,4 @@
-namespace Isopleth.Jupyter;
+namespace Isopleth.Jupyter.Wire;
 
 /// <summary>Positions in text: the protocol counts code points, .NET counts UTF-16 code units.</summary>
 internal static class CodePoints

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Isopleth.Jupyter;
+namespace Isopleth.Jupyter.Wire;
 
 /// <summary>Reading of message contents that others wrote: absent fields take a default, ill-typed ones are named.</summary>
 internal static class JsonReading

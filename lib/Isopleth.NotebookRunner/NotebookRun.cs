@@ -155,6 +155,9 @@ public sealed class NotebookRun
         {
             _report.Outcome = RunOutcome.Interrupted;
             report.Error = new CellFailure("Interrupted", "The run was interrupted while this cell ran.");
+
+            // A terminal's Ctrl-C has reached the kernel's process, too; a second interrupt would strike it while it tells of the first.
+            await Task.WhenAny(execution, Task.Delay(500, CancellationToken.None)).ConfigureAwait(false);
         }
         catch (KernelDiedException e)
         {
@@ -172,7 +175,11 @@ public sealed class NotebookRun
         try
         {
             using var patience = new CancellationTokenSource(_options.InterruptGrace);
-            await kernel.InterruptAsync(patience.Token).ConfigureAwait(false);
+            if (!execution.IsCompleted)
+            {
+                await kernel.InterruptAsync(patience.Token).ConfigureAwait(false);
+            }
+
             await execution.WaitAsync(patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

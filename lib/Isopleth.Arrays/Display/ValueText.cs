@@ -17,7 +17,7 @@ internal static class ValueText
 
         try
         {
-            return variable.Size == 0 ? "(empty)" : variable.Rank == 0 ? Values(variable)[0] : Row(First(variable, variable.Rank - 1));
+            return OneLine(variable);
         }
         catch (Exception e) when (e is DataFormatException or ObjectDisposedException)
         {
@@ -28,13 +28,13 @@ internal static class ValueText
     /// <summary>The values of the first plane, one line for each row, the middle left out.</summary>
     public static IReadOnlyList<string> Plane(Variable variable)
     {
-        if (variable.Rank < 2 || variable.Size == 0)
-        {
-            return [Line(variable, true)];
-        }
-
         try
         {
+            if (variable.Rank < 2 || variable.Size == 0)
+            {
+                return [OneLine(variable)];
+            }
+
             var plane = First(variable, variable.Rank - 2);
             var rows = plane.Shape[0];
             var shown = rows <= 2 * Edge ? Enumerable.Range(0, rows) : Enumerable.Range(0, Edge).Concat(Enumerable.Range(rows - Edge, Edge));
@@ -59,6 +59,9 @@ internal static class ValueText
         Array values => "[" + string.Join(", ", values.Cast<object>().Take(12).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))) + (values.Length > 12 ? ", …]" : "]"),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private static string OneLine(Variable variable) =>
+        variable.Size == 0 ? "(empty)" : variable.Rank == 0 ? Values(variable)[0] : Row(First(variable, variable.Rank - 1));
 
     private static Variable First(Variable variable, int leading)
     {
@@ -88,11 +91,6 @@ internal static class ValueText
         if (variable.ElementType == typeof(char))
         {
             return [.. variable.To<char>().Select(c => c == '\0' ? "''" : $"'{c}'")];
-        }
-
-        if (variable.ElementType == typeof(object))
-        {
-            return ["(not readable)"];
         }
 
         var units = variable.TimeUnits;

@@ -13,6 +13,8 @@ internal sealed class ClassicHeader
 
     private readonly FileStream stream;
     private readonly string path;
+    private readonly byte[] skipped = new byte[1024];
+    private readonly long length;
     private readonly bool wideCounts;
     private readonly bool wideOffsets;
 
@@ -22,6 +24,7 @@ internal sealed class ClassicHeader
         file.Position = 3;
         var version = file.ReadByte();
         stream = file;
+        length = file.Length;
         wideCounts = version == 5;
         wideOffsets = version != 1;
     }
@@ -32,7 +35,7 @@ internal sealed class ClassicHeader
     {
         try
         {
-            return new ClassicHeader(file, path).Read(file.Length);
+            return new ClassicHeader(file, path).Read();
         }
         catch (EndOfStreamException)
         {
@@ -47,7 +50,7 @@ internal sealed class ClassicHeader
     private static DataFormatException Nonsense(string path, string what) =>
         new($"The header of this NetCDF file is damaged: {what}.", path, hint: "Fetch or write it again.");
 
-    private long Read(long fileLength)
+    private long Read()
     {
         var records = Count();
         var streaming = records == (wideCounts ? -1L : uint.MaxValue);
@@ -67,7 +70,7 @@ internal sealed class ClassicHeader
         var ofRecords = variables.Where(v => v.IsRecord).ToList();
         if (ofRecords.Count == 0 || records == 0)
         {
-            return Math.Max(fixedEnd, Math.Min(stream.Position, fileLength));
+            return Math.Max(fixedEnd, stream.Position);
         }
 
         // Each record is padded to four bytes, unless there is only one variable in it.
@@ -162,11 +165,19 @@ internal sealed class ClassicHeader
 
     private void Skip(long bytes)
     {
-        if (bytes < 0 || bytes > stream.Length - stream.Position)
+        if (bytes < 0 || bytes > length - stream.Position)
         {
             throw new EndOfStreamException();
         }
 
-        stream.Position += bytes;
+        // Reading over a little is cheaper than moving, which empties the stream's buffer.
+        if (bytes <= skipped.Length)
+        {
+            stream.ReadExactly(skipped, 0, (int)bytes);
+        }
+        else
+        {
+            stream.Position += bytes;
+        }
     }
 }

@@ -28,6 +28,11 @@ public static class NetCdf
             var stored = new NetCdfGroup(file, id).Read(markUnwritten: decode);
             return CfDecoder.Decode(stored with { Groups = [.. groups.Keys.Where(g => g != wanted)], Owner = file }, decode);
         }
+        catch (ArgumentException e)
+        {
+            file.Dispose();
+            throw new DataFormatException($"The file contradicts itself: {e.Message}", file.Path, innerException: e);
+        }
         catch
         {
             file.Dispose();

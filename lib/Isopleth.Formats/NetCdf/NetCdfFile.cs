@@ -31,7 +31,7 @@ internal sealed class NetCdfFile : IDisposable
 
         var full = System.IO.Path.GetFullPath(path);
         NetCdfSignature.Check(full);
-        lock (NetCdfLibrary.Gate)
+        using (NetCdfLibrary.Enter())
         {
             var status = NetCdfLibrary.nc_open(full, NetCdfLibrary.ReadOnly, out var id);
             return status == NetCdfLibrary.NoError
@@ -47,7 +47,7 @@ internal sealed class NetCdfFile : IDisposable
     /// <exception cref="DataFormatException">It cannot be created.</exception>
     public static NetCdfFile Create(string temporary, string path)
     {
-        lock (NetCdfLibrary.Gate)
+        using (NetCdfLibrary.Enter())
         {
             var status = NetCdfLibrary.nc_create(temporary, NetCdfLibrary.CreateNetCdf4, out var id);
             return status == NetCdfLibrary.NoError
@@ -64,7 +64,7 @@ internal sealed class NetCdfFile : IDisposable
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Lock.Scope Enter()
     {
-        var scope = NetCdfLibrary.Gate.EnterScope();
+        var scope = NetCdfLibrary.Enter();
         if (handle.IsClosed)
         {
             scope.Dispose();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Isopleth.Arrays;
 
@@ -24,7 +25,7 @@ internal static class NetCdfSignature
 
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 14);
             Check(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -51,9 +52,13 @@ internal static class NetCdfSignature
                 throw Truncated(path, file.Length, expected);
             }
         }
-        else if (!IsHdf5(file, head))
+        else if (Hdf5Start(file, head) is not { } start)
         {
             throw new DataFormatException($"This is no NetCDF file: it begins with {Begin(head)}.", path, hint: "NetCDF begins with 'CDF' or, from version 4, as HDF5 does.");
+        }
+        else if (Hdf5End(file, start) is { } end && file.Length < end)
+        {
+            throw Truncated(path, file.Length, end);
         }
     }
 
@@ -62,12 +67,12 @@ internal static class NetCdfSignature
         expected is null ? $"The file is truncated: its header promises more than the {length} bytes that are there." : $"The file is truncated: its header promises {expected} bytes, {length} are there.",
         path, hint: "Fetch or write it again.");
 
-    /// <summary>HDF5's signature stands at 0, 512, 1024, … doubling, since a user's own block may come before it.</summary>
-    private static bool IsHdf5(FileStream file, ReadOnlySpan<byte> head)
+    /// <summary>Where HDF5's signature stands: at 0, 512, 1024, … doubling, since a user's own block may come before it.</summary>
+    private static long? Hdf5Start(FileStream file, ReadOnlySpan<byte> head)
     {
         if (head.StartsWith(Hdf5))
         {
-            return true;
+            return 0;
         }
 
         Span<byte> bytes = stackalloc byte[8];
@@ -77,11 +82,30 @@ internal static class NetCdfSignature
             file.ReadExactly(bytes);
             if (bytes.SequenceEqual(Hdf5))
             {
-                return true;
+                return offset;
             }
         }
 
-        return false;
+        return null;
+    }
+
+    /// <summary>The end-of-file address in HDF5's superblock (file format specification, II.A), when its offsets are the usual eight bytes.</summary>
+    private static long? Hdf5End(FileStream file, long start)
+    {
+        Span<byte> block = stackalloc byte[48];
+        file.Position = start;
+        if (file.ReadAtLeast(block, block.Length, throwOnEndOfStream: false) < block.Length)
+        {
+            return null;
+        }
+
+        var (offsetSize, address) = block[8] switch
+        {
+            0 => (block[13], 40),
+            2 or 3 => (block[9], 28),
+            _ => (default(byte), 0),
+        };
+        return offsetSize == 8 ? start + BinaryPrimitives.ReadInt64LittleEndian(block[address..]) : null;
     }
 
     private static string Begin(ReadOnlySpan<byte> head)

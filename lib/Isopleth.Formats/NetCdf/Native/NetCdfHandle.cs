@@ -17,7 +17,7 @@ internal sealed class NetCdfHandle : SafeHandle
     {
         var id = Id;
         SetHandleAsInvalid();
-        lock (NetCdfLibrary.Gate)
+        using (NetCdfLibrary.Enter())
         {
             return NetCdfLibrary.nc_close(id);
         }
@@ -25,7 +25,7 @@ internal sealed class NetCdfHandle : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        lock (NetCdfLibrary.Gate)
+        using (NetCdfLibrary.Enter())
         {
             return NetCdfLibrary.nc_close(Id) == NetCdfLibrary.NoError;
         }

@@ -2,7 +2,7 @@ namespace Isopleth.Atmosphere;
 
 /// <summary>Background and noise round each pixel: robust statistics of overlapping neighbourhoods, blended smoothly.</summary>
 /// <remarks>
-/// The scene is covered with nodes a third of the neighbourhood's radius apart. Each node takes the middle and the spread of the
+/// The scene is covered with nodes half the neighbourhood's radius apart. Each node takes the middle and the spread of the
 /// columns within the radius; a pixel takes the Gaussian-weighted mean of the nodes about it.
 /// What is geometry is prepared once; only the set of excluded pixels changes between estimates.
 /// </remarks>
@@ -26,7 +26,7 @@ internal sealed class LocalBackground
     /// <summary>Lays the nodes over the scene and finds their pixels.</summary>
     public static LocalBackground Prepare(PlumeScene scene, PixelGeometry geometry, LatitudeBands index, double radius)
     {
-        var spacing = radius / 3;
+        var spacing = radius / 2;
         var nodes = Nodes(scene, geometry, spacing);
         var members = new int[nodes.Length][];
         var reach = Sphere.Degrees(radius / Sphere.Radius);

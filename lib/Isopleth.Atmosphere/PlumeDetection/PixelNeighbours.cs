@@ -71,8 +71,21 @@ internal sealed class PixelNeighbours
         });
 
         return new PixelNeighbours(
-            Starts(chunks, chunk => chunk.TouchEnd), [.. chunks.SelectMany(chunk => chunk.Touch)],
-            Starts(chunks, chunk => chunk.KernelEnd), [.. chunks.SelectMany(chunk => chunk.Kernel)], [.. chunks.SelectMany(chunk => chunk.Weight)]);
+            Starts(chunks, chunk => chunk.TouchEnd), Joined(chunks, chunk => chunk.Touch),
+            Starts(chunks, chunk => chunk.KernelEnd), Joined(chunks, chunk => chunk.Kernel), Joined(chunks, chunk => chunk.Weight));
+    }
+
+    private static T[] Joined<T>(Chunk[] chunks, Func<Chunk, List<T>> part)
+    {
+        var joined = new T[chunks.Sum(chunk => part(chunk).Count)];
+        var filled = 0;
+        foreach (var chunk in chunks)
+        {
+            part(chunk).CopyTo(joined, filled);
+            filled += part(chunk).Count;
+        }
+
+        return joined;
     }
 
     private static int[] Starts(Chunk[] chunks, Func<Chunk, List<int>> ends)

@@ -87,7 +87,7 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
 
     private void Estimate(double radius, bool[] excluded, Func<double[], (double Middle, double Spread)> statistic)
     {
-        var spacing = radius / 3;
+        var spacing = radius / 2;
         var step = spacing / MetresPerDegree;
         var places = Enumerable.Range(0, n).Select(i => Place(scene.Latitude[i], scene.Longitude[i])).ToArray();
         var nodes = Enumerable.Range(0, n)

@@ -182,8 +182,8 @@ public sealed class Catalogue
         var inside = names.Where(n => n.StartsWith(name + ".", StringComparison.Ordinal)).ToList();
         var prefix = _context.Prefix;
         return inside.Count > 0
-            ? new(new(Location, 0, 0, name, "This is a catalogue, not an entry.", $"Its entries are: {Listed(inside)}."))
-            : new(new(Location, 0, 0, prefix + name, $"There is no entry '{prefix}{name}'.", $"{Near.Suggest(name, names)}{(names.Count == 0 ? "The catalogue is empty." : $"There are: {Listed(names)}.")}"));
+            ? new(new(Location, 0, 0, "", $"'{prefix}{name}' is a catalogue, not an entry.", $"Its entries are: {Listed(inside)}."))
+            : new(new(Location, 0, 0, "", $"There is no entry '{prefix}{name}'.", $"{Near.Suggest(name, names)}{(names.Count == 0 ? "The catalogue is empty." : $"There are: {Listed(names)}.")}"));
     }
 
     private static string Listed(List<string> names) => string.Join(", ", names.Take(30)) + (names.Count > 30 ? $" and {names.Count - 30} more" : "");

@@ -50,7 +50,7 @@ public sealed class CatalogueEntry
     /// <summary>The catalogue it was read into.</summary>
     internal Catalogue? Home { get; set; }
 
-    private DriverChoice Choice => Drivers.FirstOrDefault(d => _context.Options.Drivers.Knows(d.Name)) ?? Drivers[0];
+    internal DriverChoice Choice => Drivers.FirstOrDefault(d => _context.Options.Drivers.Knows(d.Name)) ?? Drivers[0];
 
     /// <summary>Opens the dataset; nothing but its description is read until values are asked for.</summary>
     /// <param name="parameters">Values for <see cref="Parameters"/> by name; those left out keep their default.</param>
@@ -80,21 +80,22 @@ public sealed class CatalogueEntry
             return target.Open(passed);
         }
 
-        var chosen = Choose(parameters);
+        var chosen = EntryResolver.Choose(this, parameters);
         if (_context.Options.Drivers.Find(Driver) is not { } opener)
         {
             var (reason, hint) = _context.Options.Drivers.Missing(Driver);
             throw Fault("driver", reason, hint);
         }
 
-        return opener(Request(chosen));
+        return opener(EntryResolver.Request(this, chosen));
     }
 
     /// <summary>Chooses the parameters and fills in the templates, without opening anything.</summary>
     /// <param name="parameters">Values for <see cref="Parameters"/> by name; those left out keep their default.</param>
     /// <returns>What the driver would be given.</returns>
     /// <exception cref="CatalogueException">A parameter is unknown, required, of the wrong type or out of range, or a template has no value.</exception>
-    public OpenRequest Resolve(IReadOnlyDictionary<string, object?> parameters) => Request(Choose(parameters));
+    public OpenRequest Resolve(IReadOnlyDictionary<string, object?> parameters) =>
+        EntryResolver.Request(this, EntryResolver.Choose(this, parameters));
 
     /// <summary>The entry in a few lines: name, description, parameters and the line that opens it.</summary>
     /// <returns>The text.</returns>
@@ -130,105 +131,12 @@ public sealed class CatalogueEntry
         }
 
         var known = Parameters.Select(p => p.Name).Append("CATALOG_DIR").ToHashSet(StringComparer.Ordinal);
-        foreach (var scalar in Scalars(ArgumentNodes))
+        foreach (var scalar in EntryResolver.Scalars(ArgumentNodes))
         {
             foreach (var name in Template.Parse(scalar.Text).Names.Where(n => !known.Contains(n)))
             {
-                yield return Fault("args", $"The template '{scalar.Text}' uses '{name}', which is no parameter.", ParametersThereAre, scalar).Problem;
+                yield return Fault("args", $"The template '{scalar.Text}' uses '{name}', which is no parameter.", EntryResolver.ParametersOf(this), scalar).Problem;
             }
         }
     }
-
-    /// <summary>The template in a default such as <c>env(NAME)</c>; null when the text is only text.</summary>
-    internal static string? DefaultTemplate(string text) =>
-        text.Contains("{{", StringComparison.Ordinal) ? text
-        : (text.StartsWith("env(", StringComparison.Ordinal) || text.StartsWith("client_env(", StringComparison.Ordinal)) && text.EndsWith(')') ? $"{{{{ {text} }}}}"
-        : null;
-
-    private string ParametersThereAre => Parameters.Count == 0 ? "The entry has no parameters." : $"Parameters: {string.Join("; ", Parameters.Select(p => $"{p.Name}: {p}"))}.";
-
-    private OpenRequest Request(Dictionary<string, object?> chosen) => new(this, Driver, new(chosen), new(FillIn(chosen)));
-
-    private Dictionary<string, object?> Choose(IReadOnlyDictionary<string, object?> given)
-    {
-        foreach (var name in given.Keys)
-        {
-            if (Parameters.All(p => p.Name != name))
-            {
-                throw Fault("parameters", $"There is no parameter '{name}'.", Near.Suggest(name, Parameters.Select(p => p.Name)) + ParametersThereAre);
-            }
-        }
-
-        return Parameters.ToDictionary(p => p.Name, p => Choose(p, given), StringComparer.Ordinal);
-    }
-
-    private object? Choose(CatalogueParameter parameter, IReadOnlyDictionary<string, object?> given)
-    {
-        var key = $"parameters.{parameter.Name}";
-        if (!given.TryGetValue(parameter.Name, out var value))
-        {
-            if (!parameter.HasDefault)
-            {
-                throw Fault(key, $"The parameter '{parameter.Name}' ({parameter.TypeName}) has no default.", $"Give it: .Open((\"{parameter.Name}\", …)). {parameter.Description}".TrimEnd());
-            }
-
-            value = parameter.Default is string text && DefaultTemplate(text) is { } template ? Render(template, [], key, null) : parameter.Default;
-        }
-
-        if (!ParameterValue.TryConvert(parameter.Type, value, out var converted))
-        {
-            throw Fault(key, $"{PythonText.Quoted(value)} is not {ParameterValue.Expected(parameter.Type)}.", $"{parameter.Name} is {parameter}.");
-        }
-
-        return parameter.Refuse(converted) is { } refusal
-            ? throw Fault(key, refusal, Near.Suggest(PythonText.Of(converted), parameter.Allowed?.Select(PythonText.Of) ?? []).TrimEnd())
-            : converted;
-    }
-
-    private Dictionary<string, object?> FillIn(Dictionary<string, object?> chosen)
-    {
-        var variables = new Dictionary<string, object?>(chosen, StringComparer.Ordinal) { ["CATALOG_DIR"] = _context.CatalogDir };
-        var filled = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (key, value) in (ArgumentNodes?.Pairs ?? []).Concat(Choice.Arguments?.Pairs ?? []))
-        {
-            filled[key.Text] = FillIn(value, variables, $"args.{key.Text}");
-        }
-
-        // As intake has it, a parameter that no template uses is an argument of the driver.
-        var used = Scalars(ArgumentNodes).SelectMany(s => Template.Parse(s.Text).Names).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, value) in chosen.Where(p => !used.Contains(p.Key)))
-        {
-            filled[name] = value;
-        }
-
-        return filled;
-    }
-
-    private object? FillIn(YamlNode node, Dictionary<string, object?> variables, string key) => node switch
-    {
-        YamlMap map => new CatalogueMetadata(map.Pairs.ToDictionary(p => p.Key.Text, p => FillIn(p.Value, variables, $"{key}.{p.Key.Text}"), StringComparer.Ordinal)),
-        YamlList list => list.Items.Select(i => FillIn(i, variables, key)).ToArray(),
-        YamlScalar { IsText: true } text => Render(text.Text, variables, key, text),
-        _ => node.ToValue(),
-    };
-
-    private string Render(string template, Dictionary<string, object?> variables, string key, YamlNode? at)
-    {
-        try
-        {
-            return Template.Parse(template).Render(_context.Scope(variables));
-        }
-        catch (TemplateException e)
-        {
-            throw Fault(key, e.Message, e.Hint, at);
-        }
-    }
-
-    private static IEnumerable<YamlScalar> Scalars(YamlNode? node) => node switch
-    {
-        YamlScalar scalar => [scalar],
-        YamlList list => list.Items.SelectMany(Scalars),
-        YamlMap map => map.Pairs.SelectMany(p => Scalars(p.Value)),
-        _ => [],
-    };
 }

@@ -14,7 +14,7 @@ internal static class CatalogueDisplay
         var width = catalogue.Entries.Select(e => e.Name.Length).DefaultIfEmpty().Max();
         foreach (var entry in catalogue.Entries)
         {
-            var facts = new[] { entry.Description, EntryFacts.Where(entry), EntryFacts.When(entry), entry.Driver }.Where(f => f.Length > 0);
+            var facts = new[] { Short(entry.Description), EntryFacts.Where(entry), EntryFacts.When(entry), entry.Driver }.Where(f => f.Length > 0);
             text.Append("  ").Append(entry.Name.PadRight(width)).Append("  ").AppendJoin(" | ", facts).AppendLine();
         }
 
@@ -40,4 +40,7 @@ internal static class CatalogueDisplay
     }
 
     public static string Count(int number, string one, string many) => $"{number.ToString(CultureInfo.InvariantCulture)} {(number == 1 ? one : many)}";
+
+    // A line of a table has room for the beginning; the entry itself shows the whole.
+    private static string Short(string description) => description.Length <= 80 ? description : string.Concat(description.AsSpan(0, description.LastIndexOf(' ', 80)), "…");
 }

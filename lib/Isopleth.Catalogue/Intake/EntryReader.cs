@@ -113,7 +113,7 @@ internal static class EntryReader
     }
 
     // Text that is read from the environment when the entry is opened.
-    private static bool IsTemplate(object? value) => value is string text && CatalogueEntry.DefaultTemplate(text) is not null;
+    private static bool IsTemplate(object? value) => value is string text && EntryResolver.DefaultTemplate(text) is not null;
 
     private static List<DriverChoice> Drivers(NodeReader nodes, YamlNode node, string path) => node switch
     {

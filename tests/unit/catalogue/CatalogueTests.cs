@@ -37,7 +37,7 @@ public sealed class CatalogueTests
         var catalogue = Catalogue.Load(CatalogueFiles.Folder(("tropomi.yml", Leaf)));
         Assert.Contains("There is no entry 'tropomi.leef'. Did you mean 'tropomi.leaf'? There are: tropomi.leaf.", Assert.Throws<CatalogueException>(() => catalogue["tropomi.leef"]).Message);
         Assert.Contains("Did you mean 'tropomi.leaf'?", Assert.Throws<CatalogueException>(() => catalogue["leaf"]).Message);
-        Assert.Contains("This is a catalogue, not an entry. Its entries are: tropomi.leaf.", Assert.Throws<CatalogueException>(() => catalogue["tropomi"]).Message);
+        Assert.Contains("'tropomi' is a catalogue, not an entry. Its entries are: tropomi.leaf.", Assert.Throws<CatalogueException>(() => catalogue["tropomi"]).Message);
         Assert.False(catalogue.Contains("leaf"));
         Assert.True(catalogue.Contains("tropomi.leaf"));
     }

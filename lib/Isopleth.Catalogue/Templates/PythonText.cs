@@ -45,7 +45,7 @@ internal static partial class PythonText
             var sign = flags.Contains('+', StringComparison.Ordinal) ? "+" : "";
             var zero = flags.Contains('0', StringComparison.Ordinal) && align == ">" ? "0" : "";
             var type = kind is 's' or 'r' ? "" : kind is 'i' or 'u' ? "d" : kind.ToString();
-            return Spec(type.Length == 0 ? Of(value) : value, $"{(zero.Length > 0 ? "" : align)}{sign}{zero}{width}{field.Groups["precision"].Value}{type}", format);
+            return Spec(kind == 'r' ? Quoted(value) : kind == 's' ? Of(value) : value, $"{(zero.Length > 0 ? "" : align)}{sign}{zero}{width}{field.Groups["precision"].Value}{type}", format);
         });
     }
 

@@ -41,7 +41,9 @@ public static class OfflineSample
     /// <summary>Simulates the scenes and writes them as NetCDF, unless they are there already.</summary>
     /// <param name="folder">The folder, made when missing. Each file appears whole or not at all.</param>
     /// <returns>True when the scenes were made, false when they were up to date.</returns>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="Arrays.DataFormatException">A file cannot be written; the message says why.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">libnetcdf is not installed; the message has the command that installs it.</exception>
     public static bool Generate(string folder)
     {
         if (IsUpToDate(folder))

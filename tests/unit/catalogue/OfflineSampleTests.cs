@@ -94,7 +94,12 @@ public sealed class OfflineSampleTests(OfflineSampleTests.Sample sample) : IClas
     {
         var folder = CatalogueFiles.Folder();
         Assert.False(OfflineSample.IsUpToDate(folder));
-        OfflineSample.Generate(folder);
+        foreach (var made in Directory.GetFiles(sample.Folder))
+        {
+            File.Copy(made, Path.Combine(folder, Path.GetFileName(made)));
+        }
+
+        Assert.True(OfflineSample.IsUpToDate(folder));
         var file = Path.Combine(folder, "so2_etna_quiet.nc");
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..1000]);
         Assert.False(OfflineSample.IsUpToDate(folder));

@@ -16,7 +16,7 @@ public sealed class TemplateTests
         "plain text { with } braces", "{{ name }}", "{{name}}-{{ level }}", "{{- name -}}", "{# a remark #}{{ name }}",
         "{{ '%02d' % level }}", "{{ '%02d' | format(level) }}", "{{ \"%05.1f\" | format(height) }}", "{{ '%s_%03d' % (name, level) }}",
         "{{ '{:03d}'.format(level) }}", "{{ '{:>6}|{:<6}|{:^6}'.format(name, name, name) }}", "{{ '{1}{0}'.format(name, level) }}", "{{ '{:+.2f}'.format(height) }}",
-        "{{ '{:*^9}'.format(name) }}", "{{ '%x %X %o' % (255, 255, 8) }}", "{{ '%e' % height }}", "{{ '%-6d|' % level }}", "{{ '%5s|%-5s|' % (name, name) }}", "{{ '%d%%' % level }}",
+        "{{ '{:*^9}'.format(name) }}", "{{ '%x %X %o' % (255, 255, 8) }}", "{{ '%e' % height }}", "{{ '%-6d|' % level }}", "{{ '%5s|%-5s|' % (name, name) }}", "{{ '%d%%' % level }}", "{{ '%.2s|%r|%r' % (name, name, level) }}",
         "{{ when.strftime('%Y/%m/%d %H:%M:%S %j %y %b') }}", "{{ when.year }}-{{ '%02d' % when.month }}", "{{ '{:%Y%m%d}'.format(when) }}", "{{ when }}",
         "{{ missing | default('none at all') }}", "{{ missing | d(level) }}", "{{ '' | default('x', true) }}", "{{ name | default('x') }}",
         "{{ name | lower }}{{ name | upper }}", "{{ padded | trim }}", "{{ name.replace('E', 'A') }}", "{{ name | replace('tn', 'nt') }}", "{{ '7'.zfill(3) }}",

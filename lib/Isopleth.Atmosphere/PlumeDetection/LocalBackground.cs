@@ -16,12 +16,10 @@ internal sealed class LocalBackground
 
     private readonly double[] _column;
     private readonly int[][] _members;
-    private readonly int[] _nodeStart;
-    private readonly int[] _node;
-    private readonly double[] _nodeWeight;
+    private readonly (int Node, double Weight)[][] _near;
 
-    private LocalBackground(double[] column, int[][] members, int[] nodeStart, int[] node, double[] nodeWeight) =>
-        (_column, _members, _nodeStart, _node, _nodeWeight) = (column, members, nodeStart, node, nodeWeight);
+    private LocalBackground(double[] column, int[][] members, (int Node, double Weight)[][] near) =>
+        (_column, _members, _near) = (column, members, near);
 
     /// <summary>Lays the nodes over the scene and finds their pixels.</summary>
     public static LocalBackground Prepare(PlumeScene scene, PixelGeometry geometry, LatitudeBands index, double radius)
@@ -35,35 +33,27 @@ internal sealed class LocalBackground
             var found = new List<int>();
             var (latitude, longitude) = Sphere.Coordinates(nodes[k]);
             index.Collect(latitude, longitude, reach, reach, found);
-            members[k] = [.. found.Where(i => geometry.IsUsable(i) && double.IsFinite(scene.Column[i]) && (geometry.Position(i) - nodes[k]).Length <= radius)];
+            found.RemoveAll(i => !double.IsFinite(scene.Column[i]) || !((geometry.Position(i) - nodes[k]).Length <= radius));
+            members[k] = [.. found];
         });
 
         var places = Array.ConvertAll(nodes, Sphere.Coordinates);
         var nodeReach = Sphere.Degrees(NodeReach * spacing / Sphere.Radius);
         var nodeIndex = new LatitudeBands(Array.ConvertAll(places, p => p.Latitude), Array.ConvertAll(places, p => p.Longitude), nodeReach);
-        var (start, node, weight) = (new int[scene.Count + 1], new List<int>(), new List<double>());
-        var near = new List<int>();
-        for (var i = 0; i < scene.Count; i++)
+        var near = new (int Node, double Weight)[scene.Count][];
+        Parallel.For(0, near.Length, i =>
         {
+            var found = new List<int>();
             if (geometry.IsUsable(i))
             {
-                near.Clear();
-                nodeIndex.Collect(scene.Latitude[i], scene.Longitude[i], nodeReach, nodeReach, near);
-                foreach (var k in near)
-                {
-                    var distance = (geometry.Position(i) - nodes[k]).Length / spacing;
-                    if (distance <= NodeReach)
-                    {
-                        node.Add(k);
-                        weight.Add(Math.Exp(-0.5 * distance * distance));
-                    }
-                }
+                nodeIndex.Collect(scene.Latitude[i], scene.Longitude[i], nodeReach, nodeReach, found);
             }
 
-            start[i + 1] = node.Count;
-        }
-
-        return new LocalBackground(scene.Column, members, start, [.. node], [.. weight]);
+            near[i] = [.. found.Select(k => (Node: k, Distance: (geometry.Position(i) - nodes[k]).Length / spacing))
+                .Where(node => node.Distance <= NodeReach)
+                .Select(node => (node.Node, Math.Exp(-0.5 * node.Distance * node.Distance)))];
+        });
+        return new LocalBackground(scene.Column, members, near);
     }
 
     /// <summary>Estimates background and noise from the pixels that are not excluded.</summary>
@@ -85,12 +75,11 @@ internal sealed class LocalBackground
         for (var i = 0; i < background.Length; i++)
         {
             var (sum, middle, spread) = (0.0, 0.0, 0.0);
-            for (var slot = _nodeStart[i]; slot < _nodeStart[i + 1]; slot++)
+            foreach (var (node, weight) in _near[i])
             {
-                var (nodeMiddle, nodeSpread) = nodes[_node[slot]];
+                var (nodeMiddle, nodeSpread) = nodes[node];
                 if (double.IsFinite(nodeMiddle))
                 {
-                    var weight = _nodeWeight[slot];
                     sum += weight;
                     middle += weight * nodeMiddle;
                     spread += weight * nodeSpread;

@@ -20,9 +20,9 @@ internal sealed class PixelGeometry
         Area = new double[count];
         LatitudeReach = new double[count];
         LongitudeReach = new double[count];
-        Span<Vector3> corner = stackalloc Vector3[4];
-        for (var i = 0; i < count; i++)
+        Parallel.For(0, count, i =>
         {
+            Span<Vector3> corner = stackalloc Vector3[4];
             _position[i] = Sphere.Position(scene.Latitude[i], scene.Longitude[i]);
             for (var k = 0; k < 4; k++)
             {
@@ -37,7 +37,7 @@ internal sealed class PixelGeometry
             if (!(determinant > 0))
             {
                 _position[i] = new Vector3(double.NaN, double.NaN, double.NaN);
-                continue;
+                return;
             }
 
             _firstDual[i] = ((first * c) - (second * b)) * (1 / determinant);
@@ -46,7 +46,7 @@ internal sealed class PixelGeometry
                 + Math.Abs(second.Dot(Sphere.North(scene.Latitude[i], scene.Longitude[i])))) / Sphere.Radius);
             LongitudeReach[i] = Sphere.Degrees((Math.Abs(first.Dot(Sphere.East(scene.Longitude[i])))
                 + Math.Abs(second.Dot(Sphere.East(scene.Longitude[i])))) / Sphere.Radius);
-        }
+        });
     }
 
     /// <summary>Ground area of each pixel [m2], shape [n]; NaN for a pixel whose corners do not span one.</summary>

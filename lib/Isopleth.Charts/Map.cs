@@ -85,8 +85,9 @@ public sealed partial class Map : Figure
         var heading = Title.Length > 0 ? Title + ". " : "";
         var quantity = colors is { Axis.Label.Length: > 0 } ? $" of {colors.Axis.Label}" : "";
         var range = colors is null ? "" : FormattableString.Invariant($"; colours from {colors.Axis.Minimum:G4} to {colors.Axis.Maximum:G4}");
+        var hidden = colorAxis?.HideBelow is { } limit ? FormattableString.Invariant($", values below {limit:G4} not drawn") : "";
         var shown = contents.Count > 0 ? "; " + string.Join("; ", contents) : "";
-        return $"{heading}Map{quantity}, {Degrees(x.Minimum, 'E', 'W')} to {Degrees(x.Maximum, 'E', 'W')}, {Degrees(y.Minimum, 'N', 'S')} to {Degrees(y.Maximum, 'N', 'S')}{range}{shown}.";
+        return $"{heading}Map{quantity}, {Degrees(x.Minimum, 'E', 'W')} to {Degrees(x.Maximum, 'E', 'W')}, {Degrees(y.Minimum, 'N', 'S')} to {Degrees(y.Maximum, 'N', 'S')}{range}{hidden}{shown}.";
     }
 
     private static string Degrees(double value, char positive, char negative) =>

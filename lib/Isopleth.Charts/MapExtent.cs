@@ -1,5 +1,3 @@
-using Isopleth.Charts.Geography;
-
 namespace Isopleth.Charts;
 
 /// <summary>The part of the Earth that a map shows.</summary>

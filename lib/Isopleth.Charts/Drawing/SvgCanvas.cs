@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using System.Xml;
 
 namespace Isopleth.Charts.Drawing;
 
@@ -10,7 +11,6 @@ internal sealed class SvgCanvas : ICanvas
     private const double PerPixel = 10;
 
     private readonly StringBuilder svg = new();
-    private int clips;
 
     public SvgCanvas(int width, int height, string title, string description)
     {
@@ -77,14 +77,16 @@ internal sealed class SvgCanvas : ICanvas
 
     public IDisposable Clip(Box area)
     {
-        var id = $"clip{clips++}";
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><rect x=\"{Tenths(area.Left)}\" y=\"{Tenths(area.Top)}\" width=\"{Tenths(area.Width)}\" height=\"{Tenths(area.Height)}\"/></clipPath>\n<g clip-path=\"url(#{id})\">\n");
+        var (x, y, width, height) = (Tenths(area.Left), Tenths(area.Top), Tenths(area.Width), Tenths(area.Height));
+        // Exported notebooks put many pictures into one page, where names meet: the same name must mean the same rectangle.
+        var id = string.Create(CultureInfo.InvariantCulture, $"clip-{x}-{y}-{width}-{height}");
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\n<g clip-path=\"url(#{id})\">\n");
         return new Ending(() => svg.Append("</g>\n"));
     }
 
     private static int Tenths(double pixels) => (int)Math.Round(Math.Clamp(pixels, -1e6, 1e6) * PerPixel);
 
-    private static string Escape(string text) => SecurityElement.Escape(text);
+    private static string Escape(string text) => SecurityElement.Escape(string.Concat(text.Where(character => XmlConvert.IsXmlChar(character) || char.IsSurrogate(character))));
 
     private void Path(Contours contours)
     {

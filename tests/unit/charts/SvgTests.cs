@@ -75,11 +75,22 @@ public partial class SvgTests
     {
         const string Title = "A < B & \"C\" > 'D' — Ätna\u0001";
 
-        var svg = XDocument.Parse(new Chart(Title.TrimEnd('\u0001'), "x < [m]", "y & z").AddLine([1, 2], [3, 4], "<b>").ToSvg());
+        var svg = XDocument.Parse(new Chart(Title, "x < [m]", "y & z").AddLine([1, 2], [3, 4], "<b>").ToSvg());
 
         Assert.Equal(Title.TrimEnd('\u0001'), svg.Root!.Element(Svg + "title")!.Value);
         Assert.Contains(svg.Descendants(Svg + "text"), text => text.Value == "<b>");
         Assert.Contains("y & z", svg.Root!.Element(Svg + "desc")!.Value);
+    }
+
+    /// <summary>An exported notebook holds many pictures in one page, in which names are shared.</summary>
+    [Fact]
+    public void ToSvg_TwoFiguresInOnePage_MeanTheSameByTheSameName()
+    {
+        var clips = new Figure[] { TestScenes.SwathMap(), new Map("", MapExtent.Globe), Figure.Line([1, 2], [1, 2]) }
+            .SelectMany(figure => XDocument.Parse(figure.ToSvg()).Descendants(Svg + "clipPath")).ToList();
+
+        Assert.Equal(3, clips.Select(clip => clip.Attribute("id")!.Value).Distinct().Count());
+        Assert.Equal(3, clips.Select(clip => clip.ToString()).Distinct().Count());
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Isopleth.Charts.Geography;
+namespace Isopleth.Charts;
 
 /// <summary>How fine coastlines are: the scale of Natural Earth's maps, in millions.</summary>
 public enum CoastlineDetail

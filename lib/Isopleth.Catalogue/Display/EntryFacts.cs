@@ -8,8 +8,9 @@ internal static class EntryFacts
     /// <summary>The place by name, else the box <c>bbox</c> [degree]: west, south, east, north.</summary>
     public static string Where(CatalogueEntry entry) => entry.Metadata.Text("place") ?? Box(entry.Metadata.List("bbox"));
 
-    /// <summary>The span of time, written as STAC does: an instant, or <c>from/to</c>.</summary>
-    public static string When(CatalogueEntry entry) => (entry.Metadata.Text("datetime") ?? "").Replace("/", " to ", StringComparison.Ordinal);
+    /// <summary>The days of <c>datetime</c>, which is written as STAC does: an instant, or <c>from/to</c>.</summary>
+    public static string When(CatalogueEntry entry) =>
+        string.Join(" to ", (entry.Metadata.Text("datetime") ?? "").Split('/').Select(instant => instant.Split('T')[0]).Distinct(StringComparer.Ordinal));
 
     /// <summary>The line of C# that opens the entry, with an example of each parameter.</summary>
     public static string OpeningCode(CatalogueEntry entry)

@@ -22,7 +22,7 @@ public sealed class DisplayTests
     {
         var text = CatalogueFiles.Of(Text).ToString();
         Assert.StartsWith("mine: 1 entry. A <small> catalogue.", text);
-        Assert.Contains("etna  Columns & corners over Sicily. | 33.25°S to 38°N, 14°E to 19.3°E | 2018-12-30T00:00:00Z to 2021-06-23T00:00:00Z | netcdf", text);
+        Assert.Contains("etna  Columns & corners over Sicily. | 33.25°S to 38°N, 14°E to 19.3°E | 2018-12-30 to 2021-06-23 | netcdf", text);
     }
 
     [Fact]

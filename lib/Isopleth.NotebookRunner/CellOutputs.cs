@@ -40,6 +40,16 @@ internal sealed partial class CellOutputs
         }
     }
 
+    /// <summary>Does something while all that has come stands in the cell and nothing more comes.</summary>
+    public void Settle(Action action)
+    {
+        lock (_lock)
+        {
+            _stream?["text"] = Printed(_streamText.ToString());
+            action();
+        }
+    }
+
     /// <summary>Takes one message of the running cell.</summary>
     public void Take(string type, JsonObject content)
     {

@@ -144,8 +144,7 @@ public sealed class NotebookRun
             cell.Source, new ExecuteOptions { StopOnError = stopOnError }, message => _outputs.Take(message.Type, message.Content), abandon.Token);
         try
         {
-            var patience = _options.ExecutionTimeout ?? Timeout.InfiniteTimeSpan;
-            return await execution.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
+            return await WaitAsync(execution, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -168,6 +167,29 @@ public sealed class NotebookRun
         await StopAsync(kernel, execution, abandon, report).ConfigureAwait(false);
         Show(report.Error);
         return null;
+    }
+
+    // Saves now and then what a long cell has put out so far, in case this process does not live to its end.
+    private async Task<ExecuteReply> WaitAsync(Task<ExecuteReply> execution, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var left = (_options.ExecutionTimeout ?? TimeSpan.MaxValue) - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new TimeoutException();
+            }
+
+            try
+            {
+                return await execution.WaitAsync(left < _options.SaveInterval ? left : _options.SaveInterval, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                _outputs.Settle(Save);
+            }
+        }
     }
 
     private async Task StopAsync(KernelProcess kernel, Task<ExecuteReply> execution, CancellationTokenSource abandon, CellReport report)

@@ -20,6 +20,9 @@ public sealed record RunOptions
     /// <summary>How long an interrupted cell may take to end before its kernel is killed: ten seconds, for a cell that tidies up.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often the outputs of a cell that still runs are saved: every half minute, as papermill does.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>True to go on past failing cells. They count as failed all the same.</summary>
     public bool AllowErrors { get; init; }
 
@@ -42,11 +45,11 @@ public sealed record RunOptions
     /// <exception cref="ArgumentException">A time is not positive, or the working folder is not there.</exception>
     public void Validate()
     {
-        foreach (var (name, time) in new[] { ("start", StartTimeout), ("execution", ExecutionTimeout ?? TimeSpan.MaxValue), ("interrupt", InterruptGrace) })
+        foreach (var (name, time) in new[] { ("start", StartTimeout), ("execution", ExecutionTimeout ?? TimeSpan.MaxValue), ("interrupt", InterruptGrace), ("save", SaveInterval) })
         {
             if (time <= TimeSpan.Zero)
             {
-                throw new ArgumentException($"The {name} time-out is {time.TotalSeconds} s; it must be more than 0 s.");
+                throw new ArgumentException($"The {name} time is {time.TotalSeconds} s; it must be more than 0 s.");
             }
         }
 

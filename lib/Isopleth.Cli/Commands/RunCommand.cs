@@ -13,7 +13,7 @@ namespace Isopleth.Cli.Commands;
 /// <summary><c>isopleth run IN OUT</c>: executes a notebook headless, with parameters. Its surface is papermill's.</summary>
 internal sealed class RunCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Argument<string> _input = new("IN") { Description = "The notebook; - reads it from standard input." };
     private readonly Argument<string?> _output = new("OUT") { Description = "Where the executed notebook goes, saved after every cell; - writes it to standard output. May be IN.", Arity = ArgumentArity.ZeroOrOne };
@@ -192,7 +192,7 @@ internal sealed class RunCommand
     {
         if (path is not null)
         {
-            AtomicFile.WriteAllText(path, json.ToJsonString(s_json) + "\n");
+            AtomicFile.WriteAllText(path, json.ToJsonString(JsonOptions) + "\n");
         }
     }
 

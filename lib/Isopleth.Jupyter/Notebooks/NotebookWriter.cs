@@ -9,7 +9,7 @@ namespace Isopleth.Jupyter.Notebooks;
 /// keys sorted, one space of indent, texts as lists of lines, nothing escaped but what JSON demands, a line end at the end.</summary>
 internal sealed class NotebookWriter
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder text = new();
 
     private NotebookWriter()
     {
@@ -19,8 +19,8 @@ internal sealed class NotebookWriter
     {
         var writer = new NotebookWriter();
         writer.WriteObject(notebook, NotebookPlace.Notebook, 0);
-        writer._text.Append('\n');
-        return writer._text.ToString();
+        writer.text.Append('\n');
+        return writer.text.ToString();
     }
 
     private void WriteNode(JsonNode? node, NotebookPlace place, int depth)
@@ -28,7 +28,7 @@ internal sealed class NotebookWriter
         switch (node)
         {
             case null:
-                _text.Append("null");
+                text.Append("null");
                 break;
             case JsonObject child:
                 WriteObject(child, place, depth);
@@ -40,7 +40,7 @@ internal sealed class NotebookWriter
                 WriteString(value.GetValue<string>());
                 break;
             default:
-                _text.Append(node.ToJsonString());
+                text.Append(node.ToJsonString());
                 break;
         }
     }
@@ -49,17 +49,17 @@ internal sealed class NotebookWriter
     {
         if (node.Count == 0)
         {
-            _text.Append("{}");
+            text.Append("{}");
             return;
         }
 
         var separator = '{';
         foreach (var (key, child) in node.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            _text.Append(separator);
+            text.Append(separator);
             BreakLine(depth + 1);
             WriteString(key);
-            _text.Append(": ");
+            text.Append(": ");
             var childPlace = NotebookLayout.Member(place, node, key);
             if (childPlace == NotebookPlace.Lines && NotebookLayout.IsSplit(place, key) && child is JsonValue value && value.TryGetValue<string>(out var lines))
             {
@@ -74,7 +74,7 @@ internal sealed class NotebookWriter
         }
 
         BreakLine(depth);
-        _text.Append('}');
+        text.Append('}');
     }
 
     private void WriteList<T>(IEnumerable<T> elements, int depth, Action<T> write)
@@ -82,7 +82,7 @@ internal sealed class NotebookWriter
         var separator = '[';
         foreach (var element in elements)
         {
-            _text.Append(separator);
+            text.Append(separator);
             BreakLine(depth + 1);
             write(element);
             separator = ',';
@@ -90,19 +90,19 @@ internal sealed class NotebookWriter
 
         if (separator == '[')
         {
-            _text.Append("[]");
+            text.Append("[]");
             return;
         }
 
         BreakLine(depth);
-        _text.Append(']');
+        text.Append(']');
     }
 
-    private void BreakLine(int depth) => _text.Append('\n').Append(' ', depth);
+    private void BreakLine(int depth) => text.Append('\n').Append(' ', depth);
 
     private void WriteString(string value)
     {
-        _text.Append('"');
+        text.Append('"');
         var start = 0;
         for (var i = 0; i < value.Length; i++)
         {
@@ -118,20 +118,20 @@ internal sealed class NotebookWriter
                 continue;
             }
 
-            _text.Append(value, start, i - start).Append('\\');
+            text.Append(value, start, i - start).Append('\\');
             _ = c switch
             {
-                '"' or '\\' => _text.Append(c),
-                '\n' => _text.Append('n'),
-                '\r' => _text.Append('r'),
-                '\t' => _text.Append('t'),
-                '\f' => _text.Append('f'),
-                '\b' => _text.Append('b'),
-                _ => _text.Append(CultureInfo.InvariantCulture, $"u{(int)c:x4}"),
+                '"' or '\\' => text.Append(c),
+                '\n' => text.Append('n'),
+                '\r' => text.Append('r'),
+                '\t' => text.Append('t'),
+                '\f' => text.Append('f'),
+                '\b' => text.Append('b'),
+                _ => text.Append(CultureInfo.InvariantCulture, $"u{(int)c:x4}"),
             };
             start = i + 1;
         }
 
-        _text.Append(value, start, value.Length - start).Append('"');
+        text.Append(value, start, value.Length - start).Append('"');
     }
 }

@@ -5,19 +5,19 @@ namespace Isopleth.NotebookRunner.Parameters;
 /// <summary>Writes dates, times, spans and identifiers, which parameters give as text, as C#.</summary>
 internal static class CSharpTemporal
 {
-    private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>Writes <paramref name="text"/> as the type named; false when the type is none of these or the text is none of it.</summary>
     public static bool TryWrite(string text, string type, out string literal)
     {
         literal = type switch
         {
-            "DateTime" when DateTime.TryParse(text, s_invariant, DateTimeStyles.AdjustToUniversal, out var moment) => Moment(moment),
-            "DateTimeOffset" when DateTimeOffset.TryParse(text, s_invariant, DateTimeStyles.AssumeUniversal, out var moment) =>
+            "DateTime" when DateTime.TryParse(text, Invariant, DateTimeStyles.AdjustToUniversal, out var moment) => Moment(moment),
+            "DateTimeOffset" when DateTimeOffset.TryParse(text, Invariant, DateTimeStyles.AssumeUniversal, out var moment) =>
                 $"new DateTimeOffset({Moment(moment.DateTime)}, {Span(moment.Offset)})",
-            "DateOnly" when DateOnly.TryParse(text, s_invariant, out var day) => $"new DateOnly({day.Year}, {day.Month}, {day.Day})",
-            "TimeOnly" when TimeOnly.TryParse(text, s_invariant, out var time) => $"TimeOnly.FromTimeSpan({Span(time.ToTimeSpan())})",
-            "TimeSpan" when TimeSpan.TryParse(text, s_invariant, out var span) => Span(span),
+            "DateOnly" when DateOnly.TryParse(text, Invariant, out var day) => $"new DateOnly({day.Year}, {day.Month}, {day.Day})",
+            "TimeOnly" when TimeOnly.TryParse(text, Invariant, out var time) => $"TimeOnly.FromTimeSpan({Span(time.ToTimeSpan())})",
+            "TimeSpan" when TimeSpan.TryParse(text, Invariant, out var span) => Span(span),
             "Guid" when Guid.TryParse(text, out var id) => $"Guid.Parse(\"{id}\")",
             _ => "",
         };

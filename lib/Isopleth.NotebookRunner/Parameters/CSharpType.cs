@@ -14,7 +14,7 @@ internal sealed partial record CSharpType(string Text, string Name, IReadOnlyLis
     public static readonly CSharpType Object = new("object", "object", []);
 
     // What an empty list holds: nothing yet, so any type agrees with it.
-    private static readonly CSharpType s_nothing = new("object", "", []);
+    private static readonly CSharpType Nothing = new("object", "", []);
 
     public bool IsNullable { get; init; }
 
@@ -123,9 +123,9 @@ internal sealed partial record CSharpType(string Text, string Name, IReadOnlyLis
         RealValue => Parse("double"),
         IntegerValue { Value: var number } => Parse(
             number >= int.MinValue && number <= int.MaxValue ? "int" : number >= long.MinValue && number <= long.MaxValue ? "long" : "System.Numerics.BigInteger"),
-        ListValue { Items: [] } => ArrayOf(s_nothing),
+        ListValue { Items: [] } => ArrayOf(Nothing),
         ListValue list => ArrayOf(Common(list.Items)),
-        MapValue { Entries: [] } => Dictionary(Parse("string"), s_nothing),
+        MapValue { Entries: [] } => Dictionary(Parse("string"), Nothing),
         MapValue { Entries: var entries } => Dictionary(Common([.. entries.Select(entry => entry.Key)]), Common([.. entries.Select(entry => entry.Value)])),
         _ => Object,
     };

@@ -3,8 +3,8 @@ namespace Isopleth.NotebookRunner.Parameters;
 /// <summary>How a language's notebooks declare parameters and are given values.</summary>
 internal abstract class ParameterLanguage
 {
-    private static readonly ParameterLanguage s_csharp = new CSharp();
-    private static readonly ParameterLanguage s_python = new Python();
+    private static readonly ParameterLanguage CSharpLanguage = new CSharp();
+    private static readonly ParameterLanguage PythonLanguage = new Python();
 
     /// <summary>The declarations in a <c>parameters</c> cell, in order.</summary>
     public abstract IReadOnlyList<ParameterDeclaration> Scan(string source);
@@ -26,8 +26,8 @@ internal abstract class ParameterLanguage
     /// <exception cref="ParameterException">Parameters are not known for it.</exception>
     public static ParameterLanguage Named(string? name) => name?.ToUpperInvariant() switch
     {
-        "C#" or "CSHARP" => s_csharp,
-        "PYTHON" or "PYTHON3" => s_python,
+        "C#" or "CSHARP" => CSharpLanguage,
+        "PYTHON" or "PYTHON3" => PythonLanguage,
         _ => throw new ParameterException("language", $"Parameters cannot be given to a notebook of language '{name ?? "(none named)"}': they are written for C# and Python. Name the language in the notebook's kernelspec, or choose the kernel."),
     };
 

@@ -202,6 +202,21 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ALongCell_IsSavedWhileItRuns()
+    {
+        var between = "";
+        var observer = new Listener
+        {
+            OnWritten = text => between = text == "second\n" ? Notebook.Load(Out).Cells[0].Outputs[0]!["text"]!.GetValue<string>() : "",
+        };
+        await RunAsync(
+            Of("import time\nprint('first', flush=True)\ntime.sleep(1.5)\nprint('second', flush=True)"),
+            new RunOptions { Observer = observer, SaveInterval = TimeSpan.FromSeconds(0.3) });
+        Assert.Equal("first\n", between);
+        Assert.Equal("first\nsecond\n", Notebook.Load(Out).Cells[0].Outputs.Single()!["text"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task RunAsync_WithoutMetadata_WritesTheSameBytesTwice()
     {
         var options = new RunOptions { RecordMetadata = false };
@@ -240,8 +255,8 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "The start time-out is 0 s; it must be more than 0 s.")]
-    [InlineData(-1, "The start time-out is -1 s")]
+    [InlineData(0, "The start time is 0 s; it must be more than 0 s.")]
+    [InlineData(-1, "The start time is -1 s")]
     public void Validate_ATimeThatIsNone_SaysSo(double seconds, string expected) =>
         Assert.Contains(expected, Assert.Throws<ArgumentException>(new RunOptions { StartTimeout = TimeSpan.FromSeconds(seconds) }.Validate).Message, StringComparison.Ordinal);
 

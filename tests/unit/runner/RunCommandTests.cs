@@ -63,7 +63,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("there is no option --alow-errors", "in.ipynb", "--alow-errors")]
     [InlineData("-p takes a name and a value", "in.ipynb", "out.ipynb", "-p", "n")]
     [InlineData("-y is not YAML", "in.ipynb", "out.ipynb", "-y", "n: [")]
-    [InlineData("execution time-out is 0 s", "in.ipynb", "out.ipynb", "--execution-timeout", "0")]
+    [InlineData("execution time is 0 s", "in.ipynb", "out.ipynb", "--execution-timeout", "0")]
     [InlineData("The working folder nowhere is not there", "in.ipynb", "out.ipynb", "--cwd", "nowhere")]
     [InlineData("Cannot parse argument 'soon'", "in.ipynb", "out.ipynb", "--start-timeout", "soon")]
     public async Task Run_AFaultOfTheCaller_Exits2WithOneMessage(string expected, params string[] arguments)

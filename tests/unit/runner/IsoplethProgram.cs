@@ -5,17 +5,20 @@ namespace Isopleth.Tests.Runner;
 /// <summary>The program <c>isopleth</c>, run as its users run it.</summary>
 internal static class IsoplethProgram
 {
-    /// <summary>The program as it was built beside these tests.</summary>
-    private static string ProgramPath { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Isopleth.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "isopleth"));
+    /// <summary>A program as it was built beside these tests.</summary>
+    public static string Built(string project, string name) => Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), name));
 
-    public static Process Start(string folder, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(ProgramPath, arguments)
+    public static Process Start(string folder, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(Built("Isopleth.Cli", "isopleth"), arguments)
     {
         UseShellExecute = false,
         WorkingDirectory = folder,
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
+
+        // Kernels that a test puts into its own folder are found.
+        Environment = { ["JUPYTER_PATH"] = folder },
     })!;
 
     public static async Task<(int Code, string Output, string Errors)> RunAsync(string folder, string[] arguments, string input = "")

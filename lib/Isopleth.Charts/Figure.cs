@@ -8,8 +8,9 @@ namespace Isopleth.Charts;
 /// <summary>A figure: a <see cref="Chart"/> or a <see cref="Map"/>. One description, shown by plotly.js, as SVG, as PNG and as a page of its own, none of which needs a network.</summary>
 public abstract partial class Figure
 {
-    /// <summary>An SVG up to this size stands in a MIME bundle as it is; above, PNG takes its place where it is smaller [character].</summary>
-    private const int LargeSvg = 400_000;
+    private const string PlotlyMime = "application/vnd.plotly.v1+json";
+    private const string PngMime = "image/png";
+    private const string SvgMime = "image/svg+xml";
 
     /// <summary>The heading.</summary>
     public string Title { get; set; } = "";
@@ -57,25 +58,29 @@ public abstract partial class Figure
         return PlotlyPage.Write(scene, Plotly(scene));
     }
 
-    /// <summary>The figure in the forms a notebook keeps, each front end taking the best it can show: plotly's JSON, a picture (SVG, or PNG where that is smaller), and the alternative text.</summary>
-    /// <returns>A MIME bundle.</returns>
+    /// <summary>The figure in the forms a notebook keeps, each front end taking the best it can show: plotly's JSON, a picture, and the alternative text.</summary>
+    /// <returns>A MIME bundle. Its picture is a PNG of twice the figure's size, which every front end and every export shows; an SVG where libcairo is not there.</returns>
+    /// <remarks><see cref="MimeMetadata"/> belongs to it.</remarks>
     public JsonObject ToMimeBundle()
     {
         var scene = Compose();
-        var bundle = new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Plotly(scene)) };
-        var svg = Svg(scene);
-        if (svg.Length > LargeSvg && Isopleth.Native.NativeLibraries.IsAvailable(Native.Cairo.Description, out _) && Convert.ToBase64String(Png(scene, 1)) is var png && png.Length < svg.Length)
+        var bundle = new JsonObject { [PlotlyMime] = JsonNode.Parse(Plotly(scene)) };
+        if (Isopleth.Native.NativeLibraries.IsAvailable(Native.Cairo.Description, out _))
         {
-            bundle["image/png"] = png;
+            bundle[PngMime] = Convert.ToBase64String(Png(scene, 2));
         }
         else
         {
-            bundle["image/svg+xml"] = svg;
+            bundle[SvgMime] = Svg(scene);
         }
 
         bundle["text/plain"] = scene.Description;
         return bundle;
     }
+
+    /// <summary>What belongs to the parts of <see cref="ToMimeBundle"/>: the size at which the PNG is to be shown [pixel].</summary>
+    /// <returns>Metadata by MIME type.</returns>
+    public JsonObject MimeMetadata() => new() { [PngMime] = new JsonObject { ["width"] = Width, ["height"] = Layout.Of(Compose()).Height } };
 
     /// <summary>Writes <see cref="ToHtml"/> into a file.</summary>
     /// <param name="path">The file; replaced when it exists.</param>

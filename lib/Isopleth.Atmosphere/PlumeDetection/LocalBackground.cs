@@ -2,8 +2,8 @@ namespace Isopleth.Atmosphere;
 
 /// <summary>Background and noise round each pixel: robust statistics of overlapping neighbourhoods, blended smoothly.</summary>
 /// <remarks>
-/// The scene is covered with nodes half the neighbourhood's radius apart. Each node takes the middle and the spread of the
-/// columns within the radius; a pixel takes the Gaussian-weighted mean of the nodes about it.
+/// The scene is covered with nodes half the neighbourhood's radius R apart. Each node takes the middle and the spread of the columns
+/// within R; a pixel takes the mean of the nodes within R of it, with weights (1 - (d/R)²)² that fall smoothly to 0 with the distance d.
 /// What is geometry is prepared once; only the set of excluded pixels changes between estimates.
 /// </remarks>
 internal sealed class LocalBackground
@@ -11,49 +11,35 @@ internal sealed class LocalBackground
     /// <summary>Fewest columns for a median: its standard error is then below a quarter of the noise.</summary>
     private const int FewestColumns = 30;
 
-    /// <summary>A pixel looks at the nodes within so many spacings; a farther one would weigh less than 1 %.</summary>
-    private const double NodeReach = 3;
-
     private readonly double[] _column;
-    private readonly int[][] _members;
-    private readonly (int Node, double Weight)[][] _near;
+    private readonly (int Pixel, double Weight)[][] _neighbourhoods;
 
-    private LocalBackground(double[] column, int[][] members, (int Node, double Weight)[][] near) =>
-        (_column, _members, _near) = (column, members, near);
+    private LocalBackground(double[] column, (int Pixel, double Weight)[][] neighbourhoods) => (_column, _neighbourhoods) = (column, neighbourhoods);
 
     /// <summary>Lays the nodes over the scene and finds their pixels.</summary>
     public static LocalBackground Prepare(PlumeScene scene, PixelGeometry geometry, LatitudeBands index, double radius)
     {
-        var spacing = radius / 2;
-        var nodes = Nodes(scene, geometry, spacing);
-        var members = new int[nodes.Length][];
+        var nodes = Nodes(scene, geometry, spacing: radius / 2);
+        var neighbourhoods = new (int Pixel, double Weight)[nodes.Length][];
         var reach = Sphere.Degrees(radius / Sphere.Radius);
         Parallel.For(0, nodes.Length, k =>
         {
-            var found = new List<int>();
+            var (found, inside) = (new List<int>(), new List<(int Pixel, double Weight)>());
             var (latitude, longitude) = Sphere.Coordinates(nodes[k]);
             index.Collect(latitude, longitude, reach, reach, found);
-            found.RemoveAll(i => !double.IsFinite(scene.Column[i]) || !((geometry.Position(i) - nodes[k]).Length <= radius));
-            members[k] = [.. found];
-        });
-
-        var places = Array.ConvertAll(nodes, Sphere.Coordinates);
-        var nodeReach = Sphere.Degrees(NodeReach * spacing / Sphere.Radius);
-        var nodeIndex = new LatitudeBands(Array.ConvertAll(places, p => p.Latitude), Array.ConvertAll(places, p => p.Longitude), nodeReach);
-        var near = new (int Node, double Weight)[scene.Count][];
-        Parallel.For(0, near.Length, i =>
-        {
-            var found = new List<int>();
-            if (geometry.IsUsable(i))
+            foreach (var i in found)
             {
-                nodeIndex.Collect(scene.Latitude[i], scene.Longitude[i], nodeReach, nodeReach, found);
+                var difference = geometry.Position(i) - nodes[k];
+                var square = difference.Dot(difference) / (radius * radius);
+                if (square < 1)
+                {
+                    inside.Add((i, (1 - square) * (1 - square)));
+                }
             }
 
-            near[i] = [.. found.Select(k => (Node: k, Distance: (geometry.Position(i) - nodes[k]).Length / spacing))
-                .Where(node => node.Distance <= NodeReach)
-                .Select(node => (node.Node, Math.Exp(-0.5 * node.Distance * node.Distance)))];
+            neighbourhoods[k] = [.. inside];
         });
-        return new LocalBackground(scene.Column, members, near);
+        return new LocalBackground(scene.Column, neighbourhoods);
     }
 
     /// <summary>Estimates background and noise from the pixels that are not excluded.</summary>
@@ -64,30 +50,44 @@ internal sealed class LocalBackground
     /// <param name="sparse">True where the scene's own median and noise stand in, shape [n].</param>
     public void Estimate(Func<double[], (double Middle, double Spread)> statistic, bool[] excluded, double[] background, double[] noise, bool[] sparse)
     {
-        var nodes = new (double Middle, double Spread)[_members.Length];
-        Parallel.For(0, nodes.Length, k =>
+        var nodes = new (double Middle, double Spread)[_neighbourhoods.Length];
+        Parallel.For(0, nodes.Length, k => nodes[k] = Summarise(_neighbourhoods[k].Length, slot => _neighbourhoods[k][slot].Pixel, FewestColumns));
+        var weights = new double[background.Length];
+        Array.Clear(background);
+        Array.Clear(noise);
+        for (var k = 0; k < nodes.Length; k++)
         {
-            double[] columns = [.. _members[k].Where(i => !excluded[i]).Select(i => _column[i])];
-            nodes[k] = columns.Length >= FewestColumns ? statistic(columns) : (double.NaN, double.NaN);
-        });
-        double[] all = [.. _column.Where((column, i) => double.IsFinite(column) && !excluded[i])];
-        var scene = all.Length >= 2 ? statistic(all) : (double.NaN, double.NaN);
-        for (var i = 0; i < background.Length; i++)
-        {
-            var (sum, middle, spread) = (0.0, 0.0, 0.0);
-            foreach (var (node, weight) in _near[i])
+            if (double.IsFinite(nodes[k].Middle))
             {
-                var (nodeMiddle, nodeSpread) = nodes[node];
-                if (double.IsFinite(nodeMiddle))
+                foreach (var (i, weight) in _neighbourhoods[k])
                 {
-                    sum += weight;
-                    middle += weight * nodeMiddle;
-                    spread += weight * nodeSpread;
+                    weights[i] += weight;
+                    background[i] += weight * nodes[k].Middle;
+                    noise[i] += weight * nodes[k].Spread;
+                }
+            }
+        }
+
+        var scene = Summarise(_column.Length, i => i, fewest: 2);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            sparse[i] = !(weights[i] > 0);
+            (background[i], noise[i]) = sparse[i] ? scene : (background[i] / weights[i], noise[i] / weights[i]);
+        }
+
+        (double Middle, double Spread) Summarise(int count, Func<int, int> pixel, int fewest)
+        {
+            var columns = new List<double>(count);
+            for (var slot = 0; slot < count; slot++)
+            {
+                var i = pixel(slot);
+                if (!excluded[i] && double.IsFinite(_column[i]))
+                {
+                    columns.Add(_column[i]);
                 }
             }
 
-            sparse[i] = !(sum > 0);
-            (background[i], noise[i]) = sum > 0 ? (middle / sum, spread / sum) : scene;
+            return columns.Count >= fewest ? statistic([.. columns]) : (double.NaN, double.NaN);
         }
     }
 

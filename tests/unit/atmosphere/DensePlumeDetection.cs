@@ -103,7 +103,7 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
         Noise = new double[n];
         for (var i = 0; i < n; i++)
         {
-            var weights = nodes.Select((node, k) => Distance(node, places[i]) <= 3 * spacing && double.IsFinite(values[k].Item1) ? Math.Exp(-0.5 * Math.Pow(Distance(node, places[i]) / spacing, 2)) : 0).ToArray();
+            var weights = nodes.Select((node, k) => Distance(node, places[i]) < radius && double.IsFinite(values[k].Item1) ? Math.Pow(1 - Math.Pow(Distance(node, places[i]) / radius, 2), 2) : 0).ToArray();
             Background[i] = weights.Select((w, k) => w > 0 ? w * values[k].Item1 : 0).Sum() / weights.Sum();
             Noise[i] = weights.Select((w, k) => w > 0 ? w * values[k].Item2 : 0).Sum() / weights.Sum();
         }

@@ -58,7 +58,7 @@ public sealed partial class Map : Figure
         var composed = layers.Select(layer => layer(extent, colors)).ToLookup(mark => mark is QuadMark or GridMark);
         marks.AddRange(composed[true]);
         marks.Add(Scenery(coastlines.BordersWithin(extent), Border, 0.7));
-        marks.Add(Scenery(coastlines.CoastsWithin(extent), Coast, 0.9));
+        marks.Add(Scenery(coastlines.CoastsWithin(extent), Coast, 0.9, composed[true].Any() ? Color.White : null));
         marks.AddRange(composed[false]);
         if (ShowScaleBar && extent.East - extent.West < 40)
         {
@@ -70,7 +70,8 @@ public sealed partial class Map : Figure
         return new(Title, Subtitle, Width, Height, x, y, extent.Aspect, marks, colors) { Ground = Sea, Description = AltText ?? Describe(x, y, colors) };
     }
 
-    private static LineMark Scenery((double[] X, double[] Y) lines, Color color, double width) => new(lines.X, lines.Y, new Pen(color, width)) { IsScenery = true };
+    private static LineMark Scenery((double[] X, double[] Y) lines, Color color, double width, Color? casing = null) =>
+        new(lines.X, lines.Y, new Pen(color, width)) { IsScenery = true, Casing = casing };
 
     private static void AddScaleBar(List<Mark> marks, MapExtent extent)
     {

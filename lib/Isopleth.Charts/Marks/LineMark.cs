@@ -7,6 +7,8 @@ namespace Isopleth.Charts.Marks;
 /// <summary>Lines through points; NaN parts them.</summary>
 internal sealed class LineMark(double[] x, double[] y, Pen pen) : Mark
 {
+    private const double CasingWidth = 1.6;
+
     /// <summary>A wider line underneath, which sets the line off from what it crosses.</summary>
     public Color? Casing { get; init; }
 
@@ -20,7 +22,7 @@ internal sealed class LineMark(double[] x, double[] y, Pen pen) : Mark
         var contours = frame.ToContours(x, y, closed: false);
         if (Casing is { } casing)
         {
-            canvas.Stroke(contours, new(casing, pen.Width + 2));
+            canvas.Stroke(contours, new(casing, pen.Width + CasingWidth));
         }
 
         canvas.Stroke(contours, pen);
@@ -36,7 +38,7 @@ internal sealed class LineMark(double[] x, double[] y, Pen pen) : Mark
     {
         if (Casing is { } casing)
         {
-            WriteTrace(json, scene, "", casing, pen.Width + 2);
+            WriteTrace(json, scene, "", casing, pen.Width + CasingWidth);
         }
 
         WriteTrace(json, scene, Name, pen.Color, pen.Width);

@@ -42,7 +42,6 @@ public sealed partial class Map
         UseColors(colors, grid.Values);
         See([.. grid.EdgesX.Select((_, i) => Math.Clamp(grid.EdgesY[i * (grid.EdgesY.Length - 1) / (grid.EdgesX.Length - 1)], -90, 90))], grid.EdgesX);
         contents.Add($"a field of {grid.EdgesY.Length - 1} by {grid.EdgesX.Length - 1} cells");
-        hasField = true;
         layers.Add((extent, mapping) => new GridMark(grid.Within(extent), mapping!, UnitText.Print(colorAxis!.Unit)));
         return this;
     }

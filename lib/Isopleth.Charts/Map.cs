@@ -23,7 +23,6 @@ public sealed partial class Map : Figure
     private readonly List<double> coloredValues = [];
     private readonly List<string> contents = [];
     private ColorAxis? colorAxis;
-    private bool hasField;
 
     /// <summary>An empty map.</summary>
     /// <param name="title">The heading.</param>
@@ -49,13 +48,9 @@ public sealed partial class Map : Figure
         var colors = colorAxis is null ? null : ColorMapping.From(colorAxis, coloredValues.ToArray());
         var marks = new List<Mark>();
         var coastlines = Coastlines.Of(Detail ?? extent.Detail);
-        if (!hasField)
-        {
-            var (landX, landY) = coastlines.LandWithin(extent);
-            marks.Add(new AreaMark(landX, landY, Land));
-        }
-
         var composed = layers.Select(layer => layer(extent, colors)).ToLookup(mark => mark is QuadMark or GridMark);
+        var (landX, landY) = coastlines.LandWithin(extent);
+        marks.Add(new AreaMark(landX, landY, Land));
         marks.AddRange(composed[true]);
         marks.Add(Scenery(coastlines.BordersWithin(extent), Border, 0.7));
         marks.Add(Scenery(coastlines.CoastsWithin(extent), Coast, 0.9, composed[true].Any() ? Color.White : null));

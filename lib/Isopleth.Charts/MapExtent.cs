@@ -60,15 +60,25 @@ public sealed record MapExtent
     /// <exception cref="ArgumentException">No place has both a latitude and a longitude.</exception>
     public static MapExtent Around(IEnumerable<double> latitudes, IEnumerable<double> longitudes, double margin = 0.02)
     {
-        var places = latitudes.Zip(longitudes).Where(place => double.IsFinite(place.First) && double.IsFinite(place.Second)).ToArray();
-        if (places.Length == 0)
+        var (south, north) = (double.PositiveInfinity, double.NegativeInfinity);
+        var (west, east) = (south, north);
+        var (westTurned, eastTurned) = (south, north);
+        foreach (var (latitude, longitude) in latitudes.Zip(longitudes))
+        {
+            if (double.IsFinite(latitude) && double.IsFinite(longitude))
+            {
+                (south, north) = (Math.Min(south, latitude), Math.Max(north, latitude));
+                var (plain, turned) = (Wrap(longitude, -180), Wrap(longitude, 0));
+                (west, east) = (Math.Min(west, plain), Math.Max(east, plain));
+                (westTurned, eastTurned) = (Math.Min(westTurned, turned), Math.Max(eastTurned, turned));
+            }
+        }
+
+        if (north < south)
         {
             throw new ArgumentException("No place has a latitude and a longitude (all are NaN, or there are none); give the map's extent.", nameof(latitudes));
         }
 
-        var (south, north) = (places.Min(place => place.First), places.Max(place => place.First));
-        var (west, east) = Span(places.Select(place => Wrap(place.Second, -180)));
-        var (westTurned, eastTurned) = Span(places.Select(place => Wrap(place.Second, 0)));
         if (eastTurned - westTurned < east - west)
         {
             (west, east) = (westTurned, eastTurned);
@@ -85,15 +95,4 @@ public sealed record MapExtent
     internal double Wrap(double longitude) => Wrap(longitude, ((West + East) / 2) - 180);
 
     private static double Wrap(double longitude, double from) => longitude - (360 * Math.Floor((longitude - from) / 360));
-
-    private static (double West, double East) Span(IEnumerable<double> longitudes)
-    {
-        var (west, east) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var longitude in longitudes)
-        {
-            (west, east) = (Math.Min(west, longitude), Math.Max(east, longitude));
-        }
-
-        return (west, east);
-    }
 }

@@ -21,6 +21,9 @@ internal sealed record Scene(string Title, string Subtitle, int Width, int? Heig
     /// <summary>The ground of the plotting area.</summary>
     public Color Ground { get; init; } = Color.White;
 
+    /// <summary>How plotly prints the place under the pointer.</summary>
+    public string HoverPlace => X.Kind == AxisKind.Longitude ? "%{y:.3f}°N, %{x:.3f}°E" : "%{x:.5~g}, %{y:.5~g}";
+
     /// <summary>Decimals that tell apart a tenth of a pixel along an axis.</summary>
     public int DecimalsOf(AxisScale axis) =>
         Math.Max(0, (int)Math.Ceiling(Math.Log10(10 * Width / (axis.Maximum - axis.Minimum))));

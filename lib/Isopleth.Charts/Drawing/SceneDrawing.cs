@@ -104,7 +104,8 @@ internal static class SceneDrawing
     private static void DrawColorBar(ICanvas canvas, ColorMapping colors, Layout layout)
     {
         var area = layout.Frame.Area;
-        var bar = new Box(area.Right + Layout.ColorBarGap, area.Top, Layout.ColorBarWidth, area.Height);
+        var (above, below) = (colors.ReachesAbove ? Layout.ColorBarWidth : 0, colors.ReachesBelow ? Layout.ColorBarWidth : 0);
+        var bar = new Box(area.Right + Layout.ColorBarGap, area.Top + above, Layout.ColorBarWidth, area.Height - above - below);
         var indices = new byte[ColorMapping.Levels];
         for (var row = 0; row < indices.Length; row++)
         {
@@ -112,7 +113,7 @@ internal static class SceneDrawing
         }
 
         canvas.Image(new(1, ColorMapping.Levels, indices, colors.Colors), bar);
-        canvas.Stroke(Contours.Rectangle(bar), new(FrameLine, 0.8));
+        DrawBarOutline(canvas, colors, bar, above, below);
         var marks = new Contours(closed: false);
         foreach (var tick in layout.TicksColor)
         {
@@ -122,6 +123,15 @@ internal static class SceneDrawing
         }
 
         canvas.Stroke(marks, new(FrameLine, 0.8));
-        canvas.Text(colors.Axis.Label, bar.Right + 8 + Layout.Widest(layout.TicksColor) + 18, bar.Top + (bar.Height / 2), new(Layout.LabelSize, Ink, Anchor.Middle, Rotation: -90));
+        canvas.Text(colors.Axis.Label, bar.Right + 8 + Layout.Widest(layout.TicksColor) + 18, area.Top + (area.Height / 2), new(Layout.LabelSize, Ink, Anchor.Middle, Rotation: -90));
+    }
+
+    /// <summary>The bar ends in a point where there are values beyond its range.</summary>
+    private static void DrawBarOutline(ICanvas canvas, ColorMapping colors, Box bar, double above, double below)
+    {
+        var middle = bar.Left + (bar.Width / 2);
+        canvas.Fill(new Contours(closed: true).Begin(bar.Left, bar.Top).To(middle, bar.Top - above).To(bar.Right, bar.Top), colors.Colors[^1]);
+        canvas.Fill(new Contours(closed: true).Begin(bar.Left, bar.Bottom).To(middle, bar.Bottom + below).To(bar.Right, bar.Bottom), colors.Colors[0]);
+        canvas.Stroke(new Contours(closed: true).Begin(bar.Left, bar.Top).To(middle, bar.Top - above).To(bar.Right, bar.Top).To(bar.Right, bar.Bottom).To(middle, bar.Bottom + below).To(bar.Left, bar.Bottom), new(FrameLine, 0.8));
     }
 }

@@ -13,6 +13,12 @@ internal sealed class AreaMark(double[] x, double[] y, Color color) : Mark
 
     public override void WriteTraces(Utf8JsonWriter json, Scene scene)
     {
+        // Plotly draws fields and pictures below all areas, which would hide them.
+        if (scene.Marks.Any(mark => mark is GridMark or QuadMark { IsPainted: true }))
+        {
+            return;
+        }
+
         json.WriteStartScatter("lines", Name, hover: false);
         json.WriteNumbers("x", x, scene.DecimalsOf(scene.X));
         json.WriteNumbers("y", y, scene.DecimalsOf(scene.Y));

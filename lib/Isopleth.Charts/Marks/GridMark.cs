@@ -50,7 +50,7 @@ internal sealed class GridMark(Grid grid, ColorMapping colors, string unit) : Ma
 
         json.WriteEndArray();
         json.WriteString("coloraxis", "coloraxis");
-        json.WriteString("hovertemplate", $"{(colors.Axis.Kind == AxisKind.Logarithmic ? "10^" : "")}%{{z}} {PlotlyJson.Escape(unit)}<br>%{{x:.3~f}}, %{{y:.3~f}}<extra></extra>");
+        json.WriteString("hovertemplate", $"{(colors.Axis.Kind == AxisKind.Logarithmic ? "10^" : "")}%{{z}} {PlotlyJson.Escape(unit)}<br>{scene.HoverPlace}<extra></extra>");
         json.WriteEndObject();
     }
 

@@ -22,6 +22,11 @@ internal abstract class Mark
     /// <summary>Writes the traces into plotly's list of data.</summary>
     public abstract void WriteTraces(Utf8JsonWriter json, Scene scene);
 
+    /// <summary>Writes the pictures into plotly's list of images, which lie below all traces.</summary>
+    public virtual void WriteImages(Utf8JsonWriter json, Frame frame)
+    {
+    }
+
     /// <summary>Writes what is no trace into plotly's list of annotations.</summary>
     public virtual void WriteAnnotations(Utf8JsonWriter json)
     {

@@ -11,12 +11,24 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
     /// <summary>Width of the line that hides the seam between neighbours [pixel].</summary>
     private const double Seam = 0.4;
 
+    /// <summary>A notebook with more single pixels than this is slow to open and to look at.</summary>
+    private const int MostDrawn = 50_000;
+
     private readonly List<int>[] groups = colors.Group(values);
+
+    /// <summary>Whether there are too many to draw one by one; they are then painted into a picture.</summary>
+    public bool IsPainted { get; } = values.Length > MostDrawn;
 
     public override Bounds Bounds => Bounds.Of(x, y);
 
     public override void Draw(ICanvas canvas, Frame frame)
     {
+        if (IsPainted)
+        {
+            canvas.Image(QuadRaster.Paint(x, y, values, colors, frame), frame.Area);
+            return;
+        }
+
         for (var level = 0; level < groups.Length; level++)
         {
             if (groups[level].Count == 0)
@@ -41,7 +53,7 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
 
     public override void WriteTraces(Utf8JsonWriter json, Scene scene)
     {
-        for (var level = 0; level < groups.Length; level++)
+        for (var level = 0; level < groups.Length && !IsPainted; level++)
         {
             if (groups[level].Count == 0)
             {
@@ -60,6 +72,26 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
         WriteHover(json, scene);
     }
 
+    public override void WriteImages(Utf8JsonWriter json, Frame frame)
+    {
+        if (!IsPainted)
+        {
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("source", "data:image/png;base64," + Convert.ToBase64String(Png.Encode(QuadRaster.Paint(x, y, values, colors, frame))));
+        json.WriteString("xref", "x");
+        json.WriteString("yref", "y");
+        json.WriteNumber("x", frame.X.Minimum);
+        json.WriteNumber("y", frame.Y.Maximum);
+        json.WriteNumber("sizex", frame.X.Maximum - frame.X.Minimum);
+        json.WriteNumber("sizey", frame.Y.Maximum - frame.Y.Minimum);
+        json.WriteString("sizing", "stretch");
+        json.WriteString("layer", "below");
+        json.WriteEndObject();
+    }
+
     private static void WriteCorners(Utf8JsonWriter json, string name, double[] corners, List<int> pixels, int decimals)
     {
         json.WriteStartArray(name);
@@ -76,28 +108,30 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
         json.WriteEndArray();
     }
 
-    /// <summary>An unseen point in the middle of each pixel carries its value to the pointer.</summary>
+    /// <summary>An unseen point in the middle of each pixel, or of every so many, carries its value to the pointer.</summary>
     private void WriteHover(Utf8JsonWriter json, Scene scene)
     {
+        var every = (values.Length / MostDrawn) + 1;
+        int[] pixels = [.. groups.SelectMany(group => group).Where((_, i) => i % every == 0)];
         json.WriteStartScatter("none", "", hover: true);
         json.WriteString("hoveron", "points");
-        WriteMiddles(json, "x", x, scene.DecimalsOf(scene.X));
-        WriteMiddles(json, "y", y, scene.DecimalsOf(scene.Y));
+        WriteMiddles(json, "x", x, pixels, scene.DecimalsOf(scene.X));
+        WriteMiddles(json, "y", y, pixels, scene.DecimalsOf(scene.Y));
         json.WriteStartArray("customdata");
-        foreach (var pixel in groups.SelectMany(group => group))
+        foreach (var pixel in pixels)
         {
             json.WriteNumberValue(Significant(values[pixel]));
         }
 
         json.WriteEndArray();
-        json.WriteString("hovertemplate", $"%{{customdata}} {PlotlyJson.Escape(unit)}<br>%{{x:.3~f}}, %{{y:.3~f}}<extra></extra>");
+        json.WriteString("hovertemplate", $"%{{customdata}} {PlotlyJson.Escape(unit)}<br>{scene.HoverPlace}<extra></extra>");
         json.WriteEndObject();
     }
 
-    private void WriteMiddles(Utf8JsonWriter json, string name, double[] corners, int decimals)
+    private static void WriteMiddles(Utf8JsonWriter json, string name, double[] corners, int[] pixels, int decimals)
     {
         json.WriteStartArray(name);
-        foreach (var corner in groups.SelectMany(group => group).Select(pixel => 4 * pixel))
+        foreach (var corner in pixels.Select(pixel => 4 * pixel))
         {
             json.WriteNumberOrNull((corners[corner] + corners[corner + 1] + corners[corner + 2] + corners[corner + 3]) / 4, decimals);
         }

@@ -60,13 +60,20 @@ internal static class PlotlyFigure
         json.WriteString("yanchor", "bottom");
         json.WriteString("bgcolor", "rgba(0,0,0,0)");
         json.WriteEndObject();
-        WriteAxis(json, "xaxis", scene.X, null);
-        WriteAxis(json, "yaxis", scene.Y, scene.Aspect);
+        WriteAxis(json, "xaxis", scene.X, layout.TicksX, null);
+        WriteAxis(json, "yaxis", scene.Y, layout.TicksY, scene.Aspect);
         if (scene.Colors is not null)
         {
             WriteColorAxis(json, scene.Colors, area);
         }
 
+        json.WriteStartArray("images");
+        foreach (var mark in scene.Marks)
+        {
+            mark.WriteImages(json, layout.Frame);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("annotations");
         foreach (var mark in scene.Marks)
         {
@@ -101,7 +108,7 @@ internal static class PlotlyFigure
         json.WriteEndObject();
     }
 
-    private static void WriteAxis(Utf8JsonWriter json, string name, AxisScale axis, double? aspect)
+    private static void WriteAxis(Utf8JsonWriter json, string name, AxisScale axis, IReadOnlyList<Tick> ticks, double? aspect)
     {
         json.WriteStartObject(name);
         WriteTitle(json, axis);
@@ -122,7 +129,12 @@ internal static class PlotlyFigure
         if (axis.Kind is AxisKind.Longitude or AxisKind.Latitude)
         {
             var half = axis.Kind == AxisKind.Longitude ? "E" : "N";
-            json.WriteString("ticksuffix", axis.Minimum >= 0 && axis.Maximum <= 180 ? "°" + half : "°");
+            json.WriteString("ticksuffix", axis.Minimum >= 0 ? "°" + half : "°");
+            if (axis.Maximum > 180)
+            {
+                WriteTicks(json, ticks);
+            }
+
             json.WriteString("constrain", "domain");
         }
 
@@ -133,6 +145,19 @@ internal static class PlotlyFigure
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Labels of our own, where plotly's would be wrong: beyond the date line, and on a logarithmic colour bar.</summary>
+    private static void WriteTicks(Utf8JsonWriter json, IReadOnlyList<Tick> ticks)
+    {
+        json.WriteNumbers("tickvals", [.. ticks.Select(tick => tick.Value)]);
+        json.WriteStartArray("ticktext");
+        foreach (var tick in ticks)
+        {
+            json.WriteStringValue(tick.Label);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTitle(Utf8JsonWriter json, AxisScale axis)
@@ -187,15 +212,7 @@ internal static class PlotlyFigure
         json.WriteNumber("outlinewidth", 0.8);
         if (logarithmic)
         {
-            var ticks = axis.Ticks(6);
-            json.WriteNumbers("tickvals", [.. ticks.Select(tick => Math.Log10(tick.Value))]);
-            json.WriteStartArray("ticktext");
-            foreach (var tick in ticks)
-            {
-                json.WriteStringValue(tick.Label);
-            }
-
-            json.WriteEndArray();
+            WriteTicks(json, [.. axis.Ticks(6).Select(tick => tick with { Value = Math.Log10(tick.Value) })]);
         }
 
         json.WriteEndObject();

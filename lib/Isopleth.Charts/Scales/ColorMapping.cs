@@ -20,6 +20,12 @@ internal sealed class ColorMapping
 
     public IReadOnlyList<Color> Colors => colors;
 
+    /// <summary>Whether some values lie below the range, and show its lowest colour.</summary>
+    public bool ReachesBelow { get; private init; }
+
+    /// <summary>Whether some values lie above the range, and show its highest colour.</summary>
+    public bool ReachesAbove { get; private init; }
+
     public static ColorMapping From(ColorAxis axis, ReadOnlySpan<double> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -31,7 +37,8 @@ internal sealed class ColorMapping
             }
         }
 
-        return new(axis, AxisScale.From(axis, axis.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear, low, high, padding: 0));
+        var scale = AxisScale.From(axis, axis.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear, low, high, padding: 0);
+        return new(axis, scale) { ReachesBelow = low < scale.Minimum && !(axis.HideBelow >= scale.Minimum), ReachesAbove = high > scale.Maximum };
     }
 
     /// <summary>The level of a value, or -1 where it has none: NaN, what is to be hidden, and on a logarithmic scale what is not above zero.</summary>

@@ -21,6 +21,19 @@ public class PlotlyTests
     }
 
     [Fact]
+    public void ToPlotlyJson_MorePixelsThanCanBeDrawnOneByOne_ArePaintedIntoOnePicture()
+    {
+        var figure = Parse(TestScenes.SwathMap(300, 200));
+
+        var image = figure["layout"]!["images"]!.AsArray().Single()!;
+        Assert.StartsWith("data:image/png;base64,", (string)image["source"]!, StringComparison.Ordinal);
+        Assert.Equal("below", (string)image["layer"]!);
+        Assert.DoesNotContain(Traces(figure), trace => trace.ContainsKey("fill"));
+        Assert.InRange(Traces(figure).Single(trace => trace.ContainsKey("customdata"))["customdata"]!.AsArray().Count, 25_000, 50_000);
+        Assert.InRange(figure.ToJsonString().Length, 100_000, 4_000_000);
+    }
+
+    [Fact]
     public void ToPlotlyJson_AnyTrace_HasAsManyXAsY() =>
         Assert.All(Traces(Parse(TestScenes.SwathMap().AddWind([36, 37], [15, 16], [3, 4], [1, 2]))), trace => Assert.Equal(trace["x"]!.AsArray().Count, trace["y"]!.AsArray().Count));
 

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Isopleth.Arrays;
+using Isopleth.Catalogue;
+using Isopleth.Charts;
+using Isopleth.Jupyter;
+using Isopleth.Kernel.Display;
+using Isopleth.Kernel.Extensions;
+using Isopleth.Magics;
+
+[assembly: KernelExtension(typeof(ScienceExtension))]
+
+namespace Isopleth.Magics;
+
+/// <summary>Brings the science into the cells: figures, arrays and catalogues are shown as what they are, and <c>catalogue</c> is at hand.</summary>
+public sealed partial class ScienceExtension : IKernelExtension
+{
+    /// <inheritdoc/>
+    public void Load(IKernelExtensionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Formatter.RegisterBundle<Figure>(static figure => figure.ToMimeBundle());
+        Register<Dataset>(static dataset => dataset.ToHtml());
+        Register<DataArray>(static array => array.ToHtml());
+        Register<Catalogue.Catalogue>(static catalogue => catalogue.ToHtml());
+        Register<CatalogueEntry>(static entry => entry.ToHtml());
+        Register<CatalogueMatches>(static matches => matches.ToHtml());
+        context.AddUsing("Isopleth.Magics.CellScience");
+        context.AddCompletions(CompleteEntryName);
+    }
+
+    private static void Register<T>(Func<T, string> html)
+    {
+        Formatter.Register(html, MimeTypes.Html);
+        Formatter.Register<T>(static value => value!.ToString() ?? "", MimeTypes.Text);
+    }
+
+    /// <summary>The catalogue's names inside <c>catalogue["…"]</c>.</summary>
+    private static CompletionList? CompleteEntryName(string code, int cursor)
+    {
+        var opened = EntryName().Match(code[..cursor]);
+        if (!opened.Success)
+        {
+            return null;
+        }
+
+        var typed = opened.Groups[1];
+        var entries = CellScience.catalogue.Entries
+            .Where(entry => entry.Name.Contains(typed.Value, StringComparison.OrdinalIgnoreCase))
+            .Select(static entry => new CompletionItem(entry.Name, "dataset", entry.Description));
+        return new(typed.Index, cursor, [.. entries]);
+    }
+
+    [GeneratedRegex("""\bcatalogue\["([^"]*)$""")]
+    private static partial Regex EntryName();
+}

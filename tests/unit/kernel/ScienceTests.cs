@@ -1,0 +1,64 @@
+using Isopleth.Jupyter;
+using Isopleth.Magics;
+
+namespace Isopleth.Kernel.Tests;
+
+/// <summary>Cells with the house's own extension.</summary>
+public sealed class ScienceTests
+{
+    private static readonly CSharpEngine Engine = new(typeof(ScienceExtension).Assembly.Location);
+
+    [Fact]
+    public void Catalogue_InACell_IsTheHousesOwn()
+    {
+        Assert.Contains("simulated.so2.etna", Text("catalogue[\"simulated.so2.etna\"].Name"));
+        Assert.Contains("<table", (string)Run("catalogue").Results[0]["text/html"]!);
+    }
+
+    [Fact]
+    public void Figure_AsResult_IsPlotlyAndAPicture()
+    {
+        var bundle = Run("using Isopleth.Charts;\nFigure.Line([1.0, 2, 3], [4.0, 5, 7], title: \"SO2\")").Results[0];
+        Assert.NotNull(bundle["application/vnd.plotly.v1+json"]);
+        Assert.StartsWith("<svg", ((string)bundle["image/svg+xml"]!).TrimStart());
+    }
+
+    [Fact]
+    public void DataArray_AsResult_IsASummary()
+    {
+        var bundle = Run("using Isopleth.Arrays;\nDataArray.Create(\"so2\", [\"y\", \"x\"], [2, 3], new double[] { 1, 2, 3, 4, 5, 6 })").Results[0];
+        Assert.Contains("so2", (string)bundle["text/plain"]!);
+        Assert.Contains("so2", (string)bundle["text/html"]!);
+    }
+
+    [Fact]
+    public void Methods_AreReferenced() => Assert.Equal("PlumeDetection", Text("using Isopleth.Atmosphere;\nnameof(PlumeDetection)"));
+
+    [Fact]
+    public void Complete_InsideTheCataloguesBrackets_OffersEntryNames()
+    {
+        Run("catalogue.Name");
+        const string code = "catalogue[\"so2.et";
+        var list = Engine.Complete(code, code.Length);
+        Assert.Contains(list.Items, item => item.Text == "simulated.so2.etna" && item.Kind == "dataset");
+        Assert.Equal(code.IndexOf('"', StringComparison.Ordinal) + 1, list.Start);
+    }
+
+    [Fact]
+    public void Complete_NamesOfTheHouse_AreOffered()
+    {
+        Assert.Contains(Engine.Complete("catalo", 6).Items, item => item.Text == "catalogue");
+        Assert.Contains(Engine.Complete("using Isopleth.Atm", 18).Items, item => item.Text == "Atmosphere");
+        Assert.Contains("plume", (string)Engine.Inspect("Isopleth.Atmosphere.PlumeDetection.Detect", 41, 0)!["text/plain"]!, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Text(string code) => (string)Run(code).Results[0]["text/plain"]!;
+
+    private static RecordingOutputs Run(string code)
+    {
+        var outputs = new RecordingOutputs();
+        var outcome = Engine.Execute(new ExecutionRequest(code, 1, false, new Dictionary<string, string>()), outputs);
+        Assert.True(outcome.Error is null, string.Join('\n', outcome.Error?.Traceback ?? []));
+        return outputs;
+    }
+}

@@ -19,17 +19,10 @@ namespace Isopleth.Kernel;
 /// <param name="extensions">Assemblies that add to the cells; see <see cref="IKernelExtension"/>.</param>
 public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKernelEngine
 {
-    // Those of .NET Interactive, so that its notebooks mean the same here, and the words of this kernel.
-    private static readonly string[] Usings =
-    [
-        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Isopleth.Kernel.Display", "Isopleth.Kernel.Display.CellCommands",
-    ];
-
     private readonly CellThread _thread = new();
     private readonly ConcurrentDictionary<string, SourceText> _sources = new(StringComparer.Ordinal);
-    private readonly List<Func<string, int, CompletionList?>> _completions = [];
-    private readonly List<string> _troubles = [];
+    private readonly ConcurrentQueue<Func<string, int, CompletionList?>> _completions = [];
+    private readonly ConcurrentQueue<string> _troubles = [];
     private readonly Lock _starting = new();
     private Task<Session>? _session;
     private CellOutput? _output;
@@ -47,7 +40,6 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     {
         var session = Starting().GetAwaiter().GetResult();
         var output = new CellOutput(outputs);
-        TellTroubles(output);
         if (CellDirectives.Refuse(request.Code) is { } refused)
         {
             return new(refused);
@@ -65,7 +57,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
         finally
         {
-            output.Flush();
+            TellTroubles(output);
             _thread.End(run);
         }
     }
@@ -171,12 +163,11 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
 
     private void TellTroubles(CellOutput output)
     {
-        foreach (var trouble in _troubles)
+        while (_troubles.TryDequeue(out var trouble))
         {
             output.Write("stderr", trouble + "\n");
         }
 
-        _troubles.Clear();
         output.Flush();
     }
 
@@ -188,31 +179,25 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
     }
 
-    /// <summary>Loads the compiler and runs a first cell of the kernel's own, which all others build on; extensions load meanwhile.</summary>
+    /// <summary>Loads the compiler by running a first cell of the kernel's own, which all others build on. Extensions follow while the kernel is idle.</summary>
     private Session Start()
     {
         CellConsole.Install();
-        var loading = Task.Run(LoadExtensions);
-        var session = new Session();
-        Prelude("Enumerable.Range(0, 3).Select(a => a * 2).Count()", FrameworkReferences.Paths().Select(FrameworkReferences.Create), Usings);
-        foreach (var extension in loading.Result)
+        var stages = new ReferenceStages(LoadExtensions);
+        var session = new Session(stages);
+        var cell = session.Compile(CellCompiler.Parse("Enumerable.Range(0, 3).Select(a => a * 2).Count()"));
+        if (!cell.Compiles)
         {
-            _completions.AddRange(extension.Completions);
-            Prelude("1", extension.Assemblies.Select(session.References.Add), extension.Usings);
+            throw new InvalidOperationException("The kernel's first cell does not compile: " + string.Join("; ", cell.Errors));
+        }
+
+        session.Run(cell).GetAwaiter().GetResult();
+        if (extensions.Count > 0)
+        {
+            _ = Task.Run(() => stages[1]);
         }
 
         return session;
-
-        void Prelude(string code, IEnumerable<MetadataReference> references, IReadOnlyList<string> usings)
-        {
-            var cell = session.Compile(CellCompiler.Parse(code), [.. references], usings);
-            if (!cell.Compiles)
-            {
-                throw new InvalidOperationException("The kernel's first cell does not compile: " + string.Join("; ", cell.Errors));
-            }
-
-            session.Run(cell).GetAwaiter().GetResult();
-        }
     }
 
     private List<LoadedExtension> LoadExtensions()
@@ -222,12 +207,18 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             try
             {
-                loaded.Add(LoadedExtension.Load(path));
+                var extension = LoadedExtension.Load(path);
+                foreach (var provider in extension.Completions)
+                {
+                    _completions.Enqueue(provider);
+                }
+
+                loaded.Add(extension);
             }
             catch (Exception e)
             {
-                // The kernel lives without it; the first cell tells.
-                _troubles.Add($"A kernel extension was not loaded. {e.Message}");
+                // The kernel lives without it; the next cell tells.
+                _troubles.Enqueue($"A kernel extension was not loaded. {e.Message}");
             }
         }
 

@@ -42,7 +42,10 @@ internal sealed class CellCompiler
     /// <summary>A cell bound to what came before it, for questions about its meaning.</summary>
     /// <param name="tree">The cell.</param>
     /// <param name="previous">The last cell that was accepted.</param>
-    public CSharpCompilation Bind(SyntaxTree tree, CSharpCompilation? previous) => Submission("query", tree, previous, [], []);
+    /// <param name="references">References that no cell before has.</param>
+    /// <param name="usings">Namespaces and types to import that no cell before has.</param>
+    public CSharpCompilation Bind(SyntaxTree tree, CSharpCompilation? previous, IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings) =>
+        Submission("query", tree, previous, references, usings);
 
     /// <summary>Compiles a cell.</summary>
     /// <param name="assemblyName">The name of the assembly to make.</param>
@@ -110,6 +113,9 @@ internal sealed class CellCompiler
 /// <param name="Errors">Why it did not compile.</param>
 internal sealed record CompiledCell(CSharpCompilation Compilation, byte[]? Image, byte[]? Symbols, ImmutableArray<Diagnostic> Errors)
 {
+    /// <summary>The last of the stages of references that it was compiled with.</summary>
+    public int Stage { get; init; }
+
     /// <summary>Whether it has no errors.</summary>
     public bool Compiles => Errors.IsEmpty;
 }

@@ -20,7 +20,7 @@ internal sealed class CellReferenceResolver : MetadataReferenceResolver
     public PortableExecutableReference Add(string path)
     {
         _paths[Path.GetFileNameWithoutExtension(path)] = path;
-        return FrameworkReferences.Create(path);
+        return ReferenceStages.Reference(path);
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class CellReferenceResolver : MetadataReferenceResolver
         // "#r "System.Xml"" and the like: the framework is there already.
         try
         {
-            return [FrameworkReferences.Create(Assembly.Load(new AssemblyName(reference)).Location)];
+            return [ReferenceStages.Reference(Assembly.Load(new AssemblyName(reference)).Location)];
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
         {

@@ -9,35 +9,73 @@ namespace Isopleth.Kernel.Cells;
 /// <summary>The cells run so far: what the next cell sees, and the values of its variables.</summary>
 internal sealed class Session
 {
-    private readonly AssemblyLoadContext _context = new("cells");
+    // Names that stand for something in an assembly that is not referenced yet.
+    private static readonly HashSet<string> UnknownName = new(StringComparer.Ordinal)
+    {
+        "CS0012", "CS0103", "CS0117", "CS0234", "CS0246", "CS0400", "CS0518", "CS0656", "CS1061", "CS1069", "CS1070", "CS1110", "CS1929", "CS1935", "CS1936", "CS8179",
+    };
+
     private readonly Dictionary<string, Assembly> _assemblies = new(StringComparer.Ordinal);
+    private readonly CellReferenceResolver _references = new();
+    private readonly AssemblyLoadContext _context = new("cells");
+    private readonly ReferenceStages _stages;
+    private readonly CellCompiler _compiler;
     private object?[] _submissions = new object?[64];
     private int _count;
+    private int _stage = -1;
 
     /// <summary>An empty session.</summary>
-    public Session()
+    /// <param name="stages">What its cells may refer to.</param>
+    public Session(ReferenceStages stages)
     {
-        Compiler = new(References);
+        (_stages, _compiler) = (stages, new(_references));
         _context.Resolving += (context, name) => _assemblies.TryGetValue(name.Name!, out var cell) ? cell
-            : References.PathOf(name.Name!) is { } path ? context.LoadFromAssemblyPath(path)
+            : _references.PathOf(name.Name!) is { } path ? context.LoadFromAssemblyPath(path)
             : null;
     }
-
-    /// <summary>The compiler of this session's cells.</summary>
-    public CellCompiler Compiler { get; }
-
-    /// <summary>What cells have referred to.</summary>
-    public CellReferenceResolver References { get; } = new();
 
     /// <summary>The last cell that was accepted.</summary>
     public CSharpCompilation? Last { get; private set; }
 
     /// <summary>Compiles a cell as the next one; the session stays as it is.</summary>
     /// <param name="tree">The cell.</param>
-    /// <param name="references">References that no cell before has.</param>
-    /// <param name="usings">Imports that no cell before has.</param>
-    public CompiledCell Compile(SyntaxTree tree, IReadOnlyList<MetadataReference>? references = null, IReadOnlyList<string>? usings = null) =>
-        Compiler.Compile($"cell-{_count}", tree, Last, references ?? [], usings ?? []);
+    /// <returns>The cell, or its errors, with as many references as it takes.</returns>
+    public CompiledCell Compile(SyntaxTree tree)
+    {
+        var stage = Math.Max(0, _stage);
+        while (true)
+        {
+            var (references, usings) = Added(stage);
+            var cell = _compiler.Compile($"cell-{_count}", tree, Last, references, usings) with { Stage = stage };
+            if (cell.Compiles || stage + 1 == _stages.Count || !cell.Errors.Any(static e => UnknownName.Contains(e.Id)))
+            {
+                return cell;
+            }
+
+            stage++;
+        }
+    }
+
+    /// <summary>A cell bound to what came before it, with all references there are, for questions about its meaning.</summary>
+    /// <param name="tree">The cell.</param>
+    public CSharpCompilation Bind(SyntaxTree tree)
+    {
+        var (references, usings) = Added(_stages.Count - 1);
+        return _compiler.Bind(tree, Last, references, usings);
+    }
+
+    /// <summary>What the stages up to one add to those that the session has.</summary>
+    private (List<MetadataReference> References, List<string> Usings) Added(int stage)
+    {
+        var (references, usings) = (new List<MetadataReference>(), new List<string>());
+        for (var added = _stage + 1; added <= stage; added++)
+        {
+            references.AddRange(_stages[added].References);
+            usings.AddRange(_stages[added].Usings);
+        }
+
+        return (references, usings);
+    }
 
     /// <summary>Runs a compiled cell.</summary>
     /// <param name="cell">A cell compiled as the next one, without errors.</param>
@@ -47,7 +85,7 @@ internal sealed class Session
     {
         if (cell.Image is null)
         {
-            Last = keep ? cell.Compilation : Last;
+            Accept();
             return Task.FromResult<object?>(null);
         }
 
@@ -68,8 +106,16 @@ internal sealed class Session
         }
 
         _assemblies[assembly.GetName().Name!] = assembly;
-        Last = cell.Compilation;
+        Accept();
         return factory(_submissions);
+
+        void Accept()
+        {
+            if (keep)
+            {
+                (Last, _stage) = (cell.Compilation, cell.Stage);
+            }
+        }
     }
 
     /// <summary>After a cell was cut short: variables that it declares but never reached keep the values that they had before it.</summary>

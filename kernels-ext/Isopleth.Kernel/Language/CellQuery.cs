@@ -14,7 +14,7 @@ internal sealed record CellQuery(SyntaxNode Root, SemanticModel Model)
     public static CellQuery Of(Cells.Session session, string code)
     {
         var tree = Cells.CellCompiler.Parse(code);
-        return new(tree.GetRoot(), session.Compiler.Bind(tree, session.Last).GetSemanticModel(tree));
+        return new(tree.GetRoot(), session.Bind(tree).GetSemanticModel(tree));
     }
 
     /// <summary>The token that a position touches: the one that ends there, or stands over it.</summary>

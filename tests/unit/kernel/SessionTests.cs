@@ -42,6 +42,15 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Execute_NameFromFurtherAway_IsFoundAndOlderValuesStayWhatTheyAre()
+    {
+        Ok("var shown = display(1); var json = System.Text.Json.JsonDocument.Parse(\"[1]\"); var numbers = new List<int> { 3, 4 };");
+        Ok("var xml = System.Xml.Linq.XElement.Parse(\"<a>5</a>\"); var parallel = numbers.AsParallel().Sum(); var table = new System.Data.DataTable();");
+        Assert.Equal("12", Value("DisplayedValue again = shown; System.Text.Json.JsonDocument same = json; json = same; (int)xml + parallel"));
+        Assert.Equal("2", Value("numbers.AsQueryable().Where(n => n > 2).Count()"));
+    }
+
+    [Fact]
     public void Execute_CompileError_LeavesTheSessionAsItWas()
     {
         Ok("var kept = 1;");
@@ -130,10 +139,10 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     public void Execute_ExtensionMissing_RunsAndTells()
     {
         var outputs = new RecordingOutputs();
-        var outcome = new CSharpEngine("/nowhere/Missing.dll").Execute(new("1 + 1", 1, false, new Dictionary<string, string>()), outputs);
+        var outcome = new CSharpEngine("/nowhere/Missing.dll").Execute(new("System.Xml.Linq.XElement.Parse(\"<a/>\").ToString()", 1, false, new Dictionary<string, string>()), outputs);
         Assert.Null(outcome.Error);
         Assert.Contains("/nowhere/Missing.dll", outputs.Stderr);
-        Assert.Single(outputs.Results);
+        Assert.Equal("<a />", (string)Assert.Single(outputs.Results)["text/plain"]!);
     }
 }
 

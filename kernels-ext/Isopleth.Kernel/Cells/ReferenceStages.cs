@@ -1,0 +1,108 @@
+using System.Reflection.PortableExecutable;
+using Isopleth.Kernel.Extensions;
+using Microsoft.CodeAnalysis;
+
+namespace Isopleth.Kernel.Cells;
+
+/// <summary>What cells may refer to, in stages: a cell is compiled against few assemblies, and against more when a name is not found in them.</summary>
+/// <remarks>
+/// The compiler binds every reference anew for each cell: `1 + 1` takes 0.8 ms against 32 assemblies and 2 ms against the 169 of the whole framework.
+/// First stands what the kernel itself rests on, then the extensions with what they rest on, then the rest of the framework. Each stage is closed: an assembly never
+/// stands in an earlier stage than one that it refers to. Without that the compiler would take the types of a later cell for others than those of an earlier one.
+/// </remarks>
+internal sealed class ReferenceStages
+{
+    // Those of .NET Interactive, so that its notebooks mean the same here, and the words of this kernel.
+    private static readonly string[] Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Isopleth.Kernel.Display", "Isopleth.Kernel.Display.CellCommands",
+    ];
+
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly string Own = Path.GetDirectoryName(typeof(ReferenceStages).Assembly.Location)!;
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _extensionFiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<ReferenceStage>[] _stages;
+
+    /// <summary>The stages of a kernel.</summary>
+    /// <param name="extensions">Loads the extensions, when they are first needed.</param>
+    public ReferenceStages(Func<IReadOnlyList<LoadedExtension>> extensions) => _stages =
+    [
+        new(() => new(Closure([typeof(ReferenceStages).Assembly.Location]), Usings)),
+        new(() => OfExtensions(extensions())),
+        new(() => new(Closure(Directory.EnumerateFiles(Framework, "*.dll").Where(IsForCells)), [])),
+    ];
+
+    /// <summary>How many stages there are.</summary>
+    public int Count => _stages.Length;
+
+    /// <summary>A stage. Stages are asked for in order.</summary>
+    /// <param name="stage">Its number, from 0.</param>
+    public ReferenceStage this[int stage] => _stages[stage].Value;
+
+    /// <summary>A reference to one assembly that holds its metadata alone.</summary>
+    /// <param name="path">Its file.</param>
+    public static PortableExecutableReference Reference(string path) => Reference(path, Read(path));
+
+    private static bool IsForCells(string path) =>
+        Path.GetFileName(path.AsSpan()) is var name && (name.StartsWith("System.") || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll");
+
+    private static ModuleMetadata Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        return ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata);
+    }
+
+    private static PortableExecutableReference Reference(string path, ModuleMetadata module) =>
+        AssemblyMetadata.Create(module).GetReference(new Language.FileDocumentation(path), filePath: path);
+
+    private ReferenceStage OfExtensions(IReadOnlyList<LoadedExtension> extensions)
+    {
+        foreach (var path in extensions.SelectMany(static e => e.Assemblies))
+        {
+            _extensionFiles.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        }
+
+        return new(Closure(_extensionFiles.Values), [.. extensions.SelectMany(static e => e.Usings)]);
+    }
+
+    /// <summary>Assemblies and all that they refer to, less what stands in earlier stages.</summary>
+    private List<MetadataReference> Closure(IEnumerable<string> roots)
+    {
+        var references = new List<MetadataReference>();
+        var queue = new Queue<string>(roots);
+        while (queue.TryDequeue(out var path))
+        {
+            if (!_known.Add(Path.GetFileNameWithoutExtension(path)))
+            {
+                continue;
+            }
+
+            var module = Read(path);
+            references.Add(Reference(path, module));
+            var metadata = module.GetMetadataReader();
+            foreach (var handle in metadata.AssemblyReferences)
+            {
+                var name = metadata.GetString(metadata.GetAssemblyReference(handle).Name);
+                if (Find(name) is { } file)
+                {
+                    queue.Enqueue(file);
+                }
+            }
+        }
+
+        return references;
+    }
+
+    private string? Find(string name) =>
+        _extensionFiles.TryGetValue(name, out var file) ? file
+        : Path.Combine(Framework, name + ".dll") is var framework && File.Exists(framework) ? framework
+        : Path.Combine(Own, name + ".dll") is var own && File.Exists(own) ? own
+        : null;
+}
+
+/// <summary>References and imports that are added together.</summary>
+/// <param name="References">The references.</param>
+/// <param name="Usings">Namespaces, and types whose static members are meant.</param>
+internal sealed record ReferenceStage(IReadOnlyList<MetadataReference> References, IReadOnlyList<string> Usings);

@@ -64,6 +64,9 @@ public class EtnaOrbitsTests
             Assert.InRange(result.Noise.Average(), 1.9e-4, 3.2e-4);
             Assert.InRange(result.ZScore.Where((_, i) => result.PlumeIndex[i] < 0).Select(z => z * z).Average(), 0.6, 1.2);
             Assert.InRange(result.Iterations, 1, 5);
+
+            // Upside down there is no plume, only noise.
+            Assert.Empty(PlumeDetection.Detect(orbit.Scene with { Column = [.. orbit.Scene.Column.Select(c => -c)] }, Sources).Plumes);
         }
     }
 

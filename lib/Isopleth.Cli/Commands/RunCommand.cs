@@ -107,6 +107,11 @@ internal sealed class RunCommand
         }
 
         var output = arguments.GetValue(_output) ?? throw new ArgumentException("OUT is missing: name the file for the executed notebook (isopleth run IN OUT), or - for standard output.");
+        if (Directory.Exists(output))
+        {
+            throw new ArgumentException($"OUT is {output}, a folder; name the file for the executed notebook.");
+        }
+
         var options = new RunOptions
         {
             KernelName = kernel,

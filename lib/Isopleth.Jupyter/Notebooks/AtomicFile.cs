@@ -8,9 +8,20 @@ public static class AtomicFile
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte order mark: beside the target first, then renamed over it.</summary>
     /// <param name="path">The file; missing folders are made, a link is followed, and the mode of a file that stands there is kept.</param>
     /// <param name="text">Its whole text.</param>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written.</exception>
+    /// <exception cref="IOException">It cannot be written; the message names the file.</exception>
     public static void WriteAllText(string path, string text)
+    {
+        try
+        {
+            Write(path, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write {path}: {e.Message}", e);
+        }
+    }
+
+    private static void Write(string path, string text)
     {
         // A device or a pipe (/dev/stdout, /dev/fd/63) is written to, never replaced.
         if (path.StartsWith("/dev/", StringComparison.Ordinal))

@@ -66,6 +66,11 @@ public sealed class Notebook
     /// <exception cref="NotebookFormatException">The file is missing, unreadable, not JSON or not of nbformat 4.</exception>
     public static Notebook Load(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new NotebookFormatException(path, "a folder; the file of a notebook was expected.");
+        }
+
         try
         {
             return Parse(File.ReadAllText(path), path);
@@ -147,8 +152,7 @@ public sealed class Notebook
 
     /// <summary>Writes the notebook: the whole file or nothing.</summary>
     /// <param name="path">The file; missing folders are made.</param>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written.</exception>
+    /// <exception cref="IOException">It cannot be written; the message names the file.</exception>
     public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
 
     private static JsonObject Validated(JsonNode? node, string source)

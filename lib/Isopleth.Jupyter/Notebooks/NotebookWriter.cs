@@ -39,6 +39,10 @@ internal sealed class NotebookWriter
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
                 WriteString(value.GetValue<string>());
                 break;
+            case JsonValue value when value.TryGetValue<JsonElement>(out var read):
+                // A number or a truth value as it was read: an output may hold a million of them.
+                text.Append(read.GetRawText());
+                break;
             default:
                 text.Append(node.ToJsonString());
                 break;

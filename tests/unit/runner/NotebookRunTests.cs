@@ -125,11 +125,11 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public async Task RunAsync_ACellThatTakesTooLong_IsInterruptedAndTheKernelLivesOn()
     {
-        var options = new RunOptions { ExecutionTimeout = TimeSpan.FromSeconds(1), AllowErrors = true };
+        var options = new RunOptions { ExecutionTimeout = TimeSpan.FromSeconds(4), AllowErrors = true };
         var report = await RunAsync(Of("kept = 7", "import time\ntime.sleep(60)", "print(kept)"), options);
         Assert.Equal("CellTimeout", report.Cells[1].Error!.Name);
-        Assert.Contains("longer than 1 s", report.Cells[1].Error!.Message, StringComparison.Ordinal);
-        Assert.InRange(report.Cells[1].Seconds!.Value, 1, 10);
+        Assert.Contains("longer than 4 s", report.Cells[1].Error!.Message, StringComparison.Ordinal);
+        Assert.InRange(report.Cells[1].Seconds!.Value, 4, 50);
         var saved = Notebook.Load(Out);
         Assert.Equal(["KeyboardInterrupt", "CellTimeout"], saved.Cells.Single(cell => cell.Source.Contains("sleep", StringComparison.Ordinal)).Outputs.Select(output => output!["ename"]!.GetValue<string>()));
         Assert.Equal("7\n", saved.Cells[^1].Outputs[0]!["text"]!.GetValue<string>());
@@ -138,7 +138,7 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public async Task RunAsync_ACellThatWillNotStop_LosesItsKernel()
     {
-        var options = new RunOptions { ExecutionTimeout = TimeSpan.FromSeconds(1), InterruptGrace = TimeSpan.FromSeconds(1) };
+        var options = new RunOptions { ExecutionTimeout = TimeSpan.FromSeconds(3), InterruptGrace = TimeSpan.FromSeconds(1) };
         var report = await RunAsync(Of("import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(60)", "print('never')"), options);
         Assert.Equal(RunOutcome.KernelDied, report.Outcome);
         Assert.Contains("did not stop within 1 s", report.KernelMessage, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class NotebookRunTests : IDisposable
         var report = await NotebookRun.RunAsync(notebook, new RunOptions { OutputPath = Out, Observer = observer }, cancel.Token);
         Assert.Equal(RunOutcome.Interrupted, report.Outcome);
         Assert.Equal([CellStatus.Failed, CellStatus.Pending], report.Cells.Select(cell => cell.Status));
-        Assert.InRange(report.Duration.TotalSeconds, 0, 20);
+        Assert.InRange(report.Duration.TotalSeconds, 0, 55);
         Assert.Equal(["stream", "error", "error"], Notebook.Load(Out).Cells.First(cell => cell.IsCode).Outputs.Select(output => output!["output_type"]!.GetValue<string>()));
     }
 

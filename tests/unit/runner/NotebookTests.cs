@@ -166,6 +166,10 @@ public sealed class NotebookTests : IDisposable
     }
 
     [Fact]
+    public void Load_AFolder_SaysSo() =>
+        Assert.Contains($"{_folder}: a folder", Assert.Throws<NotebookFormatException>(() => Notebook.Load(_folder)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Outputs_OfAMarkdownCell_SaysThatOnlyCodeHasThem() =>
         Assert.Contains("A markdown cell has no outputs", Assert.Throws<InvalidOperationException>(() => Cell.Markdown("a").Outputs).Message, StringComparison.Ordinal);
 
@@ -188,7 +192,8 @@ public sealed class NotebookTests : IDisposable
     public void Save_WhereItCannot_LeavesNothingBehind()
     {
         var target = Directory.CreateDirectory(Path.Combine(_folder, "is-a-folder", "inner")).Parent!.FullName;
-        Assert.ThrowsAny<Exception>(() => OfMinor(5).Save(target));
+        var error = Assert.Throws<IOException>(() => OfMinor(5).Save(target));
+        Assert.Contains($"Cannot write {target}: ", error.Message, StringComparison.Ordinal);
         Assert.Equal([target], Directory.GetFileSystemEntries(_folder));
     }
 

@@ -60,6 +60,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("has no parameter granul. Did you mean granule?", "in.ipynb", "out.ipynb", "-p", "granul", "1")]
     [InlineData("there is no such notebook", "nowhere.ipynb", "out.ipynb")]
     [InlineData("OUT is missing", "in.ipynb")]
+    [InlineData("OUT is /tmp, a folder", "in.ipynb", "/tmp")]
+    [InlineData("Cannot write /proc/out.ipynb: ", "in.ipynb", "/proc/out.ipynb")]
     [InlineData("there is no option --alow-errors", "in.ipynb", "--alow-errors")]
     [InlineData("-p takes a name and a value", "in.ipynb", "out.ipynb", "-p", "n")]
     [InlineData("-y is not YAML", "in.ipynb", "out.ipynb", "-y", "n: [")]
@@ -82,6 +84,36 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(3, code);
         Assert.Contains("There is no kernel 'fortran-77'", errors, StringComparison.Ordinal);
         Assert.Contains("./isopleth kernel install", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sleep 60", "did not answer within 1 s")]
+    [InlineData("sh -c 'echo no luck >&2; exit 4'", "exit code 4). Its last words: no luck")]
+    [InlineData("no-such-program", "no-such-program")]
+    public async Task Run_AKernelThatDoesNotStart_Exits3AndSavesNothing(string command, string expected)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "kernels", "broken")).FullName;
+        string[] argv = command.StartsWith("sh ", StringComparison.Ordinal) ? ["sh", "-c", command[7..^1]] : command.Split(' ');
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "kernel.json"),
+            new JsonObject { ["argv"] = new JsonArray([.. argv.Select(word => JsonValue.Create(word))]), ["display_name"] = "Broken", ["language"] = "python" }.ToJsonString(),
+            TestContext.Current.CancellationToken);
+        var (code, _, errors) = await RunAsync("in.ipynb", "out.ipynb", "--kernel", "broken", "--start-timeout", "1");
+        Assert.Equal(3, code);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "out.ipynb")));
+    }
+
+    [Fact]
+    public async Task Run_ADyingKernel_Exits3WithItsExitCode()
+    {
+        var notebook = Notebook.Create("python3", "Python 3 (ipykernel)", "python");
+        notebook.Add(Cell.Code("import os\nos._exit(9)"));
+        notebook.Save(Path.Combine(_folder, "dies.ipynb"));
+        var (code, _, errors) = await RunAsync("dies.ipynb", "out.ipynb", "--values", "v.json");
+        Assert.Equal(3, code);
+        Assert.Contains("exit code 9", errors, StringComparison.Ordinal);
+        Assert.Equal("{}", Json("v.json").ToJsonString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Isopleth.Charts.Drawing;
 using Isopleth.Charts.Plotly;
@@ -92,20 +93,17 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
         json.WriteEndObject();
     }
 
+    // Four corners a pixel, and a gap.
     private static void WriteCorners(Utf8JsonWriter json, string name, double[] corners, List<int> pixels, int decimals)
     {
-        json.WriteStartArray(name);
-        foreach (var pixel in pixels)
+        var path = new double[5 * pixels.Count];
+        for (var i = 0; i < pixels.Count; i++)
         {
-            for (var i = 4 * pixel; i < (4 * pixel) + 4; i++)
-            {
-                json.WriteNumberOrNull(corners[i], decimals);
-            }
-
-            json.WriteNullValue();
+            corners.AsSpan(4 * pixels[i], 4).CopyTo(path.AsSpan(5 * i));
+            path[(5 * i) + 4] = double.NaN;
         }
 
-        json.WriteEndArray();
+        json.WriteNumbers(name, path, decimals);
     }
 
     /// <summary>An unseen point in the middle of each pixel, or of every so many, carries its value to the pointer.</summary>
@@ -117,27 +115,13 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
         json.WriteString("hoveron", "points");
         WriteMiddles(json, "x", x, pixels, scene.DecimalsOf(scene.X));
         WriteMiddles(json, "y", y, pixels, scene.DecimalsOf(scene.Y));
-        json.WriteStartArray("customdata");
-        foreach (var pixel in pixels)
-        {
-            json.WriteNumberValue(Significant(values[pixel]));
-        }
-
-        json.WriteEndArray();
+        json.WriteNumbers("customdata", [.. pixels.Select(pixel => Significant(values[pixel]))]);
         json.WriteString("hovertemplate", $"%{{customdata}} {PlotlyJson.Escape(unit)}<br>{scene.HoverPlace}<extra></extra>");
         json.WriteEndObject();
     }
 
-    private static void WriteMiddles(Utf8JsonWriter json, string name, double[] corners, int[] pixels, int decimals)
-    {
-        json.WriteStartArray(name);
-        foreach (var corner in pixels.Select(pixel => 4 * pixel))
-        {
-            json.WriteNumberOrNull((corners[corner] + corners[corner + 1] + corners[corner + 2] + corners[corner + 3]) / 4, decimals);
-        }
-
-        json.WriteEndArray();
-    }
+    private static void WriteMiddles(Utf8JsonWriter json, string name, double[] corners, int[] pixels, int decimals) =>
+        json.WriteNumbers(name, [.. pixels.Select(pixel => TensorPrimitives.Sum<double>(corners.AsSpan(4 * pixel, 4)) / 4)], decimals);
 
     /// <summary>Five significant digits: more than an instrument's, fewer than a double's.</summary>
     private static double Significant(double value)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Isopleth.Charts.Tests;
@@ -8,6 +9,31 @@ public class PlotlyTests
 
     private static List<JsonObject> Traces(JsonObject figure) => [.. figure["data"]!.AsArray().Select(trace => trace!.AsObject())];
 
+    /// <summary>The numbers of an attribute, written as a list or as a typed array.</summary>
+    private static double[] Numbers(JsonNode values)
+    {
+        if (values is JsonArray list)
+        {
+            return [.. list.Select(value => value is null ? double.NaN : (double)value)];
+        }
+
+        var bytes = Convert.FromBase64String((string)values["bdata"]!);
+        return (string)values["dtype"]! == "f8" ? MemoryMarshal.Cast<byte, double>(bytes).ToArray() : [.. MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(value => (double)value)];
+    }
+
+    [Fact]
+    public void ToPlotlyJson_LongLists_AreTypedArraysOfTheSameNumbers()
+    {
+        double[] x = [.. Enumerable.Range(0, 200).Select(i => i / 7.0)];
+        double[] y = [.. x.Select((v, i) => i % 50 == 3 ? double.NaN : Math.Sin(v))];
+
+        var trace = Traces(Parse(new Chart("", "x", "y").AddLine(x, y)))[0];
+
+        Assert.Equal("f8", (string?)trace["x"]!["dtype"]);
+        Assert.Equal(x, Numbers(trace["x"]!));
+        Assert.Equal(y, Numbers(trace["y"]!));
+    }
+
     [Fact]
     public void ToPlotlyJson_Swath_HasFewTracesThatHoldEveryPixel()
     {
@@ -16,8 +42,8 @@ public class PlotlyTests
         // Of the filled traces the first is the land.
         var filled = traces.Where(trace => (string?)trace["fill"] == "toself").Skip(1).ToList();
         Assert.InRange(filled.Count, 10, 50);
-        Assert.Equal(600, filled.Sum(trace => trace["x"]!.AsArray().Count(value => value is null)));
-        Assert.Equal(2400, filled.Sum(trace => trace["x"]!.AsArray().Count(value => value is not null)));
+        Assert.Equal(600, filled.Sum(trace => Numbers(trace["x"]!).Count(double.IsNaN)));
+        Assert.Equal(2400, filled.Sum(trace => Numbers(trace["x"]!).Count(double.IsFinite)));
     }
 
     [Fact]
@@ -29,13 +55,13 @@ public class PlotlyTests
         Assert.StartsWith("data:image/png;base64,", (string)image["source"]!, StringComparison.Ordinal);
         Assert.Equal("below", (string)image["layer"]!);
         Assert.DoesNotContain(Traces(figure), trace => trace.ContainsKey("fill"));
-        Assert.InRange(Traces(figure).Single(trace => trace.ContainsKey("customdata"))["customdata"]!.AsArray().Count, 25_000, 50_000);
+        Assert.InRange(Numbers(Traces(figure).Single(trace => trace.ContainsKey("customdata"))["customdata"]!).Length, 25_000, 50_000);
         Assert.InRange(figure.ToJsonString().Length, 100_000, 4_000_000);
     }
 
     [Fact]
     public void ToPlotlyJson_AnyTrace_HasAsManyXAsY() =>
-        Assert.All(Traces(Parse(TestScenes.SwathMap().AddWind([36, 37], [15, 16], [3, 4], [1, 2]))), trace => Assert.Equal(trace["x"]!.AsArray().Count, trace["y"]!.AsArray().Count));
+        Assert.All(Traces(Parse(TestScenes.SwathMap().AddWind([36, 37], [15, 16], [3, 4], [1, 2]))), trace => Assert.Equal(Numbers(trace["x"]!).Length, Numbers(trace["y"]!).Length));
 
     [Fact]
     public void ToPlotlyJson_Pixels_AnswerThePointerWithTheirValues()

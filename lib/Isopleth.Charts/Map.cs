@@ -62,6 +62,7 @@ public sealed partial class Map : Figure
 
         var x = new AxisScale(AxisKind.Longitude, extent.West, extent.East, "");
         var y = new AxisScale(AxisKind.Latitude, extent.South, extent.North, "");
+        marks.RemoveAll(mark => mark is LineMark { IsEmpty: true } or AreaMark { IsEmpty: true });
         return new(Title, Subtitle, Width, Height, x, y, extent.Aspect, marks, colors) { Ground = Sea, Description = AltText ?? Describe(x, y, colors) };
     }
 

@@ -7,6 +7,8 @@ namespace Isopleth.Charts.Marks;
 /// <summary>Filled rings, parted by NaN: a ring of opposite turn is a hole.</summary>
 internal sealed class AreaMark(double[] x, double[] y, Color color) : Mark
 {
+    public bool IsEmpty => x.Length == 0;
+
     public override Bounds Bounds => Bounds.Of(x, y);
 
     public override void Draw(ICanvas canvas, Frame frame) => canvas.Fill(frame.ToContours(x, y, closed: true), color);

@@ -15,6 +15,8 @@ internal sealed class LineMark(double[] x, double[] y, Pen pen) : Mark
     /// <summary>Whether the line is scenery (coasts, outlines): coordinates rounded to what can be seen, no answer to the pointer.</summary>
     public bool IsScenery { get; init; }
 
+    public bool IsEmpty => x.Length == 0;
+
     public override Bounds Bounds => Bounds.Of(x, y);
 
     public override void Draw(ICanvas canvas, Frame frame)

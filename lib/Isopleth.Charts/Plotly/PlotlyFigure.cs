@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Isopleth.Charts.Drawing;
 using Isopleth.Charts.Scales;
@@ -117,9 +118,7 @@ internal static class PlotlyFigure
             json.WriteString("type", axis.Kind == AxisKind.Time ? "date" : "log");
         }
 
-        var logarithmic = axis.Kind == AxisKind.Logarithmic;
-        json.WriteNumbers("range", logarithmic ? [Math.Log10(axis.Minimum), Math.Log10(axis.Maximum)] : [axis.Minimum, axis.Maximum]);
-        json.WriteString("exponentformat", "power");
+        WriteRange(json, axis);
         json.WriteString("gridcolor", "#e4e4e4");
         json.WriteBoolean("zeroline", false);
         json.WriteBoolean("showline", true);
@@ -145,6 +144,21 @@ internal static class PlotlyFigure
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteRange(Utf8JsonWriter json, AxisScale axis)
+    {
+        if (axis.Kind == AxisKind.Time)
+        {
+            json.WriteStartArray("range");
+            json.WriteStringValue(Time.ToDateTime(axis.Minimum).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
+            json.WriteStringValue(Time.ToDateTime(axis.Maximum).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
+            json.WriteEndArray();
+            return;
+        }
+
+        json.WriteNumbers("range", axis.Kind == AxisKind.Logarithmic ? [Math.Log10(axis.Minimum), Math.Log10(axis.Maximum)] : [axis.Minimum, axis.Maximum]);
+        json.WriteString("exponentformat", "power");
     }
 
     /// <summary>Labels of our own, where plotly's would be wrong: beyond the date line, and on a logarithmic colour bar.</summary>

@@ -73,6 +73,28 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Execute_ReaderThatSleeps_DoesNotStopTheKernelForTheOthers()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+        using (var sleeper = new RawPeer(kernel.Connection))
+        {
+            sleeper.Subscribe("");
+            Assert.Equal("iopub_welcome", sleeper.Receive(TimeSpan.FromSeconds(30), "iopub").Type);
+
+            // More messages than may wait, and fewer than twice as many.
+            var (reply, outputs) = await kernel.RunAsync("flood 40000");
+
+            Assert.Equal("ok", reply.Status);
+            Assert.Equal(4000, outputs.Count(o => o.Type == "display_data"));
+            Assert.Contains("sleeps", Assert.Single(kernel.Log), StringComparison.Ordinal);
+        }
+
+        using var late = await kernel.ConnectAsync();
+        Assert.Equal("ok", (await kernel.RunAsync("flood 40000")).Reply.Status);
+        Assert.Single(kernel.Log);
+    }
+
+    [Fact]
     public async Task Execute_EngineInterruptsItsThreadTooLate_NextCellsRun()
     {
         await using var kernel = await EchoKernel.StartAsync();

@@ -18,7 +18,7 @@ internal sealed class Channels : IDisposable
     public Channels(ConnectionFile connection, MessageFormat format, Action<JupyterMessage> reply, Action<JupyterMessage> published, Action<JupyterMessage> input)
     {
         this.format = format;
-        loop = new SocketLoop("client sockets");
+        loop = new SocketLoop("client sockets", lingerMilliseconds: 0);
         try
         {
             shell = Connect(SocketKind.Dealer, connection.Endpoint(connection.ShellPort), reply);
@@ -53,7 +53,6 @@ internal sealed class Channels : IDisposable
                 // Not from this kernel, or not a message: its signature is wrong or it is malformed.
             }
         });
-        socket.Set(Zmq.Linger, 0);
         socket.Set(Zmq.ReconnectInterval, ReconnectMilliseconds);
         if (kind == SocketKind.Dealer)
         {

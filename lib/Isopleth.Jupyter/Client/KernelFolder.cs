@@ -31,9 +31,15 @@ internal sealed class KernelFolder : IDisposable
     {
         var parent = Parent();
         RemoveAbandoned(parent);
-        var path = Path.Combine(parent, Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var folder = new KernelFolder(path, Hold(path), Connect(transport, path, kernelName));
+        var name = Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var path = Path.Combine(parent, name);
+
+        // Under another name until it is held, so that nobody takes it for abandoned meanwhile.
+        var unheld = Path.Combine(parent, "." + name);
+        Directory.CreateDirectory(unheld, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var held = Hold(unheld, FileMode.CreateNew);
+        Directory.Move(unheld, path);
+        var folder = new KernelFolder(path, held, Connect(transport, path, kernelName));
         folder.Connection.Save(folder.ConnectionPath);
         return folder;
     }
@@ -90,22 +96,19 @@ internal sealed class KernelFolder : IDisposable
     {
         foreach (var other in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
-            if (File.Exists(Path.Combine(other, LockName)))
+            try
             {
-                try
-                {
-                    Hold(other).Dispose();
-                    Delete(other);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    // In use, or another user's.
-                }
+                using var held = Hold(other, FileMode.Open);
+                Delete(other);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // In use, or another user's.
             }
         }
     }
 
-    private static FileStream Hold(string folder) => new(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    private static FileStream Hold(string folder, FileMode mode) => new(Path.Combine(folder, LockName), mode, FileAccess.ReadWrite, FileShare.None);
 
     private static void Delete(string folder)
     {

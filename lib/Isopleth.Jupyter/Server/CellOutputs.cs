@@ -11,7 +11,7 @@ namespace Isopleth.Jupyter.Server;
 /// </remarks>
 internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, JupyterMessage request, int count, bool silent, bool allowStdin) : IOutputs
 {
-    private const int LongestStream = 1 << 16;
+    private const int LongestStream = 1 << 14;
     private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(40);
 
     private static readonly AsyncLocal<CellOutputs?> Running = new();

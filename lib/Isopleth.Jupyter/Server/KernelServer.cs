@@ -10,6 +10,9 @@ namespace Isopleth.Jupyter;
 /// </remarks>
 public sealed class KernelServer : IDisposable
 {
+    // What is still to be sent when the kernel ends (its shutdown_reply, say) may take so long.
+    private const int LingerMilliseconds = 1000;
+
     private readonly IKernelEngine engine;
     private readonly Action<string> log;
     private readonly MessageFormat format;
@@ -34,13 +37,12 @@ public sealed class KernelServer : IDisposable
         this.log = log ?? StandardError.WriteLine;
         format = new MessageFormat(connection.Key, Guid.NewGuid().ToString("N"), Environment.UserName);
         subshells = new Subshells(queue => Serve(queue, shellSocket!));
-        loop = new SocketLoop("sockets");
+        loop = new SocketLoop("sockets", LingerMilliseconds);
         try
         {
             shellSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ShellPort), Accepting("shell", m => subshells.For(m).Add(m)));
             controlSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ControlPort), Accepting("control", control.Add));
-            var iopub = BindIopub(connection);
-            publisher = new Publisher(loop, iopub, format);
+            publisher = new Publisher(loop, connection.Endpoint(connection.IopubPort), format, this.log);
             var inputs = new InputRequests(loop, format);
             inputs.Socket = Bind(SocketKind.Router, connection.Endpoint(connection.StdinPort), Accepting("stdin", inputs.Receive));
             BindHeartbeat(connection);
@@ -118,7 +120,6 @@ public sealed class KernelServer : IDisposable
     private ZmqSocket Bind(SocketKind kind, string endpoint, Action<List<byte[]>> receive)
     {
         var socket = loop.Open(kind, receive);
-        socket.Set(Zmq.Linger, 1000);
         if (kind == SocketKind.Router)
         {
             // A client that comes back under its old identity is answered, though its old connection still seems to be there.
@@ -127,26 +128,6 @@ public sealed class KernelServer : IDisposable
 
         socket.Bind(endpoint);
         return socket;
-    }
-
-    private ZmqSocket BindIopub(ConnectionFile connection)
-    {
-        // An XPUB hears of subscriptions: a frame of 1 and the topic. Verbose, so that each subscriber is welcomed and not the first alone.
-        var iopub = loop.Open(SocketKind.XPub, frames =>
-        {
-            if (frames is [[1, .. var topic]])
-            {
-                publisher.Welcome(topic);
-            }
-        });
-        iopub.Set(Zmq.XPubVerbose, 1);
-
-        // A reader that lags makes the cell wait (SocketLoop.AwaitRoom), instead of losing outputs or filling the memory.
-        iopub.Set(Zmq.XPubNoDrop, 1);
-        iopub.Set(Zmq.SendHighWater, 1000);
-        iopub.Set(Zmq.Linger, 1000);
-        iopub.Bind(connection.Endpoint(connection.IopubPort));
-        return iopub;
     }
 
     private void BindHeartbeat(ConnectionFile connection)

@@ -6,9 +6,24 @@ using Isopleth.Jupyter.Wire;
 namespace Isopleth.Jupyter.Server;
 
 /// <summary>Writes what goes out on the iopub channel. Any thread may call; messages leave in the order of the calls.</summary>
-internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat format)
+internal sealed class Publisher
 {
     private static readonly byte[][] StatusTopic = ["status"u8.ToArray()];
+
+    private readonly SocketLoop loop;
+    private readonly MessageFormat format;
+    private readonly ZmqSocket iopub;
+
+    /// <param name="loop">What owns the socket.</param>
+    /// <param name="endpoint">Where to bind it.</param>
+    /// <param name="format">Signs the messages.</param>
+    /// <param name="log">Takes a line when a reader must lose something.</param>
+    public Publisher(SocketLoop loop, string endpoint, MessageFormat format, Action<string> log)
+    {
+        this.loop = loop;
+        this.format = format;
+        iopub = new IopubChannel(loop, endpoint, Welcome, log).Socket;
+    }
 
     /// <summary>Waits while readers lag behind what is published.</summary>
     public void AwaitRoom() => loop.AwaitRoom();
@@ -87,14 +102,6 @@ internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat 
         End(message);
     }
 
-    /// <summary>Tells a new subscriber that its subscription stands.</summary>
-    public void Welcome(byte[] topic)
-    {
-        var message = Begin("iopub_welcome", parent: null, [topic]);
-        message.Json.WriteString("subscription"u8, topic);
-        End(message);
-    }
-
     public void ShutdownReply(JupyterMessage? parent, bool restart)
     {
         var message = Begin("shutdown_reply", parent);
@@ -128,6 +135,14 @@ internal sealed class Publisher(SocketLoop loop, ZmqSocket iopub, MessageFormat 
         {
             value.WriteTo(json);
         }
+    }
+
+    // Tells a new subscriber that its subscription stands.
+    private void Welcome(byte[] topic)
+    {
+        var message = Begin("iopub_welcome", parent: null, [topic]);
+        message.Json.WriteString("subscription"u8, topic);
+        End(message);
     }
 
     private OutgoingMessage Begin(string type, JupyterMessage? parent, byte[][]? topic = null)

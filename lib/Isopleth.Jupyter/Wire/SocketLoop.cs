@@ -14,8 +14,13 @@ internal sealed class SocketLoop : IDisposable
     private const int RetryMilliseconds = 2;
     private static readonly TimeSpan LongestWaitForRoom = TimeSpan.FromSeconds(1);
 
+    // A peer tells of its progress in steps of half its room.
+    private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
+
+    private readonly int lingerMilliseconds;
     private readonly ZmqContext context = new();
-    private readonly List<(ZmqSocket Socket, Action<List<byte[]>> Receive)> ports = [];
+    private readonly List<Port> ports = [];
+    private readonly Stopwatch stall = new();
     private readonly object gate = new();
     private readonly Thread thread;
     private readonly ZmqSocket wakeSender;
@@ -27,9 +32,11 @@ internal sealed class SocketLoop : IDisposable
     private volatile bool crowded;
 
     /// <param name="name">The thread's name.</param>
+    /// <param name="lingerMilliseconds">How long the end may wait for peers to take what has been sent [ms].</param>
     /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
-    public SocketLoop(string name)
+    public SocketLoop(string name, int lingerMilliseconds)
     {
+        this.lingerMilliseconds = lingerMilliseconds;
         thread = new Thread(Run) { Name = name, IsBackground = true };
         const string Wake = "inproc://wake";
         var receiver = Open(SocketKind.Pair, static _ => { });
@@ -41,10 +48,14 @@ internal sealed class SocketLoop : IDisposable
     /// <summary>Adds a socket. Its options and endpoints are set before <see cref="Start"/>; after that it is the loop's own.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="receive">Called on the loop's thread with each message's frames; must be quick. The list is reused, the frames are not.</param>
-    public ZmqSocket Open(SocketKind kind, Action<List<byte[]>> receive)
+    /// <param name="stalled">Called on the loop's thread when for ten seconds a peer has had no room for what goes by this socket, and all else waits behind it; makes room or lets go.</param>
+    public ZmqSocket Open(SocketKind kind, Action<List<byte[]>> receive, Action? stalled = null)
     {
         var socket = new ZmqSocket(context, kind);
-        ports.Add((socket, receive));
+
+        // What waits for a peer that has left would else keep its place, and a reader's place counts as a reader that sleeps.
+        socket.Set(Zmq.Linger, 0);
+        ports.Add(new Port(socket, receive, stalled));
         return socket;
     }
 
@@ -67,7 +78,7 @@ internal sealed class SocketLoop : IDisposable
         }
     }
 
-    /// <summary>Waits while a peer leaves a thousand messages unread, but a second at most: a peer that sleeps slows a cell and does not stop it.</summary>
+    /// <summary>Waits while a peer has no room and a thousand messages wait behind it, but a second at most.</summary>
     public void AwaitRoom()
     {
         if (!crowded)
@@ -149,10 +160,9 @@ internal sealed class SocketLoop : IDisposable
         {
             if (items[i].Ready != 0)
             {
-                var (socket, receive) = ports[i];
-                for (var n = 0; n < BurstLength && socket.TryReceive(frames); n++)
+                for (var n = 0; n < BurstLength && ports[i].Socket.TryReceive(frames); n++)
                 {
-                    receive(frames);
+                    ports[i].Receive(frames);
                 }
             }
         }
@@ -184,6 +194,16 @@ internal sealed class SocketLoop : IDisposable
         {
             sending.Dequeue();
             next.Message.Return();
+            stall.Reset();
+        }
+
+        if (sending.TryPeek(out var held))
+        {
+            stall.Start();
+            if (stall.Elapsed > LongestStall)
+            {
+                ports.Find(p => p.Socket == held.Socket).Stalled?.Invoke();
+            }
         }
 
         var full = sending.Count >= CrowdedAt;
@@ -214,12 +234,15 @@ internal sealed class SocketLoop : IDisposable
 
     private void Close()
     {
-        foreach (var (socket, _) in ports)
+        foreach (var port in ports)
         {
-            socket.Dispose();
+            port.Socket.Set(Zmq.Linger, lingerMilliseconds);
+            port.Socket.Dispose();
         }
 
         wakeSender.Dispose();
         context.Dispose();
     }
+
+    private readonly record struct Port(ZmqSocket Socket, Action<List<byte[]>> Receive, Action? Stalled);
 }

@@ -7,7 +7,7 @@ namespace Isopleth.Jupyter.Wire;
 /// <summary>libzmq's C functions, as its manual names them.</summary>
 internal static unsafe partial class Zmq
 {
-    public const int Identity = 5, Subscribe = 6, Linger = 17, ReconnectInterval = 18, SendHighWater = 23, ReceiveHighWater = 24, XPubVerbose = 40, RouterHandover = 56, XPubNoDrop = 69;
+    public const int Identity = 5, Subscribe = 6, Linger = 17, ReconnectInterval = 18, SendHighWater = 23, ReceiveHighWater = 24, RouterHandover = 56, XPubNoDrop = 69, XPubVerboser = 78;
 
     public const int DontWait = 1, SendMore = 2;
     public const short PollIn = 1;

@@ -33,12 +33,14 @@ internal sealed class YamlReader
 
             return reader.ReadNode();
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
         {
-            var line = (int)e.Start.Line;
+            // The scanner throws more than its own exception at odd characters; then the last event says where it had come to.
+            var at = e is YamlException { Start: var start } ? start : reader._parser.Current?.End ?? Mark.Empty;
+            var line = (int)at.Line;
             var (place, hint) = Advise(text, line);
-            throw new CatalogueException(
-                new(file, place, place == line ? (int)e.Start.Column : 1, "", $"This is not valid YAML: {Sentence(e.InnerException?.Message ?? e.Message)}", hint), e);
+            var reason = e is YamlException ? Sentence(e.InnerException?.Message ?? e.Message) : "it stops making sense here.";
+            throw new CatalogueException(new(file, place, place == line ? (int)at.Column : 1, "", $"This is not valid YAML: {reason}", hint), e);
         }
     }
 

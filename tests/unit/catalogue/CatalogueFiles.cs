@@ -28,8 +28,13 @@ internal static class CatalogueFiles
         return folder;
     }
 
-    /// <summary>A catalogue of one file.</summary>
-    public static Catalogue Of(string text, CatalogueOptions? options = null) => Catalogue.Load(Path.Combine(Folder(("catalog.yml", text)), "catalog.yml"), options);
+    /// <summary>A catalogue of one file, which is written over by the next: a catalogue's own file is read when it is loaded, and not again.</summary>
+    public static Catalogue Of(string text, CatalogueOptions? options = null)
+    {
+        var file = Path.Combine(Root, "catalog.yml");
+        File.WriteAllText(file, text);
+        return Catalogue.Load(file, options);
+    }
 
     /// <summary>Options with an environment of the test's own, and a driver 'probe' that opens nothing and keeps what it was asked.</summary>
     public static CatalogueOptions Probe(List<OpenRequest>? requests = null, params (string Name, string Value)[] environment) => new()

@@ -120,7 +120,7 @@ internal sealed class RunCommand
             ExecutionTimeout = arguments.GetValue(_executionTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             AllowErrors = arguments.GetValue(_allowErrors),
             InputPath = input,
-            OutputPath = output == "-" ? null : output,
+            OutputPath = IsStream(output) ? null : output,
             Parameters = NotebookParameters.Inject(notebook, Parameters(arguments), language),
             RecordMetadata = !arguments.GetValue(_plain),
         };
@@ -147,9 +147,16 @@ internal sealed class RunCommand
         {
             await Console.Out.WriteAsync(notebook.ToJson());
         }
+        else if (IsStream(output))
+        {
+            notebook.Save(output);
+        }
 
         return code;
     }
+
+    // What can be written only once, at the end: standard output, a device, a pipe.
+    private static bool IsStream(string output) => output == "-" || output.StartsWith("/dev/", StringComparison.Ordinal);
 
     // papermill's order: what is named singly overrules what comes in bulk.
     private OrderedDictionary<string, ParameterValue> Parameters(ParseResult arguments)

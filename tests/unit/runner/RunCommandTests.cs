@@ -144,6 +144,14 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OutIsADevice_IsWrittenOnceAndNotReplaced()
+    {
+        var (code, output, errors) = await RunAsync("in.ipynb", "/dev/stdout");
+        Assert.True(code == 0, errors);
+        Assert.Equal("Québec\n", Notebook.Parse(output).Cells[^1].Outputs[0]!["text"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Run_OutIsIn_RunsInPlace()
     {
         var (code, _, _) = await RunAsync("in.ipynb", "in.ipynb", "--plain");

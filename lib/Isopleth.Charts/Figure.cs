@@ -42,11 +42,7 @@ public abstract partial class Figure
     /// <exception cref="Isopleth.Native.NativeLibraryMissingException">libcairo is not on this machine; the message says how to install it.</exception>
     public byte[] ToPng(double scale = 2)
     {
-        if (scale is not (>= 0.1 and <= 10))
-        {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a PNG must lie between 0.1 and 10 pixels for one of the figure.");
-        }
-
+        RequireScale(scale);
         return Png(Compose(), scale);
     }
 
@@ -59,15 +55,17 @@ public abstract partial class Figure
     }
 
     /// <summary>The figure in the forms a notebook keeps, each front end taking the best it can show: plotly's JSON, a picture, and the alternative text.</summary>
-    /// <returns>A MIME bundle. Its picture is a PNG of twice the figure's size, which every front end and every export shows; an SVG where libcairo is not there.</returns>
-    /// <remarks><see cref="MimeMetadata"/> belongs to it.</remarks>
-    public JsonObject ToMimeBundle()
+    /// <param name="scale">Pixels of the picture for one of <see cref="Width"/>; above 1 only where <see cref="MimeMetadata"/> goes with the bundle and tells the front end how large to show it.</param>
+    /// <returns>A MIME bundle. Its picture is a PNG, which every front end and every export shows; an SVG where libcairo is not there.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not between 0.1 and 10.</exception>
+    public JsonObject ToMimeBundle(double scale = 1)
     {
+        RequireScale(scale);
         var scene = Compose();
         var bundle = new JsonObject { [PlotlyMime] = JsonNode.Parse(Plotly(scene)) };
         if (Isopleth.Native.NativeLibraries.IsAvailable(Native.Cairo.Description, out _))
         {
-            bundle[PngMime] = Convert.ToBase64String(Png(scene, 2));
+            bundle[PngMime] = Convert.ToBase64String(Png(scene, scale));
         }
         else
         {
@@ -78,9 +76,13 @@ public abstract partial class Figure
         return bundle;
     }
 
-    /// <summary>What belongs to the parts of <see cref="ToMimeBundle"/>: the size at which the PNG is to be shown [pixel].</summary>
+    /// <summary>What a notebook keeps beside <see cref="ToMimeBundle"/>: the size at which the PNG is to be shown [pixel], and its alternative text.</summary>
     /// <returns>Metadata by MIME type.</returns>
-    public JsonObject MimeMetadata() => new() { [PngMime] = new JsonObject { ["width"] = Width, ["height"] = Layout.Of(Compose()).Height } };
+    public JsonObject MimeMetadata()
+    {
+        var scene = Compose();
+        return new() { [PngMime] = new JsonObject { ["width"] = Width, ["height"] = Layout.Of(scene).Height, ["alt"] = scene.Description } };
+    }
 
     /// <summary>Writes <see cref="ToHtml"/> into a file.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
@@ -103,6 +105,14 @@ public abstract partial class Figure
 
     /// <summary>Settles everything that the back ends draw.</summary>
     internal abstract Scene Compose();
+
+    private static void RequireScale(double scale)
+    {
+        if (scale is not (>= 0.1 and <= 10))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a PNG must lie between 0.1 and 10 pixels for one of the figure.");
+        }
+    }
 
     private static byte[] Plotly(Scene scene) => PlotlyFigure.Write(scene, Layout.Of(scene));
 

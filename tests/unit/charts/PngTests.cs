@@ -62,13 +62,17 @@ public class PngTests
         Assert.Contains("100 pixels", (string)bundle["text/plain"]!);
     }
 
-    [Fact]
-    public void MimeMetadata_OfABundle_IsHalfThePicturesSizeSoThatItIsSharp()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void MimeMetadata_OfABundle_IsTheSizeToShowItAtAndTheAlternativeText(int scale)
     {
         var map = TestScenes.SwathMap();
 
-        var (width, height) = Size(Convert.FromBase64String((string)map.ToMimeBundle()["image/png"]!));
+        var (width, height) = Size(Convert.FromBase64String((string)map.ToMimeBundle(scale)["image/png"]!));
 
-        Assert.Equal((width / 2, height / 2), ((int)map.MimeMetadata()["image/png"]!["width"]!, (int)map.MimeMetadata()["image/png"]!["height"]!));
+        var metadata = map.MimeMetadata()["image/png"]!;
+        Assert.Equal((width, height), (scale * (int)metadata["width"]!, scale * (int)metadata["height"]!));
+        Assert.Equal(map.ToString(), (string)metadata["alt"]!);
     }
 }

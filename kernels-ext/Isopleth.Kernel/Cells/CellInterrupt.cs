@@ -60,14 +60,20 @@ public static class CellInterrupt
     /// <summary>Lets cells run again.</summary>
     internal static void Clear() => _requested = false;
 
-    /// <summary>Guards the stack of the current thread, which must have just started.</summary>
+    /// <summary>The lower end of the current thread's stack, where it has only just begun.</summary>
     /// <param name="stackSize">The thread's stack [bytes].</param>
-    internal static unsafe void GuardStack(int stackSize)
+    internal static unsafe nuint StackEnd(int stackSize)
+    {
+        byte here;
+        return (nuint)(&here) - (nuint)stackSize;
+    }
+
+    /// <summary>Guards the stack of the thread that is about to run a cell.</summary>
+    /// <param name="stackEnd">Its lower end.</param>
+    internal static void GuardStack(nuint stackEnd)
     {
         const int guard = 1 << 20;
-        byte here;
-        _guardStart = (nuint)(&here) - (nuint)stackSize;
-        _guardSize = guard;
+        (_guardStart, _guardSize) = (stackEnd, guard);
     }
 
     [DoesNotReturn]

@@ -21,6 +21,7 @@ internal sealed class CellThread
     private readonly Lock _gate = new();
     private CellRun? _running;
     private bool _inside;
+    private nuint _stackEnd;
 
     /// <summary>Starts the thread.</summary>
     public CellThread()
@@ -133,7 +134,7 @@ internal sealed class CellThread
 
     private void Loop()
     {
-        CellInterrupt.GuardStack(StackSize);
+        _stackEnd = CellInterrupt.StackEnd(StackSize);
         while (true)
         {
             _work.Take()();
@@ -143,6 +144,7 @@ internal sealed class CellThread
     private Exception? RunHere(CellRun run, Func<Task> body)
     {
         SynchronizationContext.SetSynchronizationContext(run);
+        CellInterrupt.GuardStack(_stackEnd);
         try
         {
             SetInside(true);

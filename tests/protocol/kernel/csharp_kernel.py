@@ -34,6 +34,7 @@ class CSharpKernel(jupyter_kernel_test.KernelTests):
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},
         {"code": "new[] { 1, 2, 3 }", "result": "[1, 2, 3]"},
+        {"code": 'catalogue["simulated.so2.etna"].Name', "result": "simulated.so2.etna"},
         {"code": "new { Name = \"Etna\" }", "mime": "text/html"},
     ]
 

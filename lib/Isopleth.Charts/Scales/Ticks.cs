@@ -43,7 +43,7 @@ internal static class Ticks
     public static IReadOnlyList<Tick> Degrees(double minimum, double maximum, int count, char positive, char negative)
     {
         var wanted = (maximum - minimum) / count;
-        var step = DegreeSteps.FirstOrDefault(s => s >= wanted, 90);
+        var step = DegreeSteps.FirstOrDefault(s => s >= 0.75 * wanted, 90);
         var decimals = Math.Max(0, -Exponent(step));
         return Multiples(minimum, maximum, step, value =>
         {

@@ -80,6 +80,6 @@ public sealed class NotebookTests : IDisposable
             .Where(c => (string?)c!["cell_type"] == "code")
             .Where(c => c!["metadata"]?["tags"]?.AsArray().Any(t => (string?)t == "injected-parameters") != true)
             .Select((c, i) => $"{i}: " + string.Join(" ", c!["outputs"]!.AsArray()
-                .Select(o => (string?)o!["output_type"] + "(" + string.Join(",", o["data"]?.AsObject().Select(d => d.Key).Order(StringComparer.Ordinal) ?? []) + ")"))),
+                .Select(o => (string?)o!["output_type"] + "(" + string.Join(",", (o["data"]?.AsObject() ?? []).Select(d => d.Key).Order(StringComparer.Ordinal)) + ")"))),
     ];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -24,7 +23,6 @@ internal static partial class Cairo
     public static Isopleth.Native.NativeLibrary Description { get; } = new(Library, ["libcairo.so.2"], "apt-get install libcairo2");
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "The registration must come before the first call of any declaration here, and before anyone asks which libraries there are.")]
     internal static void Register() => NativeLibraries.Register(Assembly.GetExecutingAssembly(), Description);
 
     [LibraryImport(Library, EntryPoint = "cairo_image_surface_create")]

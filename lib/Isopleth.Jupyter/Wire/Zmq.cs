@@ -13,7 +13,8 @@ internal static unsafe partial class Zmq
     public const short PollIn = 1;
     public const int Interrupted = 4, TryAgain = 11;
 
-    static Zmq() => NativeLibraries.Register(typeof(Zmq).Assembly, new Native.NativeLibrary("zmq", ["libzmq.so.5", "libzmq.5.dylib"], "apt-get install libzmq5"));
+    [ModuleInitializer]
+    internal static void Register() => NativeLibraries.Register(typeof(Zmq).Assembly, new Native.NativeLibrary("zmq", ["libzmq.so.5", "libzmq.5.dylib"], "apt-get install libzmq5"));
 
     /// <summary>What the last failed call of this thread says of its failure.</summary>
     public static string LastError => Marshal.PtrToStringUTF8(zmq_strerror(Marshal.GetLastPInvokeError())) ?? "unknown error";

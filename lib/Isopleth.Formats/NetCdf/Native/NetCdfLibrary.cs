@@ -27,10 +27,8 @@ internal static unsafe partial class NetCdfLibrary
     [ThreadStatic]
     private static bool hdf5IsQuiet;
 
-#pragma warning disable CA2255 // the registration must come before the first call of any declaration in this assembly
     [ModuleInitializer]
     internal static void Register() => NativeLibraries.Register(Assembly.GetExecutingAssembly(), Declared);
-#pragma warning restore CA2255
 
     /// <summary>Holds the library for one piece of work.</summary>
     public static Lock.Scope Enter()

@@ -17,7 +17,16 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
     {
         _ = Isopleth.Native.NativeLibraries.Load(Cairo.Description);
         surface = Cairo.CreateImageSurface(Cairo.FormatArgb32, (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale));
-        Check(Cairo.SurfaceStatus(surface));
+        try
+        {
+            Check(Cairo.SurfaceStatus(surface));
+        }
+        catch
+        {
+            surface.Dispose();
+            throw;
+        }
+
         context = Cairo.Create(surface);
         Cairo.Scale(context, scale, scale);
         Cairo.SetLineJoin(context, Cairo.JoinRound);

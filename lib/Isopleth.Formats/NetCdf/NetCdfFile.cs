@@ -33,9 +33,9 @@ internal sealed class NetCdfFile : IDisposable
         NetCdfSignature.Check(full);
         using (NetCdfLibrary.Enter())
         {
-            var status = NetCdfLibrary.nc_open(full, NetCdfLibrary.ReadOnly, out var id);
+            var status = NetCdfLibrary.Open(full, out var id);
             return status == NetCdfLibrary.NoError
-                ? new NetCdfFile(full, new NetCdfHandle(id))
+                ? new NetCdfFile(full, new NetCdfHandle(id, full))
                 : throw new DataFormatException(
                     $"The file begins as NetCDF but cannot be opened (libnetcdf says: {NetCdfLibrary.Text(status)}); it is truncated or damaged.", full, hint: "Fetch or write it again.");
         }
@@ -51,7 +51,7 @@ internal sealed class NetCdfFile : IDisposable
         {
             var status = NetCdfLibrary.nc_create(temporary, NetCdfLibrary.CreateNetCdf4, out var id);
             return status == NetCdfLibrary.NoError
-                ? new NetCdfFile(path, new NetCdfHandle(id))
+                ? new NetCdfFile(path, new NetCdfHandle(id, temporary))
                 : throw new DataFormatException($"The file cannot be created (libnetcdf says: {NetCdfLibrary.Text(status)}).", path, hint: "Check that its folder is there and writable.");
         }
     }

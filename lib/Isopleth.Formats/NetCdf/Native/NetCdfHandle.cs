@@ -5,8 +5,16 @@ namespace Isopleth.Formats.NetCdfNative;
 /// <summary>An open file of libnetcdf; closed once, by whoever comes last.</summary>
 internal sealed class NetCdfHandle : SafeHandle
 {
-    public NetCdfHandle(int id)
-        : base(-1, ownsHandle: true) => SetHandle(id);
+    private readonly string path;
+
+    /// <param name="id">What libnetcdf calls the file.</param>
+    /// <param name="path">The path it was opened by.</param>
+    public NetCdfHandle(int id, string path)
+        : base(-1, ownsHandle: true)
+    {
+        this.path = path;
+        SetHandle(id);
+    }
 
     public override bool IsInvalid => handle == -1;
 
@@ -19,7 +27,7 @@ internal sealed class NetCdfHandle : SafeHandle
         SetHandleAsInvalid();
         using (NetCdfLibrary.Enter())
         {
-            return NetCdfLibrary.nc_close(id);
+            return NetCdfLibrary.Close(id, path);
         }
     }
 
@@ -27,7 +35,7 @@ internal sealed class NetCdfHandle : SafeHandle
     {
         using (NetCdfLibrary.Enter())
         {
-            return NetCdfLibrary.nc_close(Id) == NetCdfLibrary.NoError;
+            return NetCdfLibrary.Close(Id, path) == NetCdfLibrary.NoError;
         }
     }
 }

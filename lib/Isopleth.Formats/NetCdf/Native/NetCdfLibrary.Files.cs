@@ -5,7 +5,7 @@ namespace Isopleth.Formats.NetCdfNative;
 /// <content>Files and groups.</content>
 internal static partial class NetCdfLibrary
 {
-    public const int ReadOnly = 0;
+    private const int ReadOnly = 0;
 
     /// <summary>NC_NETCDF4 | NC_CLOBBER.</summary>
     public const int CreateNetCdf4 = 0x1000;
@@ -14,7 +14,7 @@ internal static partial class NetCdfLibrary
     public const int NoFill = 0x100;
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int nc_open(string path, int mode, out int id);
+    private static partial int nc_open(string path, int mode, out int id);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int nc_create(string path, int mode, out int id);
@@ -26,7 +26,7 @@ internal static partial class NetCdfLibrary
     public static partial int nc_enddef(int id);
 
     [LibraryImport(Library)]
-    public static partial int nc_close(int id);
+    private static partial int nc_close(int id);
 
     [LibraryImport(Library)]
     public static partial int nc_inq_grps(int id, out int count, [Out] int[]? ids);

@@ -13,13 +13,13 @@ public sealed class DataFormatException : FormatException
     public DataFormatException(string message, string? source = null, string? variable = null, string? hint = null, Exception? innerException = null)
         : base(Compose(message, source, variable, hint), innerException)
     {
-        Store = source;
+        Source = source;
         Variable = variable;
         Hint = hint;
     }
 
     /// <summary>The file or store that was being read or written, or null.</summary>
-    public string? Store { get; }
+    public override string? Source { get; set; }
 
     /// <summary>The variable that was being read or written, or null.</summary>
     public string? Variable { get; }

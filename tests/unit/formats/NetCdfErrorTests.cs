@@ -48,7 +48,7 @@ public class NetCdfErrorTests : ScratchFolder
         var path = Path.Combine(Python.Folder, "groups.nc");
         var error = Assert.Throws<DataFormatException>(() => NetCdf.Open(path, "/PRODUKT"));
         Assert.Contains("no group '/PRODUKT'; its groups are /, /PRODUCT, /PRODUCT/SUPPORT_DATA", error.Message);
-        Assert.Equal(path, error.Store);
+        Assert.Equal(path, error.Source);
     }
 
     [Fact]

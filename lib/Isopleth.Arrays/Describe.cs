@@ -38,8 +38,7 @@ internal static class Describe
             return lead + " none.";
         }
 
-        var nearest = all.MinBy(n => Distance(n, wanted))!;
-        var hint = Distance(nearest, wanted) <= Math.Max(2, wanted.Length / 3) ? $" Did you mean '{nearest}'?" : "";
+        var hint = NearName.Find(wanted, all) is { } near ? $" Did you mean '{near}'?" : "";
         return $"{lead} {List(all)}.{hint}";
     }
 
@@ -48,23 +47,5 @@ internal static class Describe
     {
         const int shown = 40;
         return string.Join(", ", names.Take(shown)) + (names.Count > shown ? $" and {names.Count - shown} more" : "");
-    }
-
-    /// <summary>Levenshtein's edit distance, case ignored.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var same = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]);
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1)));
-            }
-        }
-
-        return row[b.Length];
     }
 }

@@ -14,35 +14,11 @@ internal static class Near
     public static IReadOnlyList<string> To(string name, IEnumerable<string> names) =>
     [
         .. names.Distinct(StringComparer.Ordinal)
-            .Select(n => (Name: n, Distance: Distance(name.ToLowerInvariant(), n.ToLowerInvariant())))
+            .Select(n => (Name: n, Distance: NearName.Distance(name, n)))
             .Where(p => p.Distance <= Math.Max(1, Math.Min(name.Length, p.Name.Length) / 3) || HasPart(p.Name, name))
             .OrderBy(p => p.Distance).ThenBy(p => p.Name, StringComparer.Ordinal)
             .Take(3).Select(p => p.Name),
     ];
-
-    /// <summary>The number of letters to insert, remove, exchange or swap with their neighbour to turn one word into the other.</summary>
-    public static int Distance(string a, string b)
-    {
-        var before = new int[b.Length + 1];
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var row = new int[b.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                row[j] = Math.Min(Math.Min(row[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
-                }
-            }
-
-            (before, previous) = (previous, row);
-        }
-
-        return previous[b.Length];
-    }
 
     // 'etna' is near 'tropomi.so2.etna', and 'so2.etna' too; 'string' is near 'str'.
     private static bool HasPart(string name, string part) =>

@@ -32,40 +32,10 @@ internal static class NameSuggestion
             return null;
         }
 
-        var furthest = Math.Max(1, wrong.Length / 3);
-        return model.LookupSymbols(node.SpanStart, container, includeReducedExtensionMethods: container is not null)
+        var names = model.LookupSymbols(node.SpanStart, container, includeReducedExtensionMethods: container is not null)
             .Where(static s => s.CanBeReferencedByName)
             .Select(static s => s.Name)
-            .Distinct(StringComparer.Ordinal)
-            .Where(name => Math.Abs(name.Length - wrong.Length) <= furthest && !string.Equals(name, wrong, StringComparison.Ordinal))
-            .Select(name => (name, distance: Distance(name, wrong)))
-            .Where(candidate => candidate.distance <= furthest)
-            .OrderBy(static candidate => candidate.distance)
-            .ThenBy(static candidate => candidate.name, StringComparer.Ordinal)
-            .Select(static candidate => candidate.name)
-            .FirstOrDefault();
-    }
-
-    /// <summary>Letters inserted, left out, mistaken or swapped between two names; a change of case is none.</summary>
-    private static int Distance(string a, string b)
-    {
-        var distance = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-        {
-            for (var j = 0; j <= b.Length; j++)
-            {
-                distance[i, j] = i == 0 || j == 0
-                    ? i + j
-                    : Math.Min(Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1, distance[i - 1, j - 1] + (Same(i, j) ? 0 : 1));
-                if (i > 1 && j > 1 && Same(i, j - 1) && Same(i - 1, j))
-                {
-                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return distance[a.Length, b.Length];
-
-        bool Same(int i, int j) => char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]);
+            .Distinct(StringComparer.Ordinal);
+        return NearName.Find(wrong, names.Where(name => !string.Equals(name, wrong, StringComparison.Ordinal)));
     }
 }

@@ -72,6 +72,6 @@ internal static class CatalogueSearch
             return 0.7;
         }
 
-        return word.Length >= 5 && words.Any(w => w.Length >= 4 && Near.Distance(word, w) == 1) ? 0.5 : 0;
+        return word.Length >= 5 && words.Any(w => w.Length >= 4 && NearName.Distance(word, w) == 1) ? 0.5 : 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Isopleth.Tests.Formats;
@@ -31,18 +30,7 @@ internal static class Python
 
     private static string Run(string command, string argument)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "netcdf_reference.py"), command, argument])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"The reference needs python3-netcdf4 and python3-xarray (apt-get install them): {errors.Result}");
+        var (status, output, error) = ProgramRun.Run("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "netcdf_reference.py"), command, argument]);
+        return status == 0 ? output : throw new InvalidOperationException($"The reference needs python3-netcdf4 and python3-xarray (apt-get install them): {error}");
     }
 }

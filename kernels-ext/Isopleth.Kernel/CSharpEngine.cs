@@ -78,7 +78,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             if (!request.Silent && HasResult(cell, value))
             {
-                output.Result(Formatter.ToBundle(value));
+                output.Result(Formatter.ToBundle(value), Formatter.ToMetadata(value));
             }
         });
         return new(error)

@@ -18,7 +18,7 @@ public sealed partial class ScienceExtension : IKernelExtension
     public void Load(IKernelExtensionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Formatter.RegisterBundle<Figure>(static figure => figure.ToMimeBundle());
+        Formatter.RegisterBundle<Figure>(static figure => figure.ToMimeBundle(), static figure => figure.MimeMetadata());
         Register<Dataset>(static dataset => dataset.ToHtml());
         Register<DataArray>(static array => array.ToHtml());
         Register<Catalogue.Catalogue>(static catalogue => catalogue.ToHtml());

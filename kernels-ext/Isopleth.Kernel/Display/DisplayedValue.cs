@@ -9,7 +9,7 @@ public sealed record DisplayedValue(string DisplayId, string? MimeType = null)
 {
     /// <summary>Shows another value in its place, in whichever cell it stands.</summary>
     /// <param name="value">The value.</param>
-    public void Update(object? value) => CellOutput.Current?.Update(DisplayId, Bundle(value, MimeType));
+    public void Update(object? value) => CellOutput.Current?.Update(DisplayId, Bundle(value, MimeType), Formatter.ToMetadata(value));
 
     /// <summary>Shows a value.</summary>
     /// <param name="value">The value.</param>
@@ -17,7 +17,7 @@ public sealed record DisplayedValue(string DisplayId, string? MimeType = null)
     internal static DisplayedValue Show(object? value, string? mimeType)
     {
         var shown = new DisplayedValue(Guid.NewGuid().ToString("N"), mimeType);
-        CellOutput.Current?.Display(Bundle(value, mimeType), shown.DisplayId);
+        CellOutput.Current?.Display(Bundle(value, mimeType), shown.DisplayId, Formatter.ToMetadata(value));
         return shown;
     }
 

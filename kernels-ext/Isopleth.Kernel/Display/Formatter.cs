@@ -47,10 +47,12 @@ public static class Formatter
     /// <summary>Says how values of a type are shown, in all MIME types at once.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="bundle">What a value becomes.</param>
-    public static void RegisterBundle<T>(Func<T, JsonObject> bundle)
+    /// <param name="metadata">What is said of the bundle, by MIME type: a picture's size and alternative text, say.</param>
+    public static void RegisterBundle<T>(Func<T, JsonObject> bundle, Func<T, JsonObject>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         Of(typeof(T)).Bundle = value => bundle((T)value);
+        Of(typeof(T)).Metadata = metadata is null ? null : value => metadata((T)value);
     }
 
     /// <summary>Shows values of a type in these MIME types alone.</summary>
@@ -129,6 +131,11 @@ public static class Formatter
         };
     }
 
+    /// <summary>What is said of a value's bundle, by MIME type.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The metadata registered for its type, or null.</returns>
+    public static JsonObject? ToMetadata(object? value) => value is null ? null : Find(value.GetType())?.Metadata?.Invoke(value);
+
     /// <summary>A value in one MIME type.</summary>
     /// <param name="value">The value. A string is taken as content of that MIME type already.</param>
     /// <param name="mimeType">The MIME type.</param>
@@ -196,6 +203,8 @@ public static class Formatter
         public ConcurrentDictionary<string, Func<object, string>> Formats { get; } = new(StringComparer.Ordinal);
 
         public Func<object, JsonObject>? Bundle { get; set; }
+
+        public Func<object, JsonObject>? Metadata { get; set; }
 
         public IReadOnlyList<string>? Preferred { get; set; }
     }

@@ -82,35 +82,38 @@ internal sealed class CellOutput(IOutputs outputs)
     /// <summary>Shows something.</summary>
     /// <param name="data">MIME bundle.</param>
     /// <param name="displayId">An identity to update it by.</param>
-    public void Display(JsonObject data, string? displayId = null)
+    /// <param name="metadata">Metadata by MIME type.</param>
+    public void Display(JsonObject data, string? displayId = null, JsonObject? metadata = null)
     {
         lock (_gate)
         {
             Send();
-            outputs.Display(data, displayId: displayId);
+            outputs.Display(data, metadata, displayId);
         }
     }
 
     /// <summary>Replaces what was shown under <paramref name="displayId"/>.</summary>
     /// <param name="displayId">The identity.</param>
     /// <param name="data">MIME bundle.</param>
-    public void Update(string displayId, JsonObject data)
+    /// <param name="metadata">Metadata by MIME type.</param>
+    public void Update(string displayId, JsonObject data, JsonObject? metadata = null)
     {
         lock (_gate)
         {
             Send();
-            outputs.Update(displayId, data);
+            outputs.Update(displayId, data, metadata);
         }
     }
 
     /// <summary>Shows the value of the trailing expression.</summary>
     /// <param name="data">MIME bundle.</param>
-    public void Result(JsonObject data)
+    /// <param name="metadata">Metadata by MIME type.</param>
+    public void Result(JsonObject data, JsonObject? metadata = null)
     {
         lock (_gate)
         {
             Send();
-            outputs.Result(data);
+            outputs.Result(data, metadata);
         }
     }
 

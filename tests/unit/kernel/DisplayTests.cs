@@ -91,6 +91,15 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
+    public void RegisterBundle_WithMetadata_TellsItOfTheValue()
+    {
+        Formatter.RegisterBundle<IShape>(_ => new JsonObject { ["image/png"] = "iVBO", ["text/plain"] = "shape" }, s => new JsonObject { ["image/png"] = new JsonObject { ["alt"] = $"a shape of {s.Sides} sides" } });
+        Assert.Equal("a shape of 3 sides", (string)Formatter.ToMetadata(new Triangle())!["image/png"]!["alt"]!);
+        Assert.Null(Formatter.ToMetadata(1));
+        Assert.Null(Formatter.ToMetadata(null));
+    }
+
+    [Fact]
     public void SetPreferredMimeTypesFor_Type_RestrictsTheBundle()
     {
         Formatter.SetPreferredMimeTypesFor(typeof(Station), "text/plain");

@@ -17,6 +17,7 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
     KernelCommand.Create(),
     DoctorCommand.Create(),
     PrepareCommand.Create(),
+    UpCommand.Create(),
 };
 
 // A value such as @me is a value, and what a signal does is each command's affair.

@@ -44,6 +44,7 @@ public sealed class NotebookTests : IDisposable
     }
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [MemberData(nameof(Orbits))]
     public void PlumeNotebook_OnEachRealOrbit_FindsWhatTheEyeSees(string file, string label, string attached)
     {

@@ -49,7 +49,7 @@ public sealed class WireTests
         using var peer = new RawPeer(kernel.Connection);
         var random = new Random(20260504);
         string[] channels = ["shell", "control", "stdin", "heartbeat"];
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < LongRun.Of(100_000); round++)
         {
             peer.SendFrames(channels[random.Next(channels.Length)], RandomMessage(random, peer));
         }

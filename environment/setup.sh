@@ -101,7 +101,7 @@ build() {
     command -v dotnet >/dev/null || fail "the .NET 10 SDK is not here (no 'dotnet' on PATH); install it, then try again." 69
     say "building…"
     touch "$stamp.begun"
-    dotnet build "$1" -c Release -p:RestoreLockedMode=true -nologo -v quiet -clp:NoSummary -nodeReuse:false > "$root/artifacts/build.log" 2>&1 9>&- || {
+    dotnet build "$1" -c Release -p:RestoreLockedMode=true -p:UseSharedCompilation=false -nologo -v quiet -clp:NoSummary -nodeReuse:false > "$root/artifacts/build.log" 2>&1 9>&- || {
         sed 's/^/  /' "$root/artifacts/build.log" | tail -n 30 >&2
         fail "the build failed; the whole log is artifacts/build.log." 1
     }

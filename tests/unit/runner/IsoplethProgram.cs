@@ -9,7 +9,8 @@ internal static class IsoplethProgram
     public static string Built(string project, string name) => Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), name));
 
-    public static Process Start(string folder, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(Built("Isopleth.Cli", "isopleth"), arguments)
+    // A shell that started the tests in the background had them ignore SIGINT, and so would their children: env gives it its meaning back.
+    public static Process Start(string folder, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", Built("Isopleth.Cli", "isopleth"), .. arguments])
     {
         UseShellExecute = false,
         WorkingDirectory = folder,

@@ -43,24 +43,32 @@ internal sealed class Session
     public CompiledCell Compile(SyntaxTree tree)
     {
         var stage = Math.Max(0, _stage);
+        CompiledCell? failed = null;
         while (true)
         {
             var (references, usings) = Added(stage);
             var cell = _compiler.Compile($"cell-{_count}", tree, Last, references, usings) with { Stage = stage };
-            if (cell.Compiles || stage + 1 == _stages.Count || !cell.Errors.Any(static e => UnknownName.Contains(e.Id)))
+            if (cell.Compiles || !cell.Errors.Any(static e => UnknownName.Contains(e.Id)))
             {
                 return cell;
             }
 
+            if (stage + 1 == _stages.Count)
+            {
+                // Told without the tags of HTML, which are rarely what a mistyped name meant.
+                return failed ?? cell;
+            }
+
+            failed = cell;
             stage++;
         }
     }
 
-    /// <summary>A cell bound to what came before it, with all references there are, for questions about its meaning.</summary>
+    /// <summary>A cell bound to what came before it, with all references there are (but the tags of HTML only once they are used), for questions about its meaning.</summary>
     /// <param name="tree">The cell.</param>
     public CSharpCompilation Bind(SyntaxTree tree)
     {
-        var (references, usings) = Added(_stages.Count - 1);
+        var (references, usings) = Added(Math.Max(_stage, _stages.Count - 2));
         return _compiler.Bind(tree, Last, references, usings);
     }
 

@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Isopleth.Kernel.Display;
+
+/// <summary><see cref="Formatter"/> for one type, as older notebooks write it: <c>Formatter&lt;Plume&gt;.Register(…)</c>.</summary>
+/// <typeparam name="T">The type.</typeparam>
+[SuppressMessage("Design", "CA1000", Justification = "The form that notebooks know.")]
+public static class Formatter<T>
+{
+    /// <summary>Says how values of the type are shown in one MIME type.</summary>
+    /// <param name="format">What a value becomes.</param>
+    /// <param name="mimeType">The MIME type.</param>
+    public static void Register(Func<T, string> format, string mimeType = MimeTypes.Text) => Formatter.Register(format, mimeType);
+
+    /// <summary>Says how values of the type are written in one MIME type.</summary>
+    /// <param name="format">Writes a value.</param>
+    /// <param name="mimeType">The MIME type.</param>
+    public static void Register(Action<T, TextWriter> format, string mimeType = MimeTypes.Text) => Formatter.Register(format, mimeType);
+}

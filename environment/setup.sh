@@ -63,7 +63,7 @@ install_apt() {
         targets+=("$(apt_candidate "$name" "$version")") || exit
     done <<< "$missing"
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${targets[@]}" > "$root/artifacts/apt.log" 2>&1 ||
-        fail "apt-get could not install ${targets[*]}; its log is artifacts/apt.log." 69
+        fail "apt-get could not install ${targets[*]}; check the network and this machine's apt sources, then try again. Its log is artifacts/apt.log." 69
 }
 
 npm_missing() {
@@ -89,6 +89,16 @@ install_npm() {
     done
 }
 
+# The folder of everything made here. One who may not write to it can use what its owner has prepared, no more.
+own_artifacts() {
+    if mkdir -p "$root/artifacts" 2>/dev/null && [ -w "$root/artifacts" ]; then
+        return 0
+    fi
+    [ "$1" = run ] && [ -x "$program" ] && [ -f "$root/artifacts/built-product" ] ||
+        fail "$root belongs to $(stat -c %U "$root") and cannot be written to: clone the repository for yourself, or have its owner run ./isopleth $([ "$1" = run ] && echo prepare || echo test)." 77
+    return 1
+}
+
 # Builds SOLUTION unless nothing below the source folders is newer than the last build of it.
 build() {
     local stamp=$root/artifacts/built-$1 sources
@@ -103,6 +113,8 @@ build() {
     touch "$stamp.begun"
     dotnet build "$1" -c Release -p:RestoreLockedMode=true -p:UseSharedCompilation=false -nologo -v quiet -clp:NoSummary -nodeReuse:false > "$root/artifacts/build.log" 2>&1 9>&- || {
         sed 's/^/  /' "$root/artifacts/build.log" | tail -n 30 >&2
+        ! grep -q NU1004 "$root/artifacts/build.log" ||
+            fail "the lock files do not agree with the project files: run dotnet restore --force-evaluate Isopleth.slnx, and commit what it changes." 1
         fail "the build failed; the whole log is artifacts/build.log." 1
     }
     mv "$stamp.begun" "$stamp"

@@ -125,6 +125,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     {
         var tree = cell.Compilation.SyntaxTrees[0];
         return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+            && value is not DisplayedValue // what display(…) returns has been shown
             && (value is not null || cell.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void);
     }
 

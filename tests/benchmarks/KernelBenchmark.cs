@@ -29,8 +29,9 @@ internal static class KernelBenchmark
 
         await using var ourKernel = await KernelProcess.StartAsync(ours, new());
         await using var theirKernel = await KernelProcess.StartAsync(theirs, new());
-        var info = await theirKernel.Client.KernelInfoAsync();
-        var peer = $"ipykernel {info["implementation_version"]}";
+        var peer = "";
+        await theirKernel.Client.ExecuteAsync("import ipykernel; ipykernel.__version__", new(), m => peer = (string?)m.Content["data"]?["text/plain"] ?? peer);
+        peer = $"ipykernel {peer.Trim('\'')}";
         yield return ready.ToRow(Bench, "ready", peer, "ms");
         yield return first.ToRow(Bench, "first_result", peer, "ms");
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -9,7 +11,12 @@ namespace Isopleth.Kernel.Display;
 /// <summary>What every cell can say without naming where it comes from.</summary>
 public static class CellCommands
 {
-    private static readonly JsonSerializerOptions RecordOptions = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions RecordOptions = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        IncludeFields = true, // a tuple's values are fields
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     /// <summary>Cancelled when the running cell is interrupted; hand it to whatever takes a token.</summary>
     public static CancellationToken CellCancellation => CellOutput.Current?.Cancellation ?? CancellationToken.None;
@@ -45,13 +52,13 @@ public static class CellCommands
     /// <summary>Puts a named value in the notebook for whoever runs it: <c>isopleth run --values</c> writes all of them.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value: anything that JSON can hold; NaN and infinities are kept as their names.</param>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the value has no form in JSON.</exception>
     public static void Record(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         CellOutput.Current?.Display(new JsonObject
         {
-            [MimeTypes.Record] = new JsonObject { ["name"] = name, ["value"] = JsonSerializer.SerializeToNode(value, RecordOptions) },
+            [MimeTypes.Record] = new JsonObject { ["name"] = name, ["value"] = ToJson(name, value) },
             [MimeTypes.Text] = $"{name} = {PlainText.Of(value)}",
         });
     }
@@ -80,6 +87,19 @@ public static class CellCommands
     /// <returns>The secret.</returns>
     /// <exception cref="InvalidOperationException">The front end takes no input.</exception>
     public static Task<string> GetPasswordAsync(string prompt = "") => Ask(prompt, password: true);
+
+    private static JsonNode? ToJson(string name, object? value)
+    {
+        try
+        {
+            return value is BigInteger whole ? JsonNode.Parse(whole.ToString(CultureInfo.InvariantCulture)) : JsonSerializer.SerializeToNode(value, RecordOptions);
+        }
+        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException(
+                $"'{name}' cannot be recorded: a {PlainText.TypeName(value!.GetType())} has no form in JSON. Record numbers, text, true or false, dates, lists and dictionaries of these, or records.", nameof(value), e);
+        }
+    }
 
     private static Task<string> Ask(string prompt, bool password) =>
         Task.FromResult(CellOutput.Current?.ReadLine(prompt, password) ?? throw new InvalidOperationException("Input can be asked for only from a cell."));

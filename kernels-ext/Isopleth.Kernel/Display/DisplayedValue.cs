@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Isopleth.Kernel.Outputs;
 
 namespace Isopleth.Kernel.Display;
@@ -21,8 +22,21 @@ public sealed record DisplayedValue(string DisplayId, string? MimeType = null)
         return shown;
     }
 
-    private static System.Text.Json.Nodes.JsonObject Bundle(object? value, string? mimeType) =>
-        mimeType is null ? Formatter.ToBundle(value) : new MimeContent(mimeType, Formatter.Format(value, mimeType)).ToMimeBundle();
+    private static JsonObject Bundle(object? value, string? mimeType)
+    {
+        if (mimeType is null)
+        {
+            return Formatter.ToBundle(value);
+        }
+
+        var bundle = new MimeContent(mimeType, Formatter.Format(value, mimeType)).ToMimeBundle();
+        if (value is not string && mimeType != MimeTypes.Text)
+        {
+            bundle[MimeTypes.Text] = PlainText.Of(value);
+        }
+
+        return bundle;
+    }
 }
 
 /// <summary>Shows values in the words of .NET Interactive.</summary>

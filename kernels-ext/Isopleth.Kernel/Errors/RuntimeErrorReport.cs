@@ -11,6 +11,8 @@ namespace Isopleth.Kernel.Errors;
 /// <param name="sources">The cells run so far, by the name that their frames carry.</param>
 internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, SourceText> sources)
 {
+    private const int ShownAtEachEnd = 10;
+
     /// <summary>The error that stands for an interrupt.</summary>
     public static CellError Interrupted { get; } =
         new("Interrupted", "The cell was interrupted.", [ErrorText.Red("Interrupted") + ": the cell was stopped; all variables are kept."]);
@@ -62,13 +64,19 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
             var (name, message) = (PlainText.TypeName(cause.GetType()), cause.Message);
             yield return (first ? "" : "caused by ") + ErrorText.Red(name) + ": " + message;
             first = false;
-            foreach (var frame in Frames(cause))
+            var frames = Frames(cause).Where(frame => frame.GetFileName() is { } file && sources.ContainsKey(file)).ToArray();
+            for (var i = 0; i < frames.Length; i++)
             {
-                if (frame.GetFileName() is not { } cell || !sources.TryGetValue(cell, out var source))
+                if (i == ShownAtEachEnd && frames.Length > 2 * ShownAtEachEnd)
                 {
-                    continue;
+                    // What recursion piles up says the same again and again.
+                    var left = frames.Length - (2 * ShownAtEachEnd);
+                    yield return $"  … {left} more calls …";
+                    i += left;
                 }
 
+                var (frame, cell) = (frames[i], frames[i].GetFileName()!);
+                var source = sources[cell];
                 var line = frame.GetFileLineNumber();
                 yield return $"  {cell}, line {line}{Where(frame.GetMethod())}";
                 if (ErrorText.Line(source, line - 1) is { } text)

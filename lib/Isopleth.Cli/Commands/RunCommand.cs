@@ -136,6 +136,11 @@ internal sealed class RunCommand
         }
         else
         {
+            if (kernel is null && notebook.KernelName is { } asked && KernelChoice.Find(notebook, null).Name is var found && !string.Equals(asked, found, StringComparison.OrdinalIgnoreCase))
+            {
+                Console.Error.WriteLine($"isopleth run: the notebook asks for the kernel '{asked}', which is not here; '{found}' runs it, which speaks the same language.");
+            }
+
             using var progress = new RunProgress(arguments.GetValue(_logOutput));
             var report = await NotebookRun.RunAsync(notebook, options with { Observer = progress }, cancellationToken);
             WriteJson(arguments.GetValue(_values), report.Values);

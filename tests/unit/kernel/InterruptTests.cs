@@ -78,6 +78,8 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     {
         var error = Fail("int Down(int n) { return Down(n + 1) + 1; }\nDown(0)");
         Assert.Equal("InsufficientExecutionStackException", error.Name);
+        Assert.InRange(error.Traceback.Split('\n').Length, 20, 60);
+        Assert.Contains(" more calls", error.Traceback, StringComparison.Ordinal);
         Assert.Equal("1", Value("1"));
     }
 

@@ -108,4 +108,36 @@ public sealed class OutputTests() : EngineTest(ownSession: false)
         Assert.Equal("pixels = 12", (string)displays[0]["text/plain"]!);
         Assert.Equal("ArgumentException", Fail("Record(\" \", 1);").Name);
     }
+
+    [Fact]
+    public void Record_TupleEnumAndBigInteger_KeepTheirValues()
+    {
+        var displays = Ok("Record(\"pair\", (1, \"b\")); Record(\"day\", DayOfWeek.Friday); Record(\"big\", System.Numerics.BigInteger.Pow(10, 30));").Displays;
+        Assert.Equal(["""{"Item1":1,"Item2":"b"}""", "\"Friday\"", "1000000000000000000000000000000"], displays.Select(d => d["application/vnd.isopleth.record+json"]!["value"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public void Record_WhatJsonCannotHold_SaysWhatItCan()
+    {
+        var error = Fail("Record(\"field\", new double[2, 2]);");
+        Assert.Equal("ArgumentException", error.Name);
+        Assert.Contains("'field' cannot be recorded: a double[,]", error.Value, StringComparison.Ordinal);
+        Assert.Contains("Record numbers, text", error.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Display_AsTheTrailingExpression_IsShownOnce()
+    {
+        var outputs = Ok("display(3)");
+        Assert.Single(outputs.Displays);
+        Assert.Empty(outputs.Results);
+    }
+
+    [Fact]
+    public void DisplayTable_OfRecords_IsPlainInPlainText()
+    {
+        var shown = Ok("new[] { new { Depth = 3 } }.DisplayTable();").Displays.Single();
+        Assert.Contains("<table", (string)shown["text/html"]!, StringComparison.Ordinal);
+        Assert.Equal("[{ Depth = 3 }]", (string)shown["text/plain"]!);
+    }
 }

@@ -25,6 +25,11 @@ public static class Overpasses
             return NetCdf.Open(granule);
         }
 
+        if (Directory.Exists(granule))
+        {
+            throw new ArgumentException($"'{granule}' is a folder; name one of the files in it.", nameof(granule));
+        }
+
         var days = Choices(catalogue, Real, "granule");
         var scenes = Choices(catalogue, Simulated, "scene");
         var day = Path.GetFileName(granule).Split('_')[0];

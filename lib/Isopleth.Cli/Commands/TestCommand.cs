@@ -9,6 +9,9 @@ namespace Isopleth.Cli.Commands;
 /// <remarks>A suite is a folder below <c>tests/</c> that holds a project; naming a folder above it (<c>unit</c>) names all suites in it.</remarks>
 internal static class TestCommand
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan FullLimit = TimeSpan.FromMinutes(60);
+
     public static Command Create()
     {
         var suites = new Argument<string[]>("suite") { Arity = ArgumentArity.ZeroOrMore, Description = "Suites to run, by folder name below tests/; all of them when none is named." };
@@ -76,7 +79,14 @@ internal static class TestCommand
 
             start.Environment["ISOPLETH_TEST_FULL"] = full ? "1" : "0";
             using var process = Process.Start(start)!;
-            process.WaitForExit();
+            var limit = full ? FullLimit : Limit;
+            if (!process.WaitForExit(limit))
+            {
+                process.Kill(entireProcessTree: true);
+                Console.WriteLine($"   {Name} hung: it was stopped after {limit.TotalMinutes:F0} minutes and is counted as a failure.");
+                return new(0, 1, 0);
+            }
+
             if (!File.Exists(results))
             {
                 Console.WriteLine($"   {Name} ended with status {process.ExitCode} before it reported; counted as a failure.");

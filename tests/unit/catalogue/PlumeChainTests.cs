@@ -39,6 +39,7 @@ public sealed class PlumeChainTests
         Assert.Contains("'tomorrow' is neither a file nor an overpass by name. Days: 20181230, ", fault.Message);
         Assert.Contains("Simulated scenes: one_source, two_sources, quiet, cloudy, drifting.", fault.Message);
         Assert.Contains("./isopleth prepare", Assert.Throws<CatalogueException>(() => Overpasses.Open(Shipped, "quiet")).Message);
+        Assert.Contains("is a folder", Assert.Throws<ArgumentException>(() => Overpasses.Open(Shipped, Path.GetTempPath())).Message);
     }
 
     [Fact]

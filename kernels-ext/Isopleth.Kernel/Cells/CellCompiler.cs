@@ -63,11 +63,13 @@ internal sealed class CellCompiler
             return Failed(tree);
         }
 
-        var rewriter = new PollRewriter(lambdas: true);
+        var meaning = new Lazy<SemanticModel>(() => Submission(assemblyName, tree, previous, references, usings).GetSemanticModel(tree));
+        var arrays = new ArrayLoop(expression => meaning.Value.GetTypeInfo(expression).Type);
+        var rewriter = new PollRewriter(lambdas: true, arrays);
         var polled = Polled(rewriter);
         if (rewriter.PolledLambdas && (!polled.Compiles || (polled.Image is { } image && MentionsExpressionTrees(image))))
         {
-            polled = Polled(new PollRewriter(lambdas: false));
+            polled = Polled(new PollRewriter(lambdas: false, arrays));
         }
 
         return polled.Compiles ? polled : Failed(tree) is { Compiles: false } failed ? failed : polled;

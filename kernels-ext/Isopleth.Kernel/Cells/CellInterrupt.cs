@@ -7,11 +7,13 @@ namespace Isopleth.Kernel.Cells;
 /// <remarks>The asking is inlined and costs a load and a branch; the throw stands out of line.</remarks>
 public static class CellInterrupt
 {
+    private const nuint GuardSize = 1 << 20;
     private static volatile bool _requested;
 
     // The last part of the cell thread's stack: a method entered there throws instead of ending the process.
+    // An interrupt makes it all of memory, so that a method's entry compares once for both.
     private static nuint _guardStart;
-    private static nuint _guardSize;
+    private static nuint _guardSize = GuardSize;
 
     /// <summary>Throws when the cell is to stop.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
@@ -28,10 +30,11 @@ public static class CellInterrupt
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [SkipLocalsInit]
     public static unsafe void Enter()
     {
         byte here;
-        if (_requested | ((nuint)(&here) - _guardStart < _guardSize))
+        if ((nuint)(&here) - _guardStart < _guardSize)
         {
             ThrowAtEntry();
         }
@@ -55,10 +58,18 @@ public static class CellInterrupt
     }
 
     /// <summary>Makes every poll throw from now on.</summary>
-    internal static void Request() => _requested = true;
+    internal static void Request()
+    {
+        _requested = true;
+        Volatile.Write(ref _guardSize, nuint.MaxValue);
+    }
 
     /// <summary>Lets cells run again.</summary>
-    internal static void Clear() => _requested = false;
+    internal static void Clear()
+    {
+        Volatile.Write(ref _guardSize, GuardSize);
+        _requested = false;
+    }
 
     /// <summary>The lower end of the current thread's stack, where it has only just begun.</summary>
     /// <param name="stackSize">The thread's stack [bytes].</param>
@@ -70,19 +81,21 @@ public static class CellInterrupt
 
     /// <summary>Guards the stack of the thread that is about to run a cell.</summary>
     /// <param name="stackEnd">Its lower end.</param>
-    internal static void GuardStack(nuint stackEnd)
-    {
-        const int guard = 1 << 20;
-        (_guardStart, _guardSize) = (stackEnd, guard);
-    }
+    internal static void GuardStack(nuint stackEnd) => _guardStart = stackEnd;
 
     [DoesNotReturn]
     private static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
 
+    // One statement: the runtime takes it for a method that never returns only so.
     [DoesNotReturn]
-    private static void ThrowAtEntry()
+    private static void ThrowAtEntry() => throw TroubleAtEntry();
+
+    private static unsafe Exception TroubleAtEntry()
     {
+        byte here;
         Poll();
-        throw new InsufficientExecutionStackException("The recursion is too deep: the stack is full. Look for a method that calls itself without an end.");
+        return (nuint)(&here) - _guardStart < GuardSize
+            ? new InsufficientExecutionStackException("The recursion is too deep: the stack is full. Look for a method that calls itself without an end.")
+            : new OperationCanceledException("The cell was interrupted."); // and the request was taken back since the method asked
     }
 }

@@ -4,14 +4,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Isopleth.Kernel.Cells;
 
-/// <summary>Puts the polls of <see cref="CellInterrupt"/> into a cell: one in every loop and at every goto, one at the entry of whatever can recurse, and, where asked, one around what an expression lambda yields.</summary>
+/// <summary>Puts the polls of <see cref="CellInterrupt"/> into a cell: one in every loop that may go on and at every goto, one at the entry of whatever can recurse, and, where asked, one around what an expression lambda yields.</summary>
 /// <remarks>No line is added or moved, so that line numbers stay the user's own.</remarks>
 /// <param name="lambdas">Whether expression lambdas are polled. The value passes through a generic method then, which a pointer cannot and an expression tree would show.</param>
-internal sealed class PollRewriter(bool lambdas) : CSharpSyntaxRewriter
+/// <param name="arrays">Knows the loops that need no poll.</param>
+internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSyntaxRewriter
 {
     private const string Interrupt = "global::Isopleth.Kernel.Cells.CellInterrupt.";
     private static readonly StatementSyntax Poll = SyntaxFactory.ParseStatement(Interrupt + "Poll();");
     private static readonly StatementSyntax Enter = SyntaxFactory.ParseStatement(Interrupt + "Enter();");
+    private static readonly AttributeListSyntax Inlined = ((LocalFunctionStatementSyntax)SyntaxFactory.ParseStatement(
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] void F() { }")).AttributeLists[0];
+
     private static readonly ExpressionSyntax Pass = SyntaxFactory.ParseExpression(Interrupt + "Pass");
 
     /// <summary>Whether the last visited cell holds an expression lambda that was given a poll.</summary>
@@ -21,7 +25,7 @@ internal sealed class PollRewriter(bool lambdas) : CSharpSyntaxRewriter
     public override SyntaxNode? VisitForStatement(ForStatementSyntax node)
     {
         var visited = (ForStatementSyntax)base.VisitForStatement(node)!;
-        return visited.WithStatement(With(Poll, visited.Statement));
+        return arrays.Is(node) ? visited : visited.WithStatement(With(Poll, visited.Statement));
     }
 
     /// <inheritdoc/>
@@ -61,12 +65,17 @@ internal sealed class PollRewriter(bool lambdas) : CSharpSyntaxRewriter
         var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
         if (visited.Body is { } body)
         {
-            return Calls(node) ? visited.WithBody(With(Enter, body)) : visited;
+            return Calls(node) ? Quick(node, visited.WithBody(Entered(body))) : visited;
         }
 
-        return visited.ExpressionBody is { } arrow && AsStatement(node, node.ReturnType, node.Modifiers, arrow) is { } statement
-            ? visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(Block(statement))
+        return visited.ExpressionBody is { } arrow && AsStatements(node, node.ReturnType, node.Modifiers, arrow) is { } statements
+            ? Quick(node, visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(InPlaceOf(arrow, node.SemicolonToken, statements)))
             : visited;
+
+        static MethodDeclarationSyntax Quick(MethodDeclarationSyntax written, MethodDeclarationSyntax polled) =>
+            IsSmallRecursion(written, written.Identifier) && written.AttributeLists.Count == 0
+                ? polled.WithoutLeadingTrivia().AddAttributeLists(Inlined).WithLeadingTrivia(written.GetLeadingTrivia())
+                : polled;
     }
 
     /// <inheritdoc/>
@@ -75,12 +84,17 @@ internal sealed class PollRewriter(bool lambdas) : CSharpSyntaxRewriter
         var visited = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
         if (visited.Body is { } body)
         {
-            return Calls(node) ? visited.WithBody(With(Enter, body)) : visited;
+            return Calls(node) ? Quick(node, visited.WithBody(Entered(body))) : visited;
         }
 
-        return visited.ExpressionBody is { } arrow && AsStatement(node, node.ReturnType, node.Modifiers, arrow) is { } statement
-            ? visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(Block(statement))
+        return visited.ExpressionBody is { } arrow && AsStatements(node, node.ReturnType, node.Modifiers, arrow) is { } statements
+            ? Quick(node, visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(InPlaceOf(arrow, node.SemicolonToken, statements)))
             : visited;
+
+        static LocalFunctionStatementSyntax Quick(LocalFunctionStatementSyntax written, LocalFunctionStatementSyntax polled) =>
+            IsSmallRecursion(written, written.Identifier) && written.AttributeLists.Count == 0
+                ? polled.WithoutLeadingTrivia().AddAttributeLists(Inlined).WithLeadingTrivia(written.GetLeadingTrivia())
+                : polled;
     }
 
     /// <inheritdoc/>
@@ -106,15 +120,31 @@ internal sealed class PollRewriter(bool lambdas) : CSharpSyntaxRewriter
             ? block.WithStatements(block.Statements.Insert(0, poll))
             : SyntaxFactory.Block(poll, body);
 
-    /// <summary>A body without line breaks of its own.</summary>
-    private static BlockSyntax Block(StatementSyntax statement) => SyntaxFactory.Block(Enter, statement);
+    /// <summary>Puts the question after the leading <c>if (…) return …;</c> that call nothing: where a recursion ends, it need not be asked.</summary>
+    private static BlockSyntax Entered(BlockSyntax body)
+    {
+        var ends = body.Statements.TakeWhile(static s => s is IfStatementSyntax { Statement: ReturnStatementSyntax or BlockSyntax { Statements: [ReturnStatementSyntax] }, Else: null } && !Calls(s)).Count();
+        return body.WithStatements(body.Statements.Insert(ends, Enter));
+    }
+
+    /// <summary>A body of statements where an expression stood, with as many line breaks.</summary>
+    private static BlockSyntax InPlaceOf(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon, StatementSyntax[] statements) =>
+        Entered(SyntaxFactory.Block(statements)).WithLeadingTrivia(LineBreaks(arrow.ArrowToken)).WithTrailingTrivia(LineBreaks(semicolon));
+
+    private static SyntaxTriviaList LineBreaks(SyntaxToken token) =>
+        [.. Enumerable.Repeat(SyntaxFactory.LineFeed, token.ToFullString().Count('\n'))];
+
+    /// <summary>Whether a small method calls itself. The runtime unfolds such a one once when it has no polls; so it shall with them.</summary>
+    private static bool IsSmallRecursion(SyntaxNode method, SyntaxToken name) =>
+        method.DescendantNodes().Count() < 60
+        && method.DescendantNodes().Any(n => n is InvocationExpressionSyntax { Expression: IdentifierNameSyntax called } && called.Identifier.ValueText == name.ValueText);
 
     /// <summary>Whether something can call itself: what calls nothing cannot, and stays as small as it was, so that it is inlined.</summary>
     private static bool Calls(SyntaxNode node) =>
         node.DescendantNodes().Any(static n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax);
 
-    /// <summary>An expression body as a statement, or null where it must stay as it is.</summary>
-    private static StatementSyntax? AsStatement(SyntaxNode node, TypeSyntax returns, SyntaxTokenList modifiers, ArrowExpressionClauseSyntax arrow)
+    /// <summary>An expression body as statements without line breaks of their own, or null where it must stay as it is.</summary>
+    private static StatementSyntax[]? AsStatements(SyntaxNode node, TypeSyntax returns, SyntaxTokenList modifiers, ArrowExpressionClauseSyntax arrow)
     {
         if (!Calls(node) || returns is RefTypeSyntax || modifiers.Any(SyntaxKind.AsyncKeyword))
         {
@@ -124,11 +154,19 @@ internal sealed class PollRewriter(bool lambdas) : CSharpSyntaxRewriter
         return arrow.Expression switch
         {
             ThrowExpressionSyntax => null,
-            var expression when returns is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } => SyntaxFactory.ExpressionStatement(expression),
-            var expression => SyntaxFactory.ReturnStatement(
-                SyntaxFactory.Token(default, SyntaxKind.ReturnKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
-                expression, SyntaxFactory.Token(SyntaxKind.SemicolonToken)),
+            var expression when returns is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } => [SyntaxFactory.ExpressionStatement(expression)],
+
+            // An integer is the same whether it is converted at once or by way of the type that both branches have.
+            ConditionalExpressionSyntax { WhenTrue: IdentifierNameSyntax or LiteralExpressionSyntax, WhenFalse: not ThrowExpressionSyntax } choice
+                when returns is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword or (int)SyntaxKind.LongKeyword } && !Calls(choice.Condition)
+                    && LineBreaks(choice.QuestionToken).Count + LineBreaks(choice.ColonToken).Count == 0 =>
+                [SyntaxFactory.IfStatement(choice.Condition, Return(choice.WhenTrue)), Return(choice.WhenFalse)],
+            var expression => [Return(expression)],
         };
+
+        static ReturnStatementSyntax Return(ExpressionSyntax value) => SyntaxFactory.ReturnStatement(
+            SyntaxFactory.Token(default, SyntaxKind.ReturnKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
+            value, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
     }
 
     /// <summary>Polls what a lambda yields, where its form shows that it has a type of its own and is neither void nor a constant.</summary>

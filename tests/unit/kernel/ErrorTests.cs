@@ -2,6 +2,14 @@ namespace Isopleth.Kernel.Tests;
 
 public sealed class ErrorTests() : EngineTest(ownSession: false)
 {
+    [Theory]
+    [InlineData("static int Down(int n) => n < 2 ? n : Down(n - 1);\n#region two\n#endregion\nthrow new Exception();", 4)]
+    [InlineData("int Down(int n) =>\n    n < 2 // end\n    ? n\n    : Down(n - 1)\n    ;\nDown(3);\nthrow new Exception();", 7)]
+    [InlineData("#region a\nint Down(int n) => n < 2 ? n / (n - n) : Down(n - 1);\n#endregion\nDown(3)", 2)]
+    [InlineData("double Fall(double n) =>\n    n < 2\n        // end\n        ? throw new Exception()\n        : Fall(n - 1);\nFall(3)", 2)]
+    public void Throw_AfterAMethodInOneExpression_IsToldUnderItsLine(string code, int line) =>
+        Assert.Contains($", line {line}", Fail(code).Traceback, StringComparison.Ordinal);
+
     [Fact]
     public void CompileError_ShowsCellLineSourceAndCaret()
     {

@@ -7,6 +7,10 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     public static TheoryData<string> Endless => new(
         "while (true) { }",
         "for (;;) ;",
+        "var a = new int[256]; for (byte i = 0; ; i++) a[i] = i;",
+        "var a = new int[9]; var k = 0; for (int i = 0; ; i++) { a[i - k] = i; k++; }",
+        "var a = new int[9]; for (int i = 0; ; i++) if (i < 9) a[i] = i;",
+        "var a = new int[9]; for (int i = 0; ; i += 0) a[i] += 1;",
         "double s = 0; for (long i = 0; ; i++) s += Math.Sqrt(i);",
         "again: goto again;",
         "while (true) { try { throw new Exception(); } catch { } }",

@@ -36,6 +36,7 @@ internal static class KernelBenchmark
         yield return first.ToRow(Bench, "first_result", peer, "ms");
 
         yield return (await WarmAsync(ourKernel, theirKernel)).ToRow(Bench, "warm_cell", peer, "ms");
+        yield return (await CompletionAsync(ourKernel, theirKernel)).ToRow(Bench, "completion", peer, "ms");
         for (var i = 0; i < ManyCells; i++)
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
@@ -45,6 +46,12 @@ internal static class KernelBenchmark
 
         yield return (await WarmAsync(ourKernel, theirKernel)).ToRow(Bench, "after_1000_cells", peer, "ms");
         yield return new Row(Bench, "memory_mb", ResidentMegabytes(ourKernel.Pid), ResidentMegabytes(theirKernel.Pid), peer, "MB");
+
+        await using var loops = await KernelProcess.StartAsync(ours, new());
+        await foreach (var row in PollBenchmark.RunAsync(loops))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>Debian's ipykernel, under Debian's own Python: another Python may stand before it on PATH.</summary>
@@ -79,6 +86,35 @@ internal static class KernelBenchmark
         }
 
         return times;
+    }
+
+    /// <summary>Completion after a dot, warm, in both: of a type and of a module.</summary>
+    private static async Task<Alternation> CompletionAsync(KernelProcess ours, KernelProcess theirs)
+    {
+        await theirs.Client.ExecuteAsync("import os");
+        var times = new Alternation();
+        for (var i = -5; i < Alternations; i++)
+        {
+            var (code, match) = i % 2 == 0 ? ("Console.Wri", "WriteLine") : ("Enumerable.", "Range");
+            var (our, their) = (await CompleteAsync(ours, code, match), await CompleteAsync(theirs, "os.pa", "path"));
+            if (i >= 0)
+            {
+                times.Add(our, their);
+            }
+        }
+
+        return times;
+    }
+
+    /// <summary>Completes at the end of <paramref name="code"/>, checks that <paramref name="match"/> is among the matches, and tells how long it took [ms].</summary>
+    private static async Task<double> CompleteAsync(KernelProcess kernel, string code, string match)
+    {
+        var clock = Stopwatch.StartNew();
+        var reply = await kernel.Client.CompleteAsync(code, code.Length);
+        var elapsed = clock.Elapsed.TotalMilliseconds;
+        return reply["matches"]!.AsArray().Any(m => ((string)m!).EndsWith(match, StringComparison.Ordinal))
+            ? elapsed
+            : throw new InvalidOperationException($"{kernel.Spec.DisplayName} does not complete {code} to {match}.");
     }
 
     /// <summary>Runs a cell, checks its result, and tells how long it took from the request to the end of its outputs [ms].</summary>

@@ -10,25 +10,25 @@ internal sealed class SvgCanvas : ICanvas
 {
     private const double PerPixel = 10;
 
-    private readonly StringBuilder _svg = new();
+    private readonly StringBuilder svg = new();
 
     public SvgCanvas(int width, int height, string title, string description)
     {
-        _ = _svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width * PerPixel} {height * PerPixel}\" role=\"img\" ")
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width * PerPixel} {height * PerPixel}\" role=\"img\" ")
             .Append("font-family=\"Helvetica,Arial,'DejaVu Sans',sans-serif\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n")
             .Append("<title>").Append(Escape(title.Length > 0 ? title : "Figure")).Append("</title>\n<desc>").Append(Escape(description)).Append("</desc>\n");
     }
 
     /// <summary>Ends the picture.</summary>
     /// <returns>The SVG document.</returns>
-    public string Finish() => _svg.Append("</svg>\n").ToString();
+    public string Finish() => svg.Append("</svg>\n").ToString();
 
     public void Fill(Contours contours, Color color, double grow = 0)
     {
-        _ = _svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{color}\"");
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{color}\"");
         if (grow > 0)
         {
-            _ = _svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{color}\" stroke-width=\"{Tenths(grow)}\"");
+            _ = svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{color}\" stroke-width=\"{Tenths(grow)}\"");
         }
 
         Path(contours);
@@ -36,10 +36,10 @@ internal sealed class SvgCanvas : ICanvas
 
     public void Stroke(Contours contours, Pen pen)
     {
-        _ = _svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"{pen.Color}\" stroke-width=\"{Tenths(pen.Width)}\"");
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"{pen.Color}\" stroke-width=\"{Tenths(pen.Width)}\"");
         if (pen.Dashed)
         {
-            _ = _svg.Append(CultureInfo.InvariantCulture, $" stroke-dasharray=\"{Tenths(pen.Width * 4)} {Tenths(pen.Width * 3)}\"");
+            _ = svg.Append(CultureInfo.InvariantCulture, $" stroke-dasharray=\"{Tenths(pen.Width * 4)} {Tenths(pen.Width * 3)}\"");
         }
 
         Path(contours);
@@ -47,31 +47,31 @@ internal sealed class SvgCanvas : ICanvas
 
     public void Text(string text, double x, double y, Font font)
     {
-        _ = _svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Tenths(x)}\" y=\"{Tenths(y)}\" font-size=\"{Tenths(font.Size)}\" fill=\"{font.Color}\"");
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Tenths(x)}\" y=\"{Tenths(y)}\" font-size=\"{Tenths(font.Size)}\" fill=\"{font.Color}\"");
         if (font.Anchor != Anchor.Start)
         {
-            _ = _svg.Append(font.Anchor == Anchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
+            _ = svg.Append(font.Anchor == Anchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
         }
 
         if (font.Bold)
         {
-            _ = _svg.Append(" font-weight=\"bold\"");
+            _ = svg.Append(" font-weight=\"bold\"");
         }
 
         if (font.Rotation != 0)
         {
-            _ = _svg.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({font.Rotation} {Tenths(x)} {Tenths(y)})\"");
+            _ = svg.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({font.Rotation} {Tenths(x)} {Tenths(y)})\"");
         }
 
         if (font.Halo is { } halo)
         {
-            _ = _svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{halo}\" stroke-width=\"{Tenths(3)}\" paint-order=\"stroke\"");
+            _ = svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{halo}\" stroke-width=\"{Tenths(3)}\" paint-order=\"stroke\"");
         }
 
-        _ = _svg.Append('>').Append(Escape(text)).Append("</text>\n");
+        _ = svg.Append('>').Append(Escape(text)).Append("</text>\n");
     }
 
-    public void Image(IndexedImage image, Box area) => _svg
+    public void Image(IndexedImage image, Box area) => svg
         .Append(CultureInfo.InvariantCulture, $"<image x=\"{Tenths(area.Left)}\" y=\"{Tenths(area.Top)}\" width=\"{Tenths(area.Width)}\" height=\"{Tenths(area.Height)}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
         .Append(Convert.ToBase64String(Png.Encode(image))).Append("\"/>\n");
 
@@ -80,8 +80,8 @@ internal sealed class SvgCanvas : ICanvas
         var (x, y, width, height) = (Tenths(area.Left), Tenths(area.Top), Tenths(area.Width), Tenths(area.Height));
         // Exported notebooks put many pictures into one page, where names meet: the same name must mean the same rectangle.
         var id = string.Create(CultureInfo.InvariantCulture, $"clip-{x}-{y}-{width}-{height}");
-        _ = _svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\n<g clip-path=\"url(#{id})\">\n");
-        return new Ending(() => _svg.Append("</g>\n"));
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\n<g clip-path=\"url(#{id})\">\n");
+        return new Ending(() => svg.Append("</g>\n"));
     }
 
     private static int Tenths(double pixels) => (int)Math.Round(Math.Clamp(pixels, -1e6, 1e6) * PerPixel);
@@ -90,7 +90,7 @@ internal sealed class SvgCanvas : ICanvas
 
     private void Path(Contours contours)
     {
-        _ = _svg.Append(" d=\"");
+        _ = svg.Append(" d=\"");
         int x = 0, y = 0;
         for (var contour = 0; contour < contours.Count; contour++)
         {
@@ -112,28 +112,28 @@ internal sealed class SvgCanvas : ICanvas
 
             if (contours.Closed)
             {
-                _ = _svg.Append('z');
+                _ = svg.Append('z');
                 (x, y) = (startX, startY);
             }
         }
 
-        _ = _svg.Append("\"/>\n");
+        _ = svg.Append("\"/>\n");
     }
 
     private void Pair(char command, int x, int y)
     {
         if (command != ' ' || x >= 0)
         {
-            _ = _svg.Append(command);
+            _ = svg.Append(command);
         }
 
-        _ = _svg.Append(x);
+        _ = svg.Append(x);
         if (y >= 0)
         {
-            _ = _svg.Append(' ');
+            _ = svg.Append(' ');
         }
 
-        _ = _svg.Append(y);
+        _ = svg.Append(y);
     }
 
     private sealed class Ending(Func<StringBuilder> end) : IDisposable

@@ -13,19 +13,19 @@ internal sealed class KernelFolder : IDisposable
     private const string LockName = "lock";
     private const string ConnectionName = "kernel.json";
 
-    private readonly string _root;
-    private readonly FileStream _hold;
+    private readonly string root;
+    private readonly FileStream hold;
 
     private KernelFolder(string path, FileStream hold, ConnectionFile connection)
     {
-        _root = path;
-        _hold = hold;
+        root = path;
+        this.hold = hold;
         Connection = connection;
     }
 
     public ConnectionFile Connection { get; }
 
-    public string ConnectionPath => Path.Combine(_root, ConnectionName);
+    public string ConnectionPath => Path.Combine(root, ConnectionName);
 
     public static KernelFolder Create(KernelTransport transport, string kernelName)
     {
@@ -46,8 +46,8 @@ internal sealed class KernelFolder : IDisposable
 
     public void Dispose()
     {
-        _hold.Dispose();
-        Delete(_root);
+        hold.Dispose();
+        Delete(root);
     }
 
     private static string Parent()

@@ -4,15 +4,15 @@ namespace Isopleth.Jupyter.Client;
 internal static class LiveKernels
 {
     private static readonly HashSet<KernelProcess> Kernels = [];
-    private static bool _watching;
+    private static bool watching;
 
     public static void Add(KernelProcess kernel)
     {
         lock (Kernels)
         {
-            if (!_watching)
+            if (!watching)
             {
-                _watching = true;
+                watching = true;
                 AppDomain.CurrentDomain.ProcessExit += static (_, _) => AbandonAll();
             }
 

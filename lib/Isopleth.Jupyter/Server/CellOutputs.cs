@@ -16,10 +16,10 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
 
     private static readonly AsyncLocal<CellOutputs?> Running = new();
 
-    private readonly Lock _gate = new();
-    private readonly StringBuilder _stream = new();
-    private string _streamName = "stdout";
-    private bool _flushDue;
+    private readonly Lock gate = new();
+    private readonly StringBuilder stream = new();
+    private string streamName = "stdout";
+    private bool flushDue;
 
     /// <summary>Those of the cell that runs on this thread, or that started what runs on it; null outside cells.</summary>
     public static CellOutputs? Current
@@ -42,22 +42,22 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
         }
 
         publisher.AwaitRoom();
-        lock (_gate)
+        lock (gate)
         {
-            if (name != _streamName)
+            if (name != streamName)
             {
                 FlushLocked();
-                _streamName = name;
+                streamName = name;
             }
 
-            _stream.Append(text);
-            if (_stream.Length >= LongestStream)
+            stream.Append(text);
+            if (stream.Length >= LongestStream)
             {
                 FlushLocked();
             }
-            else if (!_flushDue)
+            else if (!flushDue)
             {
-                _flushDue = true;
+                flushDue = true;
                 _ = FlushLater();
             }
         }
@@ -77,7 +77,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     {
         if (!silent)
         {
-            lock (_gate)
+            lock (gate)
             {
                 FlushLocked();
                 publisher.Clear(request, wait);
@@ -101,7 +101,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     {
         if (!silent)
         {
-            lock (_gate)
+            lock (gate)
             {
                 FlushLocked();
                 publisher.Error(request, error);
@@ -112,7 +112,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     /// <summary>Sends what waits of the streams.</summary>
     public void Flush()
     {
-        lock (_gate)
+        lock (gate)
         {
             FlushLocked();
         }
@@ -123,7 +123,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
         if (!silent)
         {
             publisher.AwaitRoom();
-            lock (_gate)
+            lock (gate)
             {
                 FlushLocked();
                 publisher.Bundle(type, request, data, metadata, displayId, type == "execute_result" ? count : null);
@@ -139,11 +139,11 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
 
     private void FlushLocked()
     {
-        _flushDue = false;
-        if (_stream.Length > 0)
+        flushDue = false;
+        if (stream.Length > 0)
         {
-            publisher.Stream(request, _streamName, _stream.ToString());
-            _stream.Clear();
+            publisher.Stream(request, streamName, stream.ToString());
+            stream.Clear();
         }
     }
 }

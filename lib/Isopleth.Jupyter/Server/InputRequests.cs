@@ -5,9 +5,9 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>The stdin channel: a cell asks, its thread waits, the front end answers or the cell is interrupted.</summary>
 internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
 {
-    private readonly Lock _gate = new();
-    private readonly List<Question> _open = [];
-    private bool _interrupted;
+    private readonly Lock gate = new();
+    private readonly List<Question> open = [];
+    private bool interrupted;
 
     /// <summary>The channel's socket; set once it is open.</summary>
     public ZmqSocket Socket { get; set; } = null!;
@@ -15,9 +15,9 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     /// <summary>Forgets an interrupt that was meant for an earlier cell.</summary>
     public void BeginCell()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _interrupted = false;
+            interrupted = false;
         }
     }
 
@@ -26,14 +26,14 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     public string Ask(JupyterMessage request, string prompt, bool password)
     {
         var question = new Question(format.NextId());
-        lock (_gate)
+        lock (gate)
         {
-            if (_interrupted)
+            if (interrupted)
             {
                 throw Interrupted();
             }
 
-            _open.Add(question);
+            open.Add(question);
         }
 
         try
@@ -50,9 +50,9 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
         }
         finally
         {
-            lock (_gate)
+            lock (gate)
             {
-                _open.Remove(question);
+                open.Remove(question);
             }
         }
     }
@@ -62,9 +62,9 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     {
         if (reply.Type == "input_reply")
         {
-            lock (_gate)
+            lock (gate)
             {
-                _open.Find(q => reply.ParentId is null || reply.ParentId == q.Id)?.Answer.TrySetResult(reply.Content["value"].AsText() ?? "");
+                open.Find(q => reply.ParentId is null || reply.ParentId == q.Id)?.Answer.TrySetResult(reply.Content["value"].AsText() ?? "");
             }
         }
     }
@@ -72,10 +72,10 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     /// <summary>Ends every wait, also one that the running cell has yet to begin, with an <see cref="OperationCanceledException"/>.</summary>
     public void Interrupt()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _interrupted = true;
-            foreach (var question in _open)
+            interrupted = true;
+            foreach (var question in open)
             {
                 question.Answer.TrySetException(Interrupted());
             }

@@ -7,19 +7,19 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>What the operating system tells a kernel's process: SIGINT interrupts, SIGTERM ends it, and so does the end of the process that started it.</summary>
 internal sealed class KernelSurroundings : IDisposable
 {
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
-    private readonly Timer? _parentWatch;
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+    private readonly Timer? parentWatch;
 
     public KernelSurroundings(KernelServer server)
     {
         _ = LibC.StopIgnoringSigint();
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
             server.Interrupt();
         });
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
             server.Stop();
@@ -28,7 +28,7 @@ internal sealed class KernelSurroundings : IDisposable
         {
             // A wrapper script may stand between the two; then the parent's existence is all there is to see.
             var child = LibC.getppid() == parent;
-            _parentWatch = new Timer(
+            parentWatch = new Timer(
                 _ =>
                 {
                     if (child ? LibC.getppid() != parent : LibC.kill(parent, 0) != 0)
@@ -42,8 +42,8 @@ internal sealed class KernelSurroundings : IDisposable
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
-        _parentWatch?.Dispose();
+        interrupt.Dispose();
+        terminate.Dispose();
+        parentWatch?.Dispose();
     }
 }

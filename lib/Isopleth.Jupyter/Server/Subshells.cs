@@ -9,24 +9,24 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     // Room for deep recursion in a cell; memory is taken only as it is touched.
     private const int StackBytes = 16 << 20;
 
-    private readonly Dictionary<string, RequestQueue> _queues = new(StringComparer.Ordinal);
-    private readonly RequestQueue _main = new();
-    private int _made;
+    private readonly Dictionary<string, RequestQueue> queues = new(StringComparer.Ordinal);
+    private readonly RequestQueue main = new();
+    private int made;
 
     /// <summary>The identities of the subshells there are.</summary>
     public IReadOnlyList<string> Ids
     {
         get
         {
-            lock (_queues)
+            lock (queues)
             {
-                return [.. _queues.Keys];
+                return [.. queues.Keys];
             }
         }
     }
 
     /// <summary>Starts the main shell's thread.</summary>
-    public void Start() => Serve(_main, "shell");
+    public void Start() => Serve(main, "shell");
 
     /// <summary>Adds a subshell.</summary>
     /// <returns>Its identity.</returns>
@@ -34,10 +34,10 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     {
         var queue = new RequestQueue();
         string id;
-        lock (_queues)
+        lock (queues)
         {
-            id = $"subshell-{++_made}";
-            _queues.Add(id, queue);
+            id = $"subshell-{++made}";
+            queues.Add(id, queue);
         }
 
         Serve(queue, id);
@@ -48,9 +48,9 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     /// <exception cref="FormatException">There is none of that identity.</exception>
     public void Delete(string id)
     {
-        lock (_queues)
+        lock (queues)
         {
-            if (!_queues.Remove(id, out var queue))
+            if (!queues.Remove(id, out var queue))
             {
                 throw Unknown(id);
             }
@@ -65,21 +65,21 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     {
         if (request.Header["subshell_id"].AsText() is not { } id)
         {
-            return _main;
+            return main;
         }
 
-        lock (_queues)
+        lock (queues)
         {
-            return _queues.TryGetValue(id, out var queue) ? queue : throw Unknown(id);
+            return queues.TryGetValue(id, out var queue) ? queue : throw Unknown(id);
         }
     }
 
     public void Close()
     {
-        _main.Close();
-        lock (_queues)
+        main.Close();
+        lock (queues)
         {
-            foreach (var queue in _queues.Values)
+            foreach (var queue in queues.Values)
             {
                 queue.Close();
             }

@@ -71,7 +71,7 @@ internal static unsafe partial class Zmq
     [InlineArray(8)]
     public struct Frame
     {
-        private ulong _first;
+        private ulong first;
     }
 
     /// <summary>zmq_pollitem_t.</summary>

@@ -10,7 +10,7 @@ public sealed partial class DataArray
     /// <exception cref="ArgumentException">There is no such dimension.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A position lies outside the dimension.</exception>
     public DataArray Isel(string dimension, PositionSelector at) =>
-        new(Variable.Isel(dimension, at), coordinates.Values.Select(c => c.Dimensions.Contains(dimension) ? c.Isel(dimension, at) : c));
+        new(Variable.Isel(dimension, at), _coordinates.Values.Select(c => c.Dimensions.Contains(dimension) ? c.Isel(dimension, at) : c));
 
     /// <summary>Selects every <paramref name="stride"/>-th position of a range along one dimension, lazily.</summary>
     /// <param name="dimension">The dimension's name.</param>
@@ -47,7 +47,7 @@ public sealed partial class DataArray
     /// <exception cref="ArgumentOutOfRangeException">No label matches; the message has the value and the bounds.</exception>
     public DataArray Sel(string coordinate, Label label, LabelMatch match = LabelMatch.Nearest, double tolerance = 0)
     {
-        var labels = LabelsOf(coordinates.Values, coordinate, $"'{Name}'");
+        var labels = LabelsOf(_coordinates.Values, coordinate, $"'{Name}'");
         return Isel(labels.Dimensions[0], labels.Index.Find(label, match, tolerance));
     }
 
@@ -70,7 +70,7 @@ public sealed partial class DataArray
         var selected = this;
         foreach (var (coordinate, at) in labels)
         {
-            var (dimension, position) = Find(selected.coordinates.Values, coordinate, at, $"'{Name}'");
+            var (dimension, position) = Find(selected._coordinates.Values, coordinate, at, $"'{Name}'");
             selected = selected.Isel(dimension, position);
         }
 

@@ -6,8 +6,8 @@ namespace Isopleth.Arrays;
 /// <remarks>Immutable and lazy: selections cost nothing, values are read when asked for. NaN is the only missing value.</remarks>
 public sealed partial class DataArray
 {
-    private readonly IReadOnlyDictionary<string, Variable> coordinates;
-    private readonly Lazy<IReadOnlyDictionary<string, DataArray>> arrays;
+    private readonly IReadOnlyDictionary<string, Variable> _coordinates;
+    private readonly Lazy<IReadOnlyDictionary<string, DataArray>> _arrays;
 
     /// <summary>A variable and the coordinates it may be chosen by.</summary>
     /// <param name="variable">The variable.</param>
@@ -23,8 +23,8 @@ public sealed partial class DataArray
             byName[coordinate.Name] = coordinate;
         }
 
-        this.coordinates = byName;
-        arrays = new Lazy<IReadOnlyDictionary<string, DataArray>>(() => new OrderedDictionary<string, DataArray>(
+        _coordinates = byName;
+        _arrays = new Lazy<IReadOnlyDictionary<string, DataArray>>(() => new OrderedDictionary<string, DataArray>(
             byName.Values.Select(c => KeyValuePair.Create(c.Name, new DataArray(c, ThatFit(byName.Values, c)))), StringComparer.Ordinal));
     }
 
@@ -56,7 +56,7 @@ public sealed partial class DataArray
     public string? Units => Variable.Units;
 
     /// <summary>The coordinates, by name; those of dropped dimensions remain as scalars.</summary>
-    public IReadOnlyDictionary<string, DataArray> Coordinates => arrays.Value;
+    public IReadOnlyDictionary<string, DataArray> Coordinates => _arrays.Value;
 
     /// <summary>An array made of values in memory.</summary>
     /// <typeparam name="T">A numeric type, <see cref="char"/>, or <see cref="string"/>; for times see <see cref="FromTimes"/>.</typeparam>
@@ -152,22 +152,22 @@ public sealed partial class DataArray
 
     /// <summary>The values and coordinates read now and held in memory.</summary>
     /// <returns>The same array over memory, independent of the file it came from.</returns>
-    public DataArray Load() => new(Variable.Load(), coordinates.Values.Select(c => c.Load()));
+    public DataArray Load() => new(Variable.Load(), _coordinates.Values.Select(c => c.Load()));
 
     /// <summary>The same array by another name; its values are shared.</summary>
     /// <param name="name">The new name.</param>
     /// <returns>The array.</returns>
-    public DataArray Rename(string name) => new(Variable.Rename(name), coordinates.Values);
+    public DataArray Rename(string name) => new(Variable.Rename(name), _coordinates.Values);
 
     /// <summary>The same array with other attributes; its values are shared.</summary>
     /// <param name="attributes">The new attributes.</param>
     /// <returns>The array.</returns>
-    public DataArray WithAttributes(IReadOnlyDictionary<string, object> attributes) => new(Variable.With(attributes, Variable.Encoding), coordinates.Values);
+    public DataArray WithAttributes(IReadOnlyDictionary<string, object> attributes) => new(Variable.With(attributes, Variable.Encoding), _coordinates.Values);
 
     /// <summary>The same array, to be stored in another way; its values are shared.</summary>
     /// <param name="encoding">How it is to be stored; as it is when null.</param>
     /// <returns>The array.</returns>
-    public DataArray WithEncoding(StorageEncoding? encoding) => new(Variable.With(Attributes, encoding), coordinates.Values);
+    public DataArray WithEncoding(StorageEncoding? encoding) => new(Variable.With(Attributes, encoding), _coordinates.Values);
 
     /// <summary>A summary as text: dimensions, the first and last values, coordinates, attributes.</summary>
     /// <returns>Several lines.</returns>

@@ -4,8 +4,8 @@ namespace Isopleth.Arrays;
 /// <remarks>Lazy: a data set from a file reads a variable's values when they are asked for, and needs the file until it is disposed; <see cref="Load"/> frees it from the file.</remarks>
 public sealed class Dataset : IDisposable
 {
-    private readonly OrderedDictionary<string, Variable> all = new(StringComparer.Ordinal);
-    private readonly IDisposable? owner;
+    private readonly OrderedDictionary<string, Variable> _all = new(StringComparer.Ordinal);
+    private readonly IDisposable? _owner;
 
     /// <summary>A data set made of arrays.</summary>
     /// <param name="variables">The variables; coordinates they carry come along.</param>
@@ -32,7 +32,7 @@ public sealed class Dataset : IDisposable
         Attributes = stored.Attributes;
         Groups = stored.Groups;
         Source = stored.Source;
-        owner = stored.Owner;
+        _owner = stored.Owner;
         (Dimensions, Variables, Coordinates) = Arrange(variables, coordinates, stored.Dimensions);
     }
 
@@ -72,7 +72,7 @@ public sealed class Dataset : IDisposable
     /// <summary>Whether there is a variable or coordinate of a name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>True when there is.</returns>
-    public bool Contains(string name) => all.ContainsKey(name);
+    public bool Contains(string name) => _all.ContainsKey(name);
 
     /// <summary>Selects positions in every variable that has the dimensions, lazily.</summary>
     /// <param name="at">Dimensions, each with a position or a range.</param>
@@ -89,7 +89,7 @@ public sealed class Dataset : IDisposable
                 throw new ArgumentException($"{Title} has no dimension '{dimension}'; {Describe.Choices("its dimensions are", selected.Dimensions.Keys, dimension)}", nameof(at));
             }
 
-            selected = new Dataset(selected.all.Values.Select(v => v.Dimensions.Contains(dimension) ? v.Isel(dimension, position) : v), selected);
+            selected = new Dataset(selected._all.Values.Select(v => v.Dimensions.Contains(dimension) ? v.Isel(dimension, position) : v), selected);
         }
 
         return selected;
@@ -113,10 +113,10 @@ public sealed class Dataset : IDisposable
 
     /// <summary>All values read now and held in memory.</summary>
     /// <returns>The same data set, independent of its file.</returns>
-    public Dataset Load() => new(all.Values.Select(v => v.Load()), this);
+    public Dataset Load() => new(_all.Values.Select(v => v.Load()), this);
 
     /// <summary>Closes the file, if there is one; values can no longer be read from it.</summary>
-    public void Dispose() => owner?.Dispose();
+    public void Dispose() => _owner?.Dispose();
 
     /// <summary>A summary as text: dimensions, coordinates, variables, attributes.</summary>
     /// <returns>Several lines.</returns>
@@ -131,7 +131,7 @@ public sealed class Dataset : IDisposable
     private ArgumentException Missing(string name)
     {
         var groups = Groups.Count > 0 ? $" It also has groups, which open by path: {Describe.List(Groups)}." : "";
-        return new ArgumentException($"{Title} has no variable '{name}'; {Describe.Choices("there are", all.Keys, name)}{groups}", nameof(name));
+        return new ArgumentException($"{Title} has no variable '{name}'; {Describe.Choices("there are", _all.Keys, name)}{groups}", nameof(name));
     }
 
     private (IReadOnlyDictionary<string, int> Dimensions, IReadOnlyDictionary<string, DataArray> Variables, IReadOnlyDictionary<string, DataArray> Coordinates) Arrange(
@@ -140,7 +140,7 @@ public sealed class Dataset : IDisposable
         var dimensions = new OrderedDictionary<string, int>(declared, StringComparer.Ordinal);
         foreach (var variable in variables)
         {
-            if (!all.TryAdd(variable.Name, variable))
+            if (!_all.TryAdd(variable.Name, variable))
             {
                 throw new ArgumentException($"Two variables are named '{variable.Name}'; rename one of them.");
             }
@@ -154,9 +154,9 @@ public sealed class Dataset : IDisposable
             }
         }
 
-        var coordinates = all.Values.Where(v => coordinateNames.Contains(v.Name)).ToList();
+        var coordinates = _all.Values.Where(v => coordinateNames.Contains(v.Name)).ToList();
         OrderedDictionary<string, DataArray> Arrays(IEnumerable<Variable> chosen) =>
             new(chosen.Select(v => KeyValuePair.Create(v.Name, new DataArray(v, DataArray.ThatFit(coordinates, v)))), StringComparer.Ordinal);
-        return (dimensions, Arrays(all.Values.Where(v => !coordinateNames.Contains(v.Name))), Arrays(coordinates));
+        return (dimensions, Arrays(_all.Values.Where(v => !coordinateNames.Contains(v.Name))), Arrays(coordinates));
     }
 }

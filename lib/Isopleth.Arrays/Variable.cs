@@ -9,8 +9,8 @@ namespace Isopleth.Arrays;
 /// </remarks>
 public sealed class Variable
 {
-    private readonly Lazy<CoordinateIndex> index;
-    private readonly Lazy<CfTimeUnits?> time;
+    private readonly Lazy<CoordinateIndex> _index;
+    private readonly Lazy<CfTimeUnits?> _time;
 
     /// <summary>A variable over the whole of a source.</summary>
     /// <param name="name">Its name.</param>
@@ -35,8 +35,8 @@ public sealed class Variable
         Shape = [.. source.Shape];
         Attributes = attributes ?? new OrderedDictionary<string, object>(StringComparer.Ordinal);
         Encoding = encoding;
-        index = new Lazy<CoordinateIndex>(() => CoordinateIndex.Of(this));
-        time = new Lazy<CfTimeUnits?>(() => CfTimeUnits.IsTime(Units) ? CfTimeUnits.Parse(Units!, Attributes.GetValueOrDefault("calendar") as string) : null);
+        _index = new Lazy<CoordinateIndex>(() => CoordinateIndex.Of(this));
+        _time = new Lazy<CfTimeUnits?>(() => CfTimeUnits.IsTime(Units) ? CfTimeUnits.Parse(Units!, Attributes.GetValueOrDefault("calendar") as string) : null);
     }
 
     /// <summary>The variable's name.</summary>
@@ -71,12 +71,12 @@ public sealed class Variable
 
     /// <summary>The units of time, or null when this is no time.</summary>
     /// <exception cref="DataFormatException">It is time, but in a unit or calendar that is not understood.</exception>
-    public CfTimeUnits? TimeUnits => time.Value;
+    public CfTimeUnits? TimeUnits => _time.Value;
 
     /// <summary>Where the values come from.</summary>
     public IArraySource Source { get; }
 
-    internal CoordinateIndex Index => index.Value;
+    internal CoordinateIndex Index => _index.Value;
 
     private DimensionSlice[] Whole => [.. Shape.Select(DimensionSlice.All)];
 

@@ -8,10 +8,10 @@ namespace Isopleth.Charts;
 /// <remarks>Each <c>Add…</c> returns the chart, so that calls can follow one another; what is added later lies above.</remarks>
 public sealed class Chart : Figure
 {
-    private readonly List<Mark> marks = [];
-    private ColorMapping? colors;
-    private bool isTime;
-    private int series;
+    private readonly List<Mark> _marks = [];
+    private ColorMapping? _colors;
+    private bool _isTime;
+    private int _series;
 
     /// <summary>An empty chart.</summary>
     /// <param name="title">The heading.</param>
@@ -42,7 +42,7 @@ public sealed class Chart : Figure
     public Chart AddLine(IEnumerable<double> x, IEnumerable<double> y, string name = "", Color? color = null, double width = 1.8, bool dashed = false)
     {
         var (xs, ys) = Input.Pairs(x, y);
-        marks.Add(new LineMark(xs, ys, new Pen(color ?? NextColor(), width, dashed)) { Name = name });
+        _marks.Add(new LineMark(xs, ys, new Pen(color ?? NextColor(), width, dashed)) { Name = name });
         return this;
     }
 
@@ -58,7 +58,7 @@ public sealed class Chart : Figure
     public Chart AddLine(IEnumerable<DateTime> times, IEnumerable<double> y, string name = "", Color? color = null, double width = 1.8, bool dashed = false)
     {
         _ = AddLine(times.Select(Time.ToMilliseconds), y, name, color, width, dashed);
-        isTime = true;
+        _isTime = true;
         return this;
     }
 
@@ -74,7 +74,7 @@ public sealed class Chart : Figure
     public Chart AddScatter(IEnumerable<double> x, IEnumerable<double> y, string name = "", Color? color = null, double size = 6, PointSymbol symbol = PointSymbol.Circle)
     {
         var (xs, ys) = Input.Pairs(x, y);
-        marks.Add(new PointMark(xs, ys, symbol, size, color ?? NextColor()) { Name = name });
+        _marks.Add(new PointMark(xs, ys, symbol, size, color ?? NextColor()) { Name = name });
         return this;
     }
 
@@ -90,7 +90,7 @@ public sealed class Chart : Figure
     public Chart AddScatter(IEnumerable<DateTime> times, IEnumerable<double> y, string name = "", Color? color = null, double size = 6, PointSymbol symbol = PointSymbol.Circle)
     {
         _ = AddScatter(times.Select(Time.ToMilliseconds), y, name, color, size, symbol);
-        isTime = true;
+        _isTime = true;
         return this;
     }
 
@@ -104,7 +104,7 @@ public sealed class Chart : Figure
     public Chart AddHistogram(IEnumerable<double> values, int bins = 0, string name = "", Color? color = null)
     {
         var (edges, counts) = Binning.Count(values, bins);
-        marks.Add(new BarMark(edges, counts, color ?? NextColor()) { Name = name });
+        _marks.Add(new BarMark(edges, counts, color ?? NextColor()) { Name = name });
         return this;
     }
 
@@ -117,15 +117,15 @@ public sealed class Chart : Figure
     /// <exception cref="ArgumentException">The lengths differ, the positions are not in order, there is nothing to draw, or the chart has a field already.</exception>
     public Chart AddHeatmap(IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double> values, ColorAxis? colors = null)
     {
-        if (this.colors is not null)
+        if (_colors is not null)
         {
             throw new ArgumentException("The chart has a field already, and one colour bar; draw the second field in a chart of its own.", nameof(values));
         }
 
         colors ??= new ColorAxis();
         var grid = Grid.From(Input.Values(x, nameof(x)), Input.Values(y, nameof(y)), Input.Values(values, nameof(values)));
-        this.colors = ColorMapping.From(colors, grid.Values);
-        marks.Add(new GridMark(grid, this.colors, UnitText.Print(colors.Unit)));
+        _colors = ColorMapping.From(colors, grid.Values);
+        _marks.Add(new GridMark(grid, _colors, UnitText.Print(colors.Unit)));
         return this;
     }
 
@@ -136,31 +136,31 @@ public sealed class Chart : Figure
     /// <returns>This chart.</returns>
     public Chart AddText(double x, double y, string text)
     {
-        marks.Add(new TextMark(x, y, text));
+        _marks.Add(new TextMark(x, y, text));
         return this;
     }
 
     internal override Scene Compose()
     {
-        if (marks.Count == 0)
+        if (_marks.Count == 0)
         {
             throw new InvalidOperationException("The chart has nothing to draw; add a line, points, a histogram or a field first.");
         }
 
-        var bounds = marks.Aggregate(Bounds.None, (sum, mark) => sum.With(mark.Bounds));
-        var fills = marks.Any(mark => mark is GridMark);
-        var bars = marks.All(mark => mark is BarMark);
-        var kindX = isTime ? AxisKind.Time : X.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear;
+        var bounds = _marks.Aggregate(Bounds.None, (sum, mark) => sum.With(mark.Bounds));
+        var fills = _marks.Any(mark => mark is GridMark);
+        var bars = _marks.All(mark => mark is BarMark);
+        var kindX = _isTime ? AxisKind.Time : X.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear;
         var kindY = Y.IsLogarithmic ? AxisKind.Logarithmic : AxisKind.Linear;
         var y = AxisScale.From(bars && Y.Minimum is null && kindY == AxisKind.Linear ? Y with { Minimum = 0 } : Y, kindY, bounds.MinimumY, bounds.MaximumY, fills ? 0 : 0.05);
         var x = AxisScale.From(X, kindX, bounds.MinimumX, bounds.MaximumX, fills ? 0 : 0.03);
-        return new(Title, Subtitle, Width, Height, x, y, null, marks, colors) { Description = AltText ?? Describe(x, y) };
+        return new(Title, Subtitle, Width, Height, x, y, null, _marks, _colors) { Description = AltText ?? Describe(x, y) };
     }
 
     private string Describe(AxisScale x, AxisScale y)
     {
-        var names = marks.Where(mark => mark.Name.Length > 0).Select(mark => mark.Name).ToArray();
-        var what = names.Length > 0 ? $" of {string.Join(", ", names)}" : colors is { Axis.Label.Length: > 0 } ? $" of {colors.Axis.Label}" : "";
+        var names = _marks.Where(mark => mark.Name.Length > 0).Select(mark => mark.Name).ToArray();
+        var what = names.Length > 0 ? $" of {string.Join(", ", names)}" : _colors is { Axis.Label.Length: > 0 } ? $" of {_colors.Axis.Label}" : "";
         var heading = Title.Length > 0 ? Title + ". " : "";
         return $"{heading}Chart{what}: {Span("x", x)}; {Span("y", y)}.";
     }
@@ -171,5 +171,5 @@ public sealed class Chart : Figure
         return $"{(axis.Label.Length > 0 ? axis.Label : name)} from {range}";
     }
 
-    private Color NextColor() => Color.Series[series++ % Color.Series.Count];
+    private Color NextColor() => Color.Series[_series++ % Color.Series.Count];
 }

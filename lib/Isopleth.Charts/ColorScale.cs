@@ -6,12 +6,12 @@ namespace Isopleth.Charts;
 /// <remarks>All scales here are perceptually uniform: equal steps of the value look equally different, and the lightness alone carries the order.</remarks>
 public sealed class ColorScale
 {
-    private readonly Color[] stops;
+    private readonly Color[] _stops;
 
     private ColorScale(string name, Color[] stops)
     {
         Name = name;
-        this.stops = stops;
+        _stops = stops;
     }
 
     /// <summary>Dark blue over green to yellow: matplotlib's default (public domain, CC0), for any quantity with an order.</summary>
@@ -41,7 +41,7 @@ public sealed class ColorScale
 
     /// <summary>The scale with its ends exchanged.</summary>
     /// <returns>A new scale.</returns>
-    public ColorScale Reversed() => new(Name + " reversed", [.. stops.Reverse()]);
+    public ColorScale Reversed() => new(Name + " reversed", [.. _stops.Reverse()]);
 
     /// <summary>The colour at a position on the scale.</summary>
     /// <param name="position">0 at the lowest value, 1 at the highest; positions outside take the colour of the nearer end.</param>
@@ -54,9 +54,9 @@ public sealed class ColorScale
             throw new ArgumentOutOfRangeException(nameof(position), position, "A missing value (NaN) has no colour; leave it out before asking for one.");
         }
 
-        var scaled = Math.Clamp(position, 0, 1) * (stops.Length - 1);
-        var index = Math.Min((int)scaled, stops.Length - 2);
-        var (from, to, weight) = (stops[index], stops[index + 1], scaled - index);
+        var scaled = Math.Clamp(position, 0, 1) * (_stops.Length - 1);
+        var index = Math.Min((int)scaled, _stops.Length - 2);
+        var (from, to, weight) = (_stops[index], _stops[index + 1], scaled - index);
         return new(Mix(from.Red, to.Red, weight), Mix(from.Green, to.Green, weight), Mix(from.Blue, to.Blue, weight));
     }
 

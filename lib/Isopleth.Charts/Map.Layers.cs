@@ -20,11 +20,11 @@ public sealed partial class Map
         var pixels = Pixels.From(latitudeBounds, longitudeBounds, copy.Length, nameof(values));
         UseColors(colors, copy);
         See(pixels.Latitudes, pixels.Longitudes);
-        contents.Add($"{copy.Count(double.IsFinite)} pixels");
-        layers.Add((extent, mapping) =>
+        _contents.Add($"{copy.Count(double.IsFinite)} pixels");
+        _layers.Add((extent, mapping) =>
         {
             var (x, y, index) = pixels.Within(extent);
-            return new QuadMark(x, y, Array.ConvertAll(index, i => copy[i]), mapping!, UnitText.Print(colorAxis!.Unit));
+            return new QuadMark(x, y, Array.ConvertAll(index, i => copy[i]), mapping!, UnitText.Print(_colorAxis!.Unit));
         });
         return this;
     }
@@ -41,8 +41,8 @@ public sealed partial class Map
         var grid = Grid.From(Input.Values(longitudes, nameof(longitudes)), Input.Values(latitudes, nameof(latitudes)), Input.Values(values, nameof(values)));
         UseColors(colors, grid.Values);
         See([.. grid.EdgesX.Select((_, i) => Math.Clamp(grid.EdgesY[i * (grid.EdgesY.Length - 1) / (grid.EdgesX.Length - 1)], -90, 90))], grid.EdgesX);
-        contents.Add($"a field of {grid.EdgesY.Length - 1} by {grid.EdgesX.Length - 1} cells");
-        layers.Add((extent, mapping) => new GridMark(grid.Within(extent), mapping!, UnitText.Print(colorAxis!.Unit)));
+        _contents.Add($"a field of {grid.EdgesY.Length - 1} by {grid.EdgesX.Length - 1} cells");
+        _layers.Add((extent, mapping) => new GridMark(grid.Within(extent), mapping!, UnitText.Print(_colorAxis!.Unit)));
         return this;
     }
 
@@ -80,8 +80,8 @@ public sealed partial class Map
         }
 
         See(lats, lons);
-        contents.Add("marked: " + string.Join(", ", labels));
-        layers.Add((extent, _) => new PointMark(Array.ConvertAll(lons, extent.Wrap), lats, symbol, 11, color ?? Color.Parse("#b2182b")) { Labels = labels });
+        _contents.Add("marked: " + string.Join(", ", labels));
+        _layers.Add((extent, _) => new PointMark(Array.ConvertAll(lons, extent.Wrap), lats, symbol, 11, color ?? Color.Parse("#b2182b")) { Labels = labels });
         return this;
     }
 
@@ -99,8 +99,8 @@ public sealed partial class Map
         var selected = mask.ToArray();
         var pixels = Pixels.From(latitudeBounds, longitudeBounds, selected.Length, nameof(mask)).Where(selected);
         See(pixels.Latitudes, pixels.Longitudes);
-        contents.Add($"{(name.Length > 0 ? name + ": " : "")}an outline around {pixels.Count} pixels");
-        layers.Add((extent, _) =>
+        _contents.Add($"{(name.Length > 0 ? name + ": " : "")}an outline around {pixels.Count} pixels");
+        _layers.Add((extent, _) =>
         {
             var (x, y, _) = pixels.Within(extent);
             var (lineX, lineY) = MaskOutline.Trace(x, y);
@@ -120,8 +120,8 @@ public sealed partial class Map
     {
         var (lats, lons) = Input.Pairs(latitudes, longitudes);
         See(lats, lons);
-        contents.Add(name.Length > 0 ? $"line: {name}" : "a line");
-        layers.Add((extent, _) =>
+        _contents.Add(name.Length > 0 ? $"line: {name}" : "a line");
+        _layers.Add((extent, _) =>
         {
             var lines = new Polylines();
             lines.AddTrack(lats, Array.ConvertAll(lons, extent.Wrap));
@@ -146,8 +146,8 @@ public sealed partial class Map
         var (east, north) = Input.Pairs(eastward, northward);
         Input.SameLength(lats.Length, nameof(latitudes), east.Length, nameof(eastward));
         See(lats, lons);
-        contents.Add($"arrows of the {name}");
-        layers.Add((extent, _) =>
+        _contents.Add($"arrows of the {name}");
+        _layers.Add((extent, _) =>
         {
             var (x, y, fastest) = WindArrows.Draw(extent, lats, lons, east, north);
             return new LineMark(x, y, new Pen(color ?? Color.Parse("#1f4e79"), 1.1)) { Name = FormattableString.Invariant($"{name}, longest arrow {fastest:G2} m s⁻¹"), IsScenery = true };
@@ -157,18 +157,18 @@ public sealed partial class Map
 
     private void UseColors(ColorAxis? colors, double[] values)
     {
-        if (colorAxis is not null && colors is not null && colors != colorAxis)
+        if (_colorAxis is not null && colors is not null && colors != _colorAxis)
         {
-            throw new ArgumentException($"The map shows '{colorAxis.Label}' already, and has one colour bar; give '{colors.Label}' a map of its own, or pass the same colour axis.", nameof(colors));
+            throw new ArgumentException($"The map shows '{_colorAxis.Label}' already, and has one colour bar; give '{colors.Label}' a map of its own, or pass the same colour axis.", nameof(colors));
         }
 
-        colorAxis ??= colors ?? new ColorAxis();
-        coloredValues.AddRange(values);
+        _colorAxis ??= colors ?? new ColorAxis();
+        _coloredValues.AddRange(values);
     }
 
     private void See(double[] latitudes, double[] longitudes)
     {
-        latitudesSeen.AddRange(latitudes);
-        longitudesSeen.AddRange(longitudes);
+        _latitudesSeen.AddRange(latitudes);
+        _longitudesSeen.AddRange(longitudes);
     }
 }

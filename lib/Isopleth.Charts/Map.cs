@@ -17,12 +17,12 @@ public sealed partial class Map : Figure
     private static readonly Color Coast = Color.Parse("#4a4a4a");
     private static readonly Color Border = Color.Parse("#9a9a9a");
 
-    private readonly List<Func<MapExtent, ColorMapping?, Mark>> layers = [];
-    private readonly List<double> latitudesSeen = [];
-    private readonly List<double> longitudesSeen = [];
-    private readonly List<double> coloredValues = [];
-    private readonly List<string> contents = [];
-    private ColorAxis? colorAxis;
+    private readonly List<Func<MapExtent, ColorMapping?, Mark>> _layers = [];
+    private readonly List<double> _latitudesSeen = [];
+    private readonly List<double> _longitudesSeen = [];
+    private readonly List<double> _coloredValues = [];
+    private readonly List<string> _contents = [];
+    private ColorAxis? _colorAxis;
 
     /// <summary>An empty map.</summary>
     /// <param name="title">The heading.</param>
@@ -44,11 +44,11 @@ public sealed partial class Map : Figure
 
     internal override Scene Compose()
     {
-        var extent = Extent ?? (latitudesSeen.Count > 0 ? MapExtent.Around(latitudesSeen, longitudesSeen) : MapExtent.Globe);
-        var colors = colorAxis is null ? null : ColorMapping.From(colorAxis, coloredValues.ToArray());
+        var extent = Extent ?? (_latitudesSeen.Count > 0 ? MapExtent.Around(_latitudesSeen, _longitudesSeen) : MapExtent.Globe);
+        var colors = _colorAxis is null ? null : ColorMapping.From(_colorAxis, _coloredValues.ToArray());
         var marks = new List<Mark>();
         var coastlines = Coastlines.Of(Detail ?? extent.Detail);
-        var composed = layers.Select(layer => layer(extent, colors)).ToLookup(mark => mark is QuadMark or GridMark);
+        var composed = _layers.Select(layer => layer(extent, colors)).ToLookup(mark => mark is QuadMark or GridMark);
         var (landX, landY) = coastlines.LandWithin(extent);
         marks.Add(new AreaMark(landX, landY, Land));
         marks.AddRange(composed[true]);
@@ -82,8 +82,8 @@ public sealed partial class Map : Figure
         var heading = Title.Length > 0 ? Title + ". " : "";
         var quantity = colors is { Axis.Label.Length: > 0 } ? $" of {colors.Axis.Label}" : "";
         var range = colors is null ? "" : FormattableString.Invariant($"; colours from {colors.Axis.Minimum:G4} to {colors.Axis.Maximum:G4}");
-        var hidden = colorAxis?.HideBelow is { } limit ? FormattableString.Invariant($", values below {limit:G4} not drawn") : "";
-        var shown = contents.Count > 0 ? "; " + string.Join("; ", contents) : "";
+        var hidden = _colorAxis?.HideBelow is { } limit ? FormattableString.Invariant($", values below {limit:G4} not drawn") : "";
+        var shown = _contents.Count > 0 ? "; " + string.Join("; ", _contents) : "";
         return $"{heading}Map{quantity}, {Degrees(x.Minimum, 'E', 'W')} to {Degrees(x.Maximum, 'E', 'W')}, {Degrees(y.Minimum, 'N', 'S')} to {Degrees(y.Maximum, 'N', 'S')}{range}{hidden}{shown}.";
     }
 

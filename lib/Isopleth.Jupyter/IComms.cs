@@ -29,13 +29,13 @@ public sealed record CommMessage(JsonObject Data, JsonObject Metadata, IReadOnly
 /// <summary>A two-way channel between the kernel and its front ends.</summary>
 public sealed class Comm
 {
-    private readonly Action<Comm, string, JsonObject, JsonObject?, IReadOnlyList<ReadOnlyMemory<byte>>?> send;
+    private readonly Action<Comm, string, JsonObject, JsonObject?, IReadOnlyList<ReadOnlyMemory<byte>>?> _send;
 
     internal Comm(string id, string target, Action<Comm, string, JsonObject, JsonObject?, IReadOnlyList<ReadOnlyMemory<byte>>?> send)
     {
         Id = id;
         Target = target;
-        this.send = send;
+        _send = send;
     }
 
     /// <summary>Its identity.</summary>
@@ -54,9 +54,9 @@ public sealed class Comm
     /// <param name="data">The data.</param>
     /// <param name="metadata">The message's metadata; null for none.</param>
     /// <param name="buffers">Binary buffers beside it; null for none.</param>
-    public void Send(JsonObject data, JsonObject? metadata = null, IReadOnlyList<ReadOnlyMemory<byte>>? buffers = null) => send(this, "comm_msg", data, metadata, buffers);
+    public void Send(JsonObject data, JsonObject? metadata = null, IReadOnlyList<ReadOnlyMemory<byte>>? buffers = null) => _send(this, "comm_msg", data, metadata, buffers);
 
     /// <summary>Closes it, on both sides.</summary>
     /// <param name="data">A last word; null for none.</param>
-    public void Close(JsonObject? data = null) => send(this, "comm_close", data ?? [], null, null);
+    public void Close(JsonObject? data = null) => _send(this, "comm_close", data ?? [], null, null);
 }

@@ -7,9 +7,9 @@ namespace Isopleth.Tests.Protocol;
 /// <summary>An engine with no compiler: each line of a cell is a verb and its text, and does one thing of the protocol.</summary>
 internal sealed class EchoEngine : IKernelEngine, IDisposable
 {
-    private readonly ManualResetEventSlim interrupted = new();
-    private IComms? comms;
-    private Comm? opened;
+    private readonly ManualResetEventSlim _interrupted = new();
+    private IComms? _comms;
+    private Comm? _opened;
 
     public KernelInfo Info { get; } = new("echo", "1.0", "echo", "1", "text/x-echo", ".echo", "text", "text", "Echo");
 
@@ -27,7 +27,7 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
 
     public void Attach(IComms comms)
     {
-        this.comms = comms;
+        _comms = comms;
         comms.Register("mirror", (comm, opening) =>
         {
             opening.Outputs.Stream("stdout", "opened");
@@ -40,7 +40,7 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
     public ExecutionOutcome Execute(ExecutionRequest request, IOutputs outputs)
     {
         LastRequest = request;
-        interrupted.Reset();
+        _interrupted.Reset();
         var payload = new JsonArray();
         foreach (var line in request.Code.Split('\n'))
         {
@@ -61,7 +61,7 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
                 Do(verb, text, outputs);
             }
 
-            if (interrupted.IsSet)
+            if (_interrupted.IsSet)
             {
                 return new ExecutionOutcome(new CellError("Interrupted", verb, [verb]));
             }
@@ -76,9 +76,9 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
         return new ExecutionOutcome(Error: null) { UserExpressions = values, Payload = payload };
     }
 
-    public void Interrupt() => interrupted.Set();
+    public void Interrupt() => _interrupted.Set();
 
-    public void Dispose() => interrupted.Dispose();
+    public void Dispose() => _interrupted.Dispose();
 
     public CompletionList Complete(string code, int cursor)
     {
@@ -116,16 +116,16 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
             case "clear": outputs.Clear(wait: text == "wait"); break;
             case "ask": outputs.Stream("stdout", outputs.ReadLine(text)); break;
             case "password": outputs.Stream("stdout", outputs.ReadLine(text, password: true)); break;
-            case "sleep": interrupted.Wait(int.Parse(text, CultureInfo.InvariantCulture)); break;
+            case "sleep": _interrupted.Wait(int.Parse(text, CultureInfo.InvariantCulture)); break;
             case "throw": throw new InvalidOperationException(text);
             case "flood": Flood(int.Parse(text, CultureInfo.InvariantCulture), outputs); break;
             case "threads": Parallel.For(0, 8, t => Flood(int.Parse(text, CultureInfo.InvariantCulture), outputs, t)); break;
             case "later": _ = Task.Run(async () => { await Task.Delay(100); outputs.Stream("stdout", text); }); break;
             case "die": Console.Error.WriteLine("farewell"); Environment.Exit(3); break;
             case "interrupt-thread": Thread.CurrentThread.Interrupt(); break;
-            case "comm": opened = comms!.Open(text, Plain("hello"), new JsonObject { ["version"] = "2.1.0" }); break;
-            case "comm-send": opened!.Send(Plain(text), buffers: [new byte[] { 1, 2, 3 }]); break;
-            case "comm-close": opened!.Close(); break;
+            case "comm": _opened = _comms!.Open(text, Plain("hello"), new JsonObject { ["version"] = "2.1.0" }); break;
+            case "comm-send": _opened!.Send(Plain(text), buffers: [new byte[] { 1, 2, 3 }]); break;
+            case "comm-close": _opened!.Close(); break;
             case "": break;
             default: throw new ArgumentException($"No verb '{verb}'.", nameof(verb));
         }

@@ -9,11 +9,11 @@ namespace Isopleth.Tests.Protocol;
 /// <summary>A kernel of the echo engine in this process, and a client that is connected to it.</summary>
 internal sealed class EchoKernel : IAsyncDisposable
 {
-    private readonly KernelFolder folder;
+    private readonly KernelFolder _folder;
 
     private EchoKernel(KernelFolder folder)
     {
-        this.folder = folder;
+        _folder = folder;
         Server = new KernelServer(folder.Connection, Engine, Log.Enqueue);
     }
 
@@ -23,7 +23,7 @@ internal sealed class EchoKernel : IAsyncDisposable
 
     public KernelServer Server { get; }
 
-    public ConnectionFile Connection => folder.Connection;
+    public ConnectionFile Connection => _folder.Connection;
 
     public KernelClient Client { get; private set; } = null!;
 
@@ -71,7 +71,7 @@ internal sealed class EchoKernel : IAsyncDisposable
         Client.Dispose();
         Server.Dispose();
         Engine.Dispose();
-        folder.Dispose();
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 }

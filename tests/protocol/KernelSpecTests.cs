@@ -5,15 +5,15 @@ namespace Isopleth.Tests.Protocol;
 
 public sealed class KernelSpecTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("specs-");
-    private readonly string? jupyterPath = Environment.GetEnvironmentVariable("JUPYTER_PATH");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("specs-");
+    private readonly string? _jupyterPath = Environment.GetEnvironmentVariable("JUPYTER_PATH");
 
-    public KernelSpecTests() => Environment.SetEnvironmentVariable("JUPYTER_PATH", $"{folder.FullName}/first:{folder.FullName}/second");
+    public KernelSpecTests() => Environment.SetEnvironmentVariable("JUPYTER_PATH", $"{_folder.FullName}/first:{_folder.FullName}/second");
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable("JUPYTER_PATH", jupyterPath);
-        folder.Delete(recursive: true);
+        Environment.SetEnvironmentVariable("JUPYTER_PATH", _jupyterPath);
+        _folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class KernelSpecTests : IDisposable
         Assert.Equal(("whole", "Whole", "C#", InterruptMode.Message), (spec.Name, spec.DisplayName, spec.Language, spec.InterruptMode));
         Assert.Equal(["/opt/k", "{connection_file}"], spec.Argv);
         Assert.Equal("${HOME}", spec.Env["A"]);
-        Assert.Equal(Path.Combine(folder.FullName, "first", "kernels", "whole"), spec.ResourceDirectory);
+        Assert.Equal(Path.Combine(_folder.FullName, "first", "kernels", "whole"), spec.ResourceDirectory);
         Assert.False((bool)spec.Metadata["debugger"]!);
     }
 
@@ -58,7 +58,7 @@ public sealed class KernelSpecTests : IDisposable
         Assert.Contains("here", fault.Known);
         Assert.Contains("There is no kernel 'absent'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("here", fault.Message, StringComparison.Ordinal);
-        Assert.Contains(folder.FullName + "/second", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.FullName + "/second", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class KernelSpecTests : IDisposable
     public void ConnectionFile_Saved_IsReadBackTheSame()
     {
         var file = new ConnectionFile { Transport = "tcp", Ip = "127.0.0.1", ShellPort = 1, IopubPort = 2, StdinPort = 3, ControlPort = 4, HeartbeatPort = 5, Key = "k", KernelName = "n" };
-        var path = Path.Combine(folder.FullName, "c.json");
+        var path = Path.Combine(_folder.FullName, "c.json");
 
         file.Save(path);
 
@@ -108,7 +108,7 @@ public sealed class KernelSpecTests : IDisposable
             json[field] = JsonNode.Parse(value);
         }
 
-        var path = Path.Combine(folder.FullName, "c.json");
+        var path = Path.Combine(_folder.FullName, "c.json");
         File.WriteAllText(path, json.ToJsonString());
 
         var fault = Assert.Throws<JupyterException>(() => ConnectionFile.Load(path));
@@ -128,7 +128,7 @@ public sealed class KernelSpecTests : IDisposable
 
     private void Write(string root, string name, string json)
     {
-        var spec = Directory.CreateDirectory(Path.Combine(folder.FullName, root, "kernels", name));
+        var spec = Directory.CreateDirectory(Path.Combine(_folder.FullName, root, "kernels", name));
         File.WriteAllText(Path.Combine(spec.FullName, "kernel.json"), json);
     }
 }

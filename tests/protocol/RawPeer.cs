@@ -9,14 +9,14 @@ namespace Isopleth.Tests.Protocol;
 /// <summary>A peer that can send what no client would: any frames, on any channel.</summary>
 internal sealed class RawPeer : IDisposable
 {
-    private readonly ZmqContext context = new();
-    private readonly Dictionary<string, ZmqSocket> sockets;
-    private readonly MessageFormat format;
+    private readonly ZmqContext _context = new();
+    private readonly Dictionary<string, ZmqSocket> _sockets;
+    private readonly MessageFormat _format;
 
     public RawPeer(ConnectionFile connection, string? key = null)
     {
-        format = new MessageFormat(key ?? connection.Key, "raw", "raw");
-        sockets = new Dictionary<string, ZmqSocket>
+        _format = new MessageFormat(key ?? connection.Key, "raw", "raw");
+        _sockets = new Dictionary<string, ZmqSocket>
         {
             ["shell"] = Open(SocketKind.Dealer, connection.Endpoint(connection.ShellPort)),
             ["control"] = Open(SocketKind.Dealer, connection.Endpoint(connection.ControlPort)),
@@ -26,13 +26,13 @@ internal sealed class RawPeer : IDisposable
         };
     }
 
-    public void Subscribe(string topic) => sockets["iopub"].Set(Zmq.Subscribe, Encoding.UTF8.GetBytes(topic));
+    public void Subscribe(string topic) => _sockets["iopub"].Set(Zmq.Subscribe, Encoding.UTF8.GetBytes(topic));
 
     public void SendFrames(string channel, IReadOnlyList<byte[]> frames)
     {
         for (var i = 0; i < frames.Count; i++)
         {
-            sockets[channel].TrySend(frames[i], more: i + 1 < frames.Count);
+            _sockets[channel].TrySend(frames[i], more: i + 1 < frames.Count);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class RawPeer : IDisposable
     /// <summary>The frames of a well-formed, signed message.</summary>
     public List<byte[]> Frames(string type, string content, Action<JsonObject>? change = null)
     {
-        var header = new JsonObject { ["msg_id"] = format.NextId(), ["session"] = "raw", ["username"] = "raw", ["date"] = "2026-01-01T00:00:00Z", ["msg_type"] = type, ["version"] = "5.5" };
+        var header = new JsonObject { ["msg_id"] = _format.NextId(), ["session"] = "raw", ["username"] = "raw", ["date"] = "2026-01-01T00:00:00Z", ["msg_type"] = type, ["version"] = "5.5" };
         change?.Invoke(header);
         return Sign([Encoding.UTF8.GetBytes(header.ToJsonString()), "{}"u8.ToArray(), "{}"u8.ToArray(), Encoding.UTF8.GetBytes(content)]);
     }
@@ -51,11 +51,11 @@ internal sealed class RawPeer : IDisposable
     public List<byte[]> Sign(byte[][] parts)
     {
         var signature = new byte[MessageFormat.SignatureLength];
-        var length = format.Sign([.. parts.SelectMany(p => p)], signature);
+        var length = _format.Sign([.. parts.SelectMany(p => p)], signature);
         return ["<IDS|MSG>"u8.ToArray(), signature[..length], .. parts];
     }
 
-    public JupyterMessage Receive(TimeSpan timeout, string channel = "shell") => format.Parse(ReceiveFrames(timeout, channel) ?? throw new TimeoutException($"Nothing came on {channel}."));
+    public JupyterMessage Receive(TimeSpan timeout, string channel = "shell") => _format.Parse(ReceiveFrames(timeout, channel) ?? throw new TimeoutException($"Nothing came on {channel}."));
 
     /// <summary>The next message's frames; null when none comes in time.</summary>
     public List<byte[]>? ReceiveFrames(TimeSpan timeout, string channel)
@@ -63,7 +63,7 @@ internal sealed class RawPeer : IDisposable
         var frames = new List<byte[]>();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < timeout; Thread.Sleep(1))
         {
-            if (sockets[channel].TryReceive(frames))
+            if (_sockets[channel].TryReceive(frames))
             {
                 return frames;
             }
@@ -74,17 +74,17 @@ internal sealed class RawPeer : IDisposable
 
     public void Dispose()
     {
-        foreach (var socket in sockets.Values)
+        foreach (var socket in _sockets.Values)
         {
             socket.Dispose();
         }
 
-        context.Dispose();
+        _context.Dispose();
     }
 
     private ZmqSocket Open(SocketKind kind, string endpoint)
     {
-        var socket = new ZmqSocket(context, kind);
+        var socket = new ZmqSocket(_context, kind);
         socket.Set(Zmq.Linger, 0);
         socket.Set(Zmq.ReceiveHighWater, 10);
         socket.Connect(endpoint);

@@ -11,16 +11,16 @@ public sealed partial class CfTimeUnits
     private const long PerMicrosecond = 1000;
     private const long PerDay = TimeSpan.TicksPerDay * PerTick;
 
-    private readonly string text;
-    private readonly long nanosecondsPerUnit;
-    private readonly Int128 epoch;
+    private readonly string _text;
+    private readonly long _nanosecondsPerUnit;
+    private readonly Int128 _epoch;
 
     private CfTimeUnits(string text, CfCalendar calendar, long nanosecondsPerUnit, Int128 epoch)
     {
-        this.text = text;
+        _text = text;
         Calendar = calendar;
-        this.nanosecondsPerUnit = nanosecondsPerUnit;
-        this.epoch = epoch;
+        _nanosecondsPerUnit = nanosecondsPerUnit;
+        _epoch = epoch;
     }
 
     /// <summary>The calendar the dates are in.</summary>
@@ -66,7 +66,7 @@ public sealed partial class CfTimeUnits
         var (year, month, day, ticks) = Split(value);
         return year is >= 1 and <= 9999 && CfCalendars.IsValid(CfCalendar.ProlepticGregorian, year, month, day)
             ? new DateTime((int)year, month, day, 0, 0, 0, DateTimeKind.Utc).AddTicks(ticks)
-            : throw new DataFormatException($"{Describe.Number(value)} {text} is {Format(value)} of the {Calendar} calendar, which DateTime cannot hold.", hint: "Read the numbers with ToDoubles().");
+            : throw new DataFormatException($"{Describe.Number(value)} {_text} is {Format(value)} of the {Calendar} calendar, which DateTime cannot hold.", hint: "Read the numbers with ToDoubles().");
     }
 
     /// <summary>The value of a point in time.</summary>
@@ -75,8 +75,8 @@ public sealed partial class CfTimeUnits
     public double FromDateTime(DateTime time)
     {
         var days = CfCalendars.ToDays(Calendar, time.Year, time.Month, time.Day);
-        var nanoseconds = ((Int128)days * PerDay) + (time.TimeOfDay.Ticks * PerTick) - epoch;
-        return (double)(nanoseconds / nanosecondsPerUnit) + ((double)(nanoseconds % nanosecondsPerUnit) / nanosecondsPerUnit);
+        var nanoseconds = ((Int128)days * PerDay) + (time.TimeOfDay.Ticks * PerTick) - _epoch;
+        return (double)(nanoseconds / _nanosecondsPerUnit) + ((double)(nanoseconds % _nanosecondsPerUnit) / _nanosecondsPerUnit);
     }
 
     /// <summary>A value as a date and time in ISO 8601, in its own calendar.</summary>
@@ -96,19 +96,19 @@ public sealed partial class CfTimeUnits
     }
 
     /// <inheritdoc/>
-    public override string ToString() => text;
+    public override string ToString() => _text;
 
     private (long Year, int Month, int Day, long Ticks) Split(double value)
     {
-        if (!double.IsFinite(value) || Math.Abs(value) * nanosecondsPerUnit > 1e25)
+        if (!double.IsFinite(value) || Math.Abs(value) * _nanosecondsPerUnit > 1e25)
         {
-            throw new DataFormatException($"{Describe.Number(value)} {text} is no point in time.");
+            throw new DataFormatException($"{Describe.Number(value)} {_text} is no point in time.");
         }
 
         // Whole units are exact; only the fraction is rounded, to the microsecond that a double of this size still tells.
         var whole = Math.Floor(value);
-        var fraction = (long)Math.Round((value - whole) * nanosecondsPerUnit / PerMicrosecond) * PerMicrosecond;
-        var nanoseconds = epoch + ((Int128)whole * nanosecondsPerUnit) + fraction;
+        var fraction = (long)Math.Round((value - whole) * _nanosecondsPerUnit / PerMicrosecond) * PerMicrosecond;
+        var nanoseconds = _epoch + ((Int128)whole * _nanosecondsPerUnit) + fraction;
         var ofDay = (long)(((nanoseconds % PerDay) + PerDay) % PerDay);
         var (year, month, day) = CfCalendars.FromDays(Calendar, (long)((nanoseconds - ofDay) / PerDay));
         return (year, month, day, ofDay / PerTick);

@@ -39,28 +39,28 @@ internal sealed class EncodedSource(Variable decoded, Packing packing) : IArrayS
 
     private readonly ref struct Pack<TTarget>(EncodedSource owner, Packing packing, Span<double> values, Span<TTarget> destination) : INumericWork
     {
-        private readonly Span<double> values = values;
-        private readonly Span<TTarget> destination = destination;
+        private readonly Span<double> _values = values;
+        private readonly Span<TTarget> _destination = destination;
 
         public void Do<T>() where T : unmanaged, INumber<T>
         {
-            var stored = SourceReader.Reinterpret<TTarget, T>(destination);
+            var stored = SourceReader.Reinterpret<TTarget, T>(_destination);
             if (packing.IsPacked)
             {
-                TensorPrimitives.Subtract(values, packing.Offset, values);
-                TensorPrimitives.Divide(values, packing.Scale, values);
+                TensorPrimitives.Subtract(_values, packing.Offset, _values);
+                TensorPrimitives.Divide(_values, packing.Scale, _values);
             }
 
             if (NumericTypes.IsInteger(typeof(T)))
             {
-                TensorPrimitives.Round(values, values);
+                TensorPrimitives.Round(_values, _values);
             }
 
             var hasFill = packing.Missing.Length > 0;
             var fill = hasFill ? packing.Missing[0] : double.NaN;
-            for (var i = 0; i < values.Length; i++)
+            for (var i = 0; i < _values.Length; i++)
             {
-                var value = hasFill && double.IsNaN(values[i]) ? fill : values[i];
+                var value = hasFill && double.IsNaN(_values[i]) ? fill : _values[i];
                 stored[i] = NumericTypes.IsFloating(typeof(T)) || T.CreateSaturating(value) is var fits && double.CreateTruncating(fits) == value
                     ? T.CreateSaturating(value)
                     : throw owner.CannotHold(value);

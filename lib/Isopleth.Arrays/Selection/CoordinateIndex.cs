@@ -3,17 +3,17 @@ namespace Isopleth.Arrays;
 /// <summary>The labels along one dimension, read once, and the search among them.</summary>
 internal sealed class CoordinateIndex
 {
-    private readonly Variable coordinate;
-    private readonly string[]? texts;
-    private readonly double[] numbers;
-    private readonly int direction;
+    private readonly Variable _coordinate;
+    private readonly string[]? _texts;
+    private readonly double[] _numbers;
+    private readonly int _direction;
 
     private CoordinateIndex(Variable coordinate, string[]? texts, double[] numbers)
     {
-        this.coordinate = coordinate;
-        this.texts = texts;
-        this.numbers = numbers;
-        direction = Direction(numbers);
+        _coordinate = coordinate;
+        _texts = texts;
+        _numbers = numbers;
+        _direction = Direction(numbers);
     }
 
     /// <summary>Reads the labels of a coordinate of one dimension.</summary>
@@ -33,33 +33,33 @@ internal sealed class CoordinateIndex
     /// <summary>The position of the label that is equal, or nearest.</summary>
     public int Find(Label label, LabelMatch match, double tolerance)
     {
-        if (texts is not null)
+        if (_texts is not null)
         {
-            var text = label.Text ?? throw new ArgumentException($"Coordinate '{coordinate.Name}' holds texts; {label} is none.", nameof(label));
-            var at = Array.IndexOf(texts, text);
+            var text = label.Text ?? throw new ArgumentException($"Coordinate '{_coordinate.Name}' holds texts; {label} is none.", nameof(label));
+            var at = Array.IndexOf(_texts, text);
             return at >= 0
                 ? at
-                : throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{coordinate.Name}' has no '{text}'; {Describe.Choices("it has", texts, text)}");
+                : throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{_coordinate.Name}' has no '{text}'; {Describe.Choices("it has", _texts, text)}");
         }
 
-        var wanted = label.NumberIn(coordinate);
+        var wanted = label.NumberIn(_coordinate);
         var nearest = Nearest(wanted);
         if (nearest < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{coordinate.Name}' has no labels to choose {label} from.");
+            throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{_coordinate.Name}' has no labels to choose {label} from.");
         }
 
-        var distance = Math.Abs(numbers[nearest] - wanted);
+        var distance = Math.Abs(_numbers[nearest] - wanted);
         if (match == LabelMatch.Exact && !(distance <= tolerance))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(label), $"{label} is no label of '{coordinate.Name}' {Bounds()}; the nearest is {Text(numbers[nearest])}. Choose that, or match the nearest.");
+                nameof(label), $"{label} is no label of '{_coordinate.Name}' {Bounds()}; the nearest is {Text(_numbers[nearest])}. Choose that, or match the nearest.");
         }
 
         if (match == LabelMatch.Nearest && !(distance <= Reach(nearest, wanted, tolerance)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(label), $"{label} lies outside '{coordinate.Name}' {Bounds()}; the nearest label is {Text(numbers[nearest])}.");
+                nameof(label), $"{label} lies outside '{_coordinate.Name}' {Bounds()}; the nearest label is {Text(_numbers[nearest])}.");
         }
 
         return nearest;
@@ -68,19 +68,19 @@ internal sealed class CoordinateIndex
     /// <summary>The positions of the labels between two, both included.</summary>
     public Range Find(Label from, Label to)
     {
-        if (texts is not null || direction == 0)
+        if (_texts is not null || _direction == 0)
         {
-            throw new ArgumentException($"The labels of '{coordinate.Name}' neither ascend nor descend throughout, so a range of them is no range of positions; select single labels, or positions with Isel.");
+            throw new ArgumentException($"The labels of '{_coordinate.Name}' neither ascend nor descend throughout, so a range of them is no range of positions; select single labels, or positions with Isel.");
         }
 
-        var (a, b) = (from.NumberIn(coordinate), to.NumberIn(coordinate));
+        var (a, b) = (from.NumberIn(_coordinate), to.NumberIn(_coordinate));
         var (low, high) = (Math.Min(a, b), Math.Max(a, b));
-        var (first, last) = direction > 0 ? (low, high) : (high, low);
-        var start = Count(n => direction > 0 ? n < first : n > first);
-        var end = Count(n => direction > 0 ? n <= last : n >= last);
+        var (first, last) = _direction > 0 ? (low, high) : (high, low);
+        var start = Count(n => _direction > 0 ? n < first : n > first);
+        var end = Count(n => _direction > 0 ? n <= last : n >= last);
         return start < end
             ? start..end
-            : throw new ArgumentOutOfRangeException(nameof(from), $"No label of '{coordinate.Name}' {Bounds()} lies between {from} and {to}.");
+            : throw new ArgumentOutOfRangeException(nameof(from), $"No label of '{_coordinate.Name}' {Bounds()} lies between {from} and {to}.");
     }
 
     private static int Direction(double[] numbers)
@@ -99,11 +99,11 @@ internal sealed class CoordinateIndex
     /// <summary>How many leading labels satisfy a condition that holds up to some position and not after it.</summary>
     private int Count(Func<double, bool> holds)
     {
-        var (low, high) = (0, numbers.Length);
+        var (low, high) = (0, _numbers.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            (low, high) = holds(numbers[middle]) ? (middle + 1, high) : (low, middle);
+            (low, high) = holds(_numbers[middle]) ? (middle + 1, high) : (low, middle);
         }
 
         return low;
@@ -111,13 +111,13 @@ internal sealed class CoordinateIndex
 
     private int Nearest(double wanted)
     {
-        if (direction == 0 || numbers.Length < 2)
+        if (_direction == 0 || _numbers.Length < 2)
         {
             var best = -1;
-            for (var i = 0; i < numbers.Length; i++)
+            for (var i = 0; i < _numbers.Length; i++)
             {
                 // A missing label (NaN) is nobody's nearest.
-                if (!double.IsNaN(numbers[i]) && (best < 0 || Math.Abs(numbers[i] - wanted) < Math.Abs(numbers[best] - wanted)))
+                if (!double.IsNaN(_numbers[i]) && (best < 0 || Math.Abs(_numbers[i] - wanted) < Math.Abs(_numbers[best] - wanted)))
                 {
                     best = i;
                 }
@@ -126,10 +126,10 @@ internal sealed class CoordinateIndex
             return best;
         }
 
-        var after = Count(n => direction > 0 ? n < wanted : n > wanted);
+        var after = Count(n => _direction > 0 ? n < wanted : n > wanted);
         return after == 0 ? 0
-            : after == numbers.Length ? after - 1
-            : Math.Abs(numbers[after] - wanted) < Math.Abs(numbers[after - 1] - wanted) ? after : after - 1;
+            : after == _numbers.Length ? after - 1
+            : Math.Abs(_numbers[after] - wanted) < Math.Abs(_numbers[after - 1] - wanted) ? after : after - 1;
     }
 
     /// <summary>How far from the nearest label a value may lie: the tolerance when one is given, else half a step past an end.</summary>
@@ -140,17 +140,17 @@ internal sealed class CoordinateIndex
             return tolerance;
         }
 
-        if (direction == 0 || numbers.Length < 2)
+        if (_direction == 0 || _numbers.Length < 2)
         {
             return double.PositiveInfinity;
         }
 
         var inward = nearest == 0 ? 1 : nearest - 1;
-        var past = (wanted - numbers[nearest]) * (numbers[nearest] - numbers[inward]) > 0 && (nearest == 0 || nearest == numbers.Length - 1);
-        return past ? Math.Abs(numbers[nearest] - numbers[inward]) / 2 * (1 + 1e-9) : double.IsNaN(wanted) ? -1 : double.PositiveInfinity;
+        var past = (wanted - _numbers[nearest]) * (_numbers[nearest] - _numbers[inward]) > 0 && (nearest == 0 || nearest == _numbers.Length - 1);
+        return past ? Math.Abs(_numbers[nearest] - _numbers[inward]) / 2 * (1 + 1e-9) : double.IsNaN(wanted) ? -1 : double.PositiveInfinity;
     }
 
-    private string Bounds() => numbers.Length == 0 ? "(empty)" : $"[{Text(numbers.Min())} to {Text(numbers.Max())}{(coordinate.TimeUnits is null && coordinate.Units is { } u ? " " + u : "")}]";
+    private string Bounds() => _numbers.Length == 0 ? "(empty)" : $"[{Text(_numbers.Min())} to {Text(_numbers.Max())}{(_coordinate.TimeUnits is null && _coordinate.Units is { } u ? " " + u : "")}]";
 
-    private string Text(double number) => coordinate.TimeUnits is { } units ? units.Format(number) : Describe.Number(number);
+    private string Text(double number) => _coordinate.TimeUnits is { } units ? units.Format(number) : Describe.Number(number);
 }

@@ -7,15 +7,15 @@ namespace Isopleth.Arrays;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Label
 {
-    private readonly double number;
-    private readonly DateTime? time;
-    private readonly string? text;
+    private readonly double _number;
+    private readonly DateTime? _time;
+    private readonly string? _text;
 
     private Label(double number, DateTime? time, string? text)
     {
-        this.number = number;
-        this.time = time;
-        this.text = text;
+        _number = number;
+        _time = time;
+        _text = text;
     }
 
     /// <summary>A number, in the coordinate's units.</summary>
@@ -31,17 +31,17 @@ public readonly record struct Label
     public static implicit operator Label(string text) => new(double.NaN, null, text);
 
     /// <inheritdoc/>
-    public override string ToString() => text ?? (time is { } t ? t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) : Describe.Number(number));
+    public override string ToString() => _text ?? (_time is { } t ? t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) : Describe.Number(_number));
 
     /// <summary>The label as a text, or null when it is none.</summary>
-    internal string? Text => text;
+    internal string? Text => _text;
 
     /// <summary>The label as a number in the coordinate's units.</summary>
     internal double NumberIn(Variable coordinate)
     {
-        if (text is null && time is null)
+        if (_text is null && _time is null)
         {
-            return number;
+            return _number;
         }
 
         if (coordinate.TimeUnits is not { } units)
@@ -50,8 +50,8 @@ public readonly record struct Label
         }
 
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return time is { } t ? units.FromDateTime(t)
-            : DateTime.TryParse(text, CultureInfo.InvariantCulture, utc, out var parsed) ? units.FromDateTime(parsed)
-            : throw new ArgumentException($"'{text}' is not a date; coordinate '{coordinate.Name}' is time, so give a DateTime or a text such as 2018-12-30T11:50.");
+        return _time is { } t ? units.FromDateTime(t)
+            : DateTime.TryParse(_text, CultureInfo.InvariantCulture, utc, out var parsed) ? units.FromDateTime(parsed)
+            : throw new ArgumentException($"'{_text}' is not a date; coordinate '{coordinate.Name}' is time, so give a DateTime or a text such as 2018-12-30T11:50.");
     }
 }

@@ -6,8 +6,8 @@ namespace Isopleth.Arrays;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PositionSelector
 {
-    private readonly Range range;
-    private readonly int stride;
+    private readonly Range _range;
+    private readonly int _stride;
 
     /// <summary>Every <paramref name="stride"/>-th position of a range.</summary>
     /// <param name="range">The positions, end excluded, as C# ranges are.</param>
@@ -15,14 +15,14 @@ public readonly record struct PositionSelector
     /// <exception cref="ArgumentOutOfRangeException">The stride is less than 1.</exception>
     public PositionSelector(Range range, int stride = 1)
     {
-        this.range = range;
-        this.stride = stride >= 1 ? stride : throw new ArgumentOutOfRangeException(nameof(stride), "A stride is at least 1.");
+        _range = range;
+        _stride = stride >= 1 ? stride : throw new ArgumentOutOfRangeException(nameof(stride), "A stride is at least 1.");
     }
 
     private PositionSelector(Index position)
     {
-        range = position..position;
-        stride = 1;
+        _range = position..position;
+        _stride = 1;
         DropsDimension = true;
     }
 
@@ -45,19 +45,19 @@ public readonly record struct PositionSelector
     public static implicit operator PositionSelector(Range range) => new(range);
 
     /// <inheritdoc/>
-    public override string ToString() => DropsDimension ? range.Start.ToString() : stride == 1 ? range.ToString() : $"{range} by {stride}";
+    public override string ToString() => DropsDimension ? _range.Start.ToString() : _stride == 1 ? _range.ToString() : $"{_range} by {_stride}";
 
     internal DimensionSlice Resolve(string dimension, int length, string variable)
     {
-        var start = range.Start.GetOffset(length);
+        var start = _range.Start.GetOffset(length);
         if (DropsDimension)
         {
             return start >= 0 && start < length ? new DimensionSlice(start, 1, 1) : throw Outside(dimension, length, variable);
         }
 
-        var end = range.End.GetOffset(length);
+        var end = _range.End.GetOffset(length);
         return start >= 0 && start <= end && end <= length
-            ? new DimensionSlice(start, (end - start + stride - 1) / stride, stride)
+            ? new DimensionSlice(start, (end - start + _stride - 1) / _stride, _stride)
             : throw Outside(dimension, length, variable);
     }
 

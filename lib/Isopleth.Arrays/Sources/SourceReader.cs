@@ -40,16 +40,16 @@ internal static class SourceReader
 
     private readonly ref struct ReadAs<TTarget>(IArraySource source, DimensionSlice[] block, Span<TTarget> destination) : INumericWork
     {
-        private readonly Span<TTarget> destination = destination;
+        private readonly Span<TTarget> _destination = destination;
 
         public void Do<TStored>() where TStored : unmanaged, INumber<TStored>
         {
-            var scratch = ArrayPool<TStored>.Shared.Rent(destination.Length);
+            var scratch = ArrayPool<TStored>.Shared.Rent(_destination.Length);
             try
             {
-                var stored = scratch.AsSpan(0, destination.Length);
+                var stored = scratch.AsSpan(0, _destination.Length);
                 source.Read(block, stored);
-                var convert = new ConvertTo<TStored, TTarget>(stored, destination);
+                var convert = new ConvertTo<TStored, TTarget>(stored, _destination);
                 NumericTypes.Invoke(typeof(TTarget), ref convert);
             }
             finally
@@ -62,10 +62,10 @@ internal static class SourceReader
     private readonly ref struct ConvertTo<TStored, TTarget>(ReadOnlySpan<TStored> stored, Span<TTarget> destination) : INumericWork
         where TStored : unmanaged, INumber<TStored>
     {
-        private readonly ReadOnlySpan<TStored> stored = stored;
-        private readonly Span<TTarget> destination = destination;
+        private readonly ReadOnlySpan<TStored> _stored = stored;
+        private readonly Span<TTarget> _destination = destination;
 
         public void Do<T>() where T : unmanaged, INumber<T> =>
-            TensorPrimitives.ConvertChecked(stored, Reinterpret<TTarget, T>(destination));
+            TensorPrimitives.ConvertChecked(_stored, Reinterpret<TTarget, T>(_destination));
     }
 }

@@ -6,8 +6,8 @@ namespace Isopleth.Charts.Drawing;
 /// <summary>Draws a picture with libcairo and gives it as PNG.</summary>
 internal sealed class CairoCanvas : ICanvas, IDisposable
 {
-    private readonly CairoSurface surface;
-    private readonly CairoContext context;
+    private readonly CairoSurface _surface;
+    private readonly CairoContext _context;
 
     /// <param name="width">Width [pixel of the scene].</param>
     /// <param name="height">Height [pixel of the scene].</param>
@@ -16,33 +16,33 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
     public CairoCanvas(int width, int height, double scale)
     {
         _ = Isopleth.Native.NativeLibraries.Load(Cairo.Description);
-        surface = Cairo.CreateImageSurface(Cairo.FormatArgb32, (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale));
+        _surface = Cairo.CreateImageSurface(Cairo.FormatArgb32, (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale));
         try
         {
-            Check(Cairo.SurfaceStatus(surface));
+            Check(Cairo.SurfaceStatus(_surface));
         }
         catch
         {
-            surface.Dispose();
+            _surface.Dispose();
             throw;
         }
 
-        context = Cairo.Create(surface);
-        Cairo.Scale(context, scale, scale);
-        Cairo.SetLineJoin(context, Cairo.JoinRound);
-        Cairo.SetLineCap(context, Cairo.CapRound);
+        _context = Cairo.Create(_surface);
+        Cairo.Scale(_context, scale, scale);
+        Cairo.SetLineJoin(_context, Cairo.JoinRound);
+        Cairo.SetLineCap(_context, Cairo.CapRound);
     }
 
     /// <summary>Ends the picture.</summary>
     /// <returns>The PNG file.</returns>
     public unsafe byte[] Finish()
     {
-        Check(Cairo.Status(context));
+        Check(Cairo.Status(_context));
         using var png = new MemoryStream();
         var handle = GCHandle.Alloc(png);
         try
         {
-            Check(Cairo.WriteToPngStream(surface, &Append, GCHandle.ToIntPtr(handle)));
+            Check(Cairo.WriteToPngStream(_surface, &Append, GCHandle.ToIntPtr(handle)));
         }
         finally
         {
@@ -56,46 +56,46 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
     {
         Path(contours);
         Source(color);
-        Cairo.SetAntialias(context, grow > 0 ? Cairo.AntialiasNone : Cairo.AntialiasDefault);
-        Cairo.Fill(context);
-        Cairo.SetAntialias(context, Cairo.AntialiasDefault);
+        Cairo.SetAntialias(_context, grow > 0 ? Cairo.AntialiasNone : Cairo.AntialiasDefault);
+        Cairo.Fill(_context);
+        Cairo.SetAntialias(_context, Cairo.AntialiasDefault);
     }
 
     public void Stroke(Contours contours, Pen pen)
     {
         Path(contours);
         Source(pen.Color);
-        Cairo.SetLineWidth(context, pen.Width);
-        Cairo.SetDash(context, [pen.Width * 4, pen.Width * 3], pen.Dashed ? 2 : 0, 0);
-        Cairo.Stroke(context);
-        Cairo.SetDash(context, [], 0, 0);
+        Cairo.SetLineWidth(_context, pen.Width);
+        Cairo.SetDash(_context, [pen.Width * 4, pen.Width * 3], pen.Dashed ? 2 : 0, 0);
+        Cairo.Stroke(_context);
+        Cairo.SetDash(_context, [], 0, 0);
     }
 
     public void Text(string text, double x, double y, Font font)
     {
-        Cairo.Save(context);
-        Cairo.SelectFontFace(context, "sans-serif", Cairo.FontSlantNormal, font.Bold ? Cairo.FontWeightBold : Cairo.FontWeightNormal);
-        Cairo.SetFontSize(context, font.Size);
-        Cairo.TextExtents(context, text, out var extents);
-        Cairo.Translate(context, x, y);
-        Cairo.Rotate(context, font.Rotation * Math.PI / 180);
-        Cairo.NewPath(context);
-        Cairo.MoveTo(context, font.Anchor switch { Anchor.Middle => -extents.AdvanceX / 2, Anchor.End => -extents.AdvanceX, _ => 0 }, 0);
-        Cairo.TextPath(context, text);
+        Cairo.Save(_context);
+        Cairo.SelectFontFace(_context, "sans-serif", Cairo.FontSlantNormal, font.Bold ? Cairo.FontWeightBold : Cairo.FontWeightNormal);
+        Cairo.SetFontSize(_context, font.Size);
+        Cairo.TextExtents(_context, text, out var extents);
+        Cairo.Translate(_context, x, y);
+        Cairo.Rotate(_context, font.Rotation * Math.PI / 180);
+        Cairo.NewPath(_context);
+        Cairo.MoveTo(_context, font.Anchor switch { Anchor.Middle => -extents.AdvanceX / 2, Anchor.End => -extents.AdvanceX, _ => 0 }, 0);
+        Cairo.TextPath(_context, text);
         if (font.Halo is { } halo)
         {
             var letters = font.Color;
             Source(halo);
-            Cairo.SetLineWidth(context, 3);
-            Cairo.Stroke(context);
-            Cairo.Restore(context);
+            Cairo.SetLineWidth(_context, 3);
+            Cairo.Stroke(_context);
+            Cairo.Restore(_context);
             Text(text, x, y, font with { Color = letters, Halo = null });
             return;
         }
 
         Source(font.Color);
-        Cairo.Fill(context);
-        Cairo.Restore(context);
+        Cairo.Fill(_context);
+        Cairo.Restore(_context);
     }
 
     public unsafe void Image(IndexedImage image, Box area)
@@ -105,30 +105,30 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
         {
             using var cellsSurface = Cairo.CreateImageSurface(data, Cairo.FormatArgb32, image.Width, image.Height, image.Width * sizeof(uint));
             Check(Cairo.SurfaceStatus(cellsSurface));
-            Cairo.Save(context);
-            Cairo.Rectangle(context, area.Left, area.Top, area.Width, area.Height);
-            Cairo.Clip(context);
-            Cairo.Translate(context, area.Left, area.Top);
-            Cairo.Scale(context, area.Width / image.Width, area.Height / image.Height);
-            Cairo.SetSourceSurface(context, cellsSurface, 0, 0);
-            Cairo.SetPatternFilter(Cairo.GetSource(context), Cairo.FilterNearest);
-            Cairo.Paint(context);
-            Cairo.Restore(context);
+            Cairo.Save(_context);
+            Cairo.Rectangle(_context, area.Left, area.Top, area.Width, area.Height);
+            Cairo.Clip(_context);
+            Cairo.Translate(_context, area.Left, area.Top);
+            Cairo.Scale(_context, area.Width / image.Width, area.Height / image.Height);
+            Cairo.SetSourceSurface(_context, cellsSurface, 0, 0);
+            Cairo.SetPatternFilter(Cairo.GetSource(_context), Cairo.FilterNearest);
+            Cairo.Paint(_context);
+            Cairo.Restore(_context);
         }
     }
 
     public IDisposable Clip(Box area)
     {
-        Cairo.Save(context);
-        Cairo.Rectangle(context, area.Left, area.Top, area.Width, area.Height);
-        Cairo.Clip(context);
-        return new Ending(context);
+        Cairo.Save(_context);
+        Cairo.Rectangle(_context, area.Left, area.Top, area.Width, area.Height);
+        Cairo.Clip(_context);
+        return new Ending(_context);
     }
 
     public void Dispose()
     {
-        context.Dispose();
-        surface.Dispose();
+        _context.Dispose();
+        _surface.Dispose();
     }
 
     private static uint Argb(Color color) => 0xFF000000u | ((uint)color.Red << 16) | ((uint)color.Green << 8) | color.Blue;
@@ -148,24 +148,24 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
         return 0;
     }
 
-    private void Source(Color color) => Cairo.SetSourceRgb(context, color.Red / 255.0, color.Green / 255.0, color.Blue / 255.0);
+    private void Source(Color color) => Cairo.SetSourceRgb(_context, color.Red / 255.0, color.Green / 255.0, color.Blue / 255.0);
 
     private void Path(Contours contours)
     {
-        Cairo.NewPath(context);
+        Cairo.NewPath(_context);
         for (var contour = 0; contour < contours.Count; contour++)
         {
             var xs = contours.X(contour);
             var ys = contours.Y(contour);
-            Cairo.MoveTo(context, xs[0], ys[0]);
+            Cairo.MoveTo(_context, xs[0], ys[0]);
             for (var i = 1; i < xs.Length; i++)
             {
-                Cairo.LineTo(context, xs[i], ys[i]);
+                Cairo.LineTo(_context, xs[i], ys[i]);
             }
 
             if (contours.Closed)
             {
-                Cairo.ClosePath(context);
+                Cairo.ClosePath(_context);
             }
         }
     }

@@ -10,25 +10,25 @@ internal sealed class SvgCanvas : ICanvas
 {
     private const double PerPixel = 10;
 
-    private readonly StringBuilder svg = new();
+    private readonly StringBuilder _svg = new();
 
     public SvgCanvas(int width, int height, string title, string description)
     {
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width * PerPixel} {height * PerPixel}\" role=\"img\" ")
+        _ = _svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width * PerPixel} {height * PerPixel}\" role=\"img\" ")
             .Append("font-family=\"Helvetica,Arial,'DejaVu Sans',sans-serif\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n")
             .Append("<title>").Append(Escape(title.Length > 0 ? title : "Figure")).Append("</title>\n<desc>").Append(Escape(description)).Append("</desc>\n");
     }
 
     /// <summary>Ends the picture.</summary>
     /// <returns>The SVG document.</returns>
-    public string Finish() => svg.Append("</svg>\n").ToString();
+    public string Finish() => _svg.Append("</svg>\n").ToString();
 
     public void Fill(Contours contours, Color color, double grow = 0)
     {
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{color}\"");
+        _ = _svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{color}\"");
         if (grow > 0)
         {
-            _ = svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{color}\" stroke-width=\"{Tenths(grow)}\"");
+            _ = _svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{color}\" stroke-width=\"{Tenths(grow)}\"");
         }
 
         Path(contours);
@@ -36,10 +36,10 @@ internal sealed class SvgCanvas : ICanvas
 
     public void Stroke(Contours contours, Pen pen)
     {
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"{pen.Color}\" stroke-width=\"{Tenths(pen.Width)}\"");
+        _ = _svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"{pen.Color}\" stroke-width=\"{Tenths(pen.Width)}\"");
         if (pen.Dashed)
         {
-            _ = svg.Append(CultureInfo.InvariantCulture, $" stroke-dasharray=\"{Tenths(pen.Width * 4)} {Tenths(pen.Width * 3)}\"");
+            _ = _svg.Append(CultureInfo.InvariantCulture, $" stroke-dasharray=\"{Tenths(pen.Width * 4)} {Tenths(pen.Width * 3)}\"");
         }
 
         Path(contours);
@@ -47,31 +47,31 @@ internal sealed class SvgCanvas : ICanvas
 
     public void Text(string text, double x, double y, Font font)
     {
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Tenths(x)}\" y=\"{Tenths(y)}\" font-size=\"{Tenths(font.Size)}\" fill=\"{font.Color}\"");
+        _ = _svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Tenths(x)}\" y=\"{Tenths(y)}\" font-size=\"{Tenths(font.Size)}\" fill=\"{font.Color}\"");
         if (font.Anchor != Anchor.Start)
         {
-            _ = svg.Append(font.Anchor == Anchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
+            _ = _svg.Append(font.Anchor == Anchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
         }
 
         if (font.Bold)
         {
-            _ = svg.Append(" font-weight=\"bold\"");
+            _ = _svg.Append(" font-weight=\"bold\"");
         }
 
         if (font.Rotation != 0)
         {
-            _ = svg.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({font.Rotation} {Tenths(x)} {Tenths(y)})\"");
+            _ = _svg.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({font.Rotation} {Tenths(x)} {Tenths(y)})\"");
         }
 
         if (font.Halo is { } halo)
         {
-            _ = svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{halo}\" stroke-width=\"{Tenths(3)}\" paint-order=\"stroke\"");
+            _ = _svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{halo}\" stroke-width=\"{Tenths(3)}\" paint-order=\"stroke\"");
         }
 
-        _ = svg.Append('>').Append(Escape(text)).Append("</text>\n");
+        _ = _svg.Append('>').Append(Escape(text)).Append("</text>\n");
     }
 
-    public void Image(IndexedImage image, Box area) => svg
+    public void Image(IndexedImage image, Box area) => _svg
         .Append(CultureInfo.InvariantCulture, $"<image x=\"{Tenths(area.Left)}\" y=\"{Tenths(area.Top)}\" width=\"{Tenths(area.Width)}\" height=\"{Tenths(area.Height)}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
         .Append(Convert.ToBase64String(Png.Encode(image))).Append("\"/>\n");
 
@@ -80,8 +80,8 @@ internal sealed class SvgCanvas : ICanvas
         var (x, y, width, height) = (Tenths(area.Left), Tenths(area.Top), Tenths(area.Width), Tenths(area.Height));
         // Exported notebooks put many pictures into one page, where names meet: the same name must mean the same rectangle.
         var id = string.Create(CultureInfo.InvariantCulture, $"clip-{x}-{y}-{width}-{height}");
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\n<g clip-path=\"url(#{id})\">\n");
-        return new Ending(() => svg.Append("</g>\n"));
+        _ = _svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\n<g clip-path=\"url(#{id})\">\n");
+        return new Ending(() => _svg.Append("</g>\n"));
     }
 
     private static int Tenths(double pixels) => (int)Math.Round(Math.Clamp(pixels, -1e6, 1e6) * PerPixel);
@@ -90,7 +90,7 @@ internal sealed class SvgCanvas : ICanvas
 
     private void Path(Contours contours)
     {
-        _ = svg.Append(" d=\"");
+        _ = _svg.Append(" d=\"");
         int x = 0, y = 0;
         for (var contour = 0; contour < contours.Count; contour++)
         {
@@ -112,28 +112,28 @@ internal sealed class SvgCanvas : ICanvas
 
             if (contours.Closed)
             {
-                _ = svg.Append('z');
+                _ = _svg.Append('z');
                 (x, y) = (startX, startY);
             }
         }
 
-        _ = svg.Append("\"/>\n");
+        _ = _svg.Append("\"/>\n");
     }
 
     private void Pair(char command, int x, int y)
     {
         if (command != ' ' || x >= 0)
         {
-            _ = svg.Append(command);
+            _ = _svg.Append(command);
         }
 
-        _ = svg.Append(x);
+        _ = _svg.Append(x);
         if (y >= 0)
         {
-            _ = svg.Append(' ');
+            _ = _svg.Append(' ');
         }
 
-        _ = svg.Append(y);
+        _ = _svg.Append(y);
     }
 
     private sealed class Ending(Func<StringBuilder> end) : IDisposable

@@ -11,9 +11,9 @@ public sealed class Coastlines
     /// <summary>By how much a line that runs on across the date line may have to be moved to come into a map [degree].</summary>
     private static readonly double[] Turns = [-720, -360, 0, 360, 720];
 
-    private readonly Line[] coasts;
-    private readonly Line[] borders;
-    private readonly Lazy<Line[]> land;
+    private readonly Line[] _coasts;
+    private readonly Line[] _borders;
+    private readonly Lazy<Line[]> _land;
 
     private Coastlines(Topology topology)
     {
@@ -24,9 +24,9 @@ public sealed class Coastlines
         }
 
         // What two countries share is a border; what only one has is its coast.
-        coasts = [.. Arcs(topology, uses, count => count == 1)];
-        borders = [.. Arcs(topology, uses, count => count > 1)];
-        land = new(() => [.. topology.Rings["land"].Select(ring => Line.Ring(topology.Ring(ring)))]);
+        _coasts = [.. Arcs(topology, uses, count => count == 1)];
+        _borders = [.. Arcs(topology, uses, count => count > 1)];
+        _land = new(() => [.. topology.Rings["land"].Select(ring => Line.Ring(topology.Ring(ring)))]);
     }
 
     /// <summary>The coastlines of one detail.</summary>
@@ -41,7 +41,7 @@ public sealed class Coastlines
     public bool IsLand(double latitude, double longitude)
     {
         var x = longitude - (360 * Math.Floor((longitude + 180) / 360));
-        return land.Value.Sum(ring => Turns.Count(turn => ring.Surrounds(x + turn, latitude))) % 2 == 1;
+        return _land.Value.Sum(ring => Turns.Count(turn => ring.Surrounds(x + turn, latitude))) % 2 == 1;
     }
 
     /// <summary>The land within an extent as rings parted by NaN, longitudes as the extent counts them.</summary>
@@ -50,7 +50,7 @@ public sealed class Coastlines
         var output = new Polylines();
         foreach (var shift in Turns)
         {
-            foreach (var ring in land.Value.Where(ring => ring.Touches(extent, shift)))
+            foreach (var ring in _land.Value.Where(ring => ring.Touches(extent, shift)))
             {
                 var (x, y) = RingClipping.Clip(ring.X, ring.Y, extent.West - shift, extent.East - shift, extent.South, extent.North);
                 output.Add(x, y, shift);
@@ -61,10 +61,10 @@ public sealed class Coastlines
     }
 
     /// <summary>The coasts within an extent as lines parted by NaN.</summary>
-    internal (double[] X, double[] Y) CoastsWithin(MapExtent extent) => Within(coasts, extent);
+    internal (double[] X, double[] Y) CoastsWithin(MapExtent extent) => Within(_coasts, extent);
 
     /// <summary>The borders between countries within an extent as lines parted by NaN.</summary>
-    internal (double[] X, double[] Y) BordersWithin(MapExtent extent) => Within(borders, extent);
+    internal (double[] X, double[] Y) BordersWithin(MapExtent extent) => Within(_borders, extent);
 
     private static IEnumerable<Line> Arcs(Topology topology, int[] uses, Func<int, bool> wanted) =>
         Enumerable.Range(0, uses.Length).Where(arc => wanted(uses[arc])).Select(arc => Line.Open(topology.X(arc).ToArray(), topology.Y(arc).ToArray()));
@@ -86,15 +86,15 @@ public sealed class Coastlines
     /// <summary>A line or ring and the box around it [degree].</summary>
     private sealed class Line
     {
-        private readonly double west;
-        private readonly double east;
-        private readonly double south;
-        private readonly double north;
+        private readonly double _west;
+        private readonly double _east;
+        private readonly double _south;
+        private readonly double _north;
 
         private Line(double[] x, double[] y)
         {
             (X, Y) = (x, y);
-            (west, east, south, north) = (X.Min(), X.Max(), Y.Min(), Y.Max());
+            (_west, _east, _south, _north) = (X.Min(), X.Max(), Y.Min(), Y.Max());
         }
 
         public double[] X { get; }
@@ -111,7 +111,7 @@ public sealed class Coastlines
         }
 
         public bool Touches(MapExtent extent, double shift) =>
-            west + shift <= extent.East && east + shift >= extent.West && south <= extent.North && north >= extent.South;
+            _west + shift <= extent.East && _east + shift >= extent.West && _south <= extent.North && _north >= extent.South;
 
         /// <summary>Longitudes that go on beyond ±180 where the line crosses the date line, instead of leaping to the other edge.</summary>
         private static double[] RunOn(double[] longitudes)
@@ -134,7 +134,7 @@ public sealed class Coastlines
         /// <summary>Whether a ring surrounds a point: a ray from it crosses the ring an odd number of times.</summary>
         public bool Surrounds(double x, double y)
         {
-            if (x < west || x > east || y < south || y > north)
+            if (x < _west || x > _east || y < _south || y > _north)
             {
                 return false;
             }

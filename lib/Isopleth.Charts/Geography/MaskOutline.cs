@@ -80,8 +80,8 @@ internal static class MaskOutline
     /// <summary>Gives corners that lie within a length of each other the same number.</summary>
     private sealed class CornerIndex(double snap)
     {
-        private readonly Dictionary<(long Column, long Row), List<(double X, double Y, int Id)>> cells = [];
-        private int count;
+        private readonly Dictionary<(long Column, long Row), List<(double X, double Y, int Id)>> _cells = [];
+        private int _count;
 
         public int IdOf(double x, double y)
         {
@@ -90,7 +90,7 @@ internal static class MaskOutline
             {
                 for (var nearColumn = column - 1; nearColumn <= column + 1; nearColumn++)
                 {
-                    foreach (var known in cells.GetValueOrDefault((nearColumn, nearRow), []))
+                    foreach (var known in _cells.GetValueOrDefault((nearColumn, nearRow), []))
                     {
                         if (Math.Abs(known.X - x) <= snap && Math.Abs(known.Y - y) <= snap)
                         {
@@ -100,9 +100,9 @@ internal static class MaskOutline
                 }
             }
 
-            cells.TryAdd((column, row), []);
-            cells[(column, row)].Add((x, y, count));
-            return count++;
+            _cells.TryAdd((column, row), []);
+            _cells[(column, row)].Add((x, y, _count));
+            return _count++;
         }
     }
 }

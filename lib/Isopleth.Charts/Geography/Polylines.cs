@@ -3,18 +3,18 @@ namespace Isopleth.Charts.Geography;
 /// <summary>Collects lines into two arrays, parted by NaN.</summary>
 internal sealed class Polylines
 {
-    private readonly List<double> x = [];
-    private readonly List<double> y = [];
+    private readonly List<double> _x = [];
+    private readonly List<double> _y = [];
 
-    public (double[] X, double[] Y) ToArrays() => ([.. x], [.. y]);
+    public (double[] X, double[] Y) ToArrays() => ([.. _x], [.. _y]);
 
     /// <summary>Adds a whole line, moved east by <paramref name="shift"/> degrees.</summary>
     public void Add(ReadOnlySpan<double> lineX, ReadOnlySpan<double> lineY, double shift = 0)
     {
         for (var i = 0; i < lineX.Length; i++)
         {
-            x.Add(lineX[i] + shift);
-            y.Add(lineY[i]);
+            _x.Add(lineX[i] + shift);
+            _y.Add(lineY[i]);
         }
 
         Part();
@@ -35,14 +35,14 @@ internal sealed class Polylines
                 continue;
             }
 
-            if (x.Count == 0 || double.IsNaN(x[^1]))
+            if (_x.Count == 0 || double.IsNaN(_x[^1]))
             {
-                x.Add(from);
-                y.Add(lineY[i - 1]);
+                _x.Add(from);
+                _y.Add(lineY[i - 1]);
             }
 
-            x.Add(to);
-            y.Add(lineY[i]);
+            _x.Add(to);
+            _y.Add(lineY[i]);
         }
 
         Part();
@@ -58,8 +58,8 @@ internal sealed class Polylines
                 Part();
             }
 
-            x.Add(longitudes[i]);
-            y.Add(latitudes[i]);
+            _x.Add(longitudes[i]);
+            _y.Add(latitudes[i]);
         }
 
         Part();
@@ -69,10 +69,10 @@ internal sealed class Polylines
 
     private void Part()
     {
-        if (x.Count > 0 && !double.IsNaN(x[^1]))
+        if (_x.Count > 0 && !double.IsNaN(_x[^1]))
         {
-            x.Add(double.NaN);
-            y.Add(double.NaN);
+            _x.Add(double.NaN);
+            _y.Add(double.NaN);
         }
     }
 }

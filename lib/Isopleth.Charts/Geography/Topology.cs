@@ -6,22 +6,22 @@ namespace Isopleth.Charts.Geography;
 /// <summary>A TopoJSON topology: lines ("arcs") that shapes share (https://github.com/topojson/topojson-specification, §2).</summary>
 internal sealed class Topology
 {
-    private readonly double[] x;
-    private readonly double[] y;
-    private readonly int[] starts;
+    private readonly double[] _x;
+    private readonly double[] _y;
+    private readonly int[] _starts;
 
     private Topology(double[] x, double[] y, int[] starts, IReadOnlyDictionary<string, IReadOnlyList<int[]>> rings)
     {
-        this.x = x;
-        this.y = y;
-        this.starts = starts;
+        _x = x;
+        _y = y;
+        _starts = starts;
         Rings = rings;
     }
 
     /// <summary>For each object, the rings of its polygons, each a sequence of arcs; ~i stands for arc i backwards.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int[]>> Rings { get; }
 
-    public int ArcCount => starts.Length - 1;
+    public int ArcCount => _starts.Length - 1;
 
     /// <summary>Reads a topology.</summary>
     /// <exception cref="FormatException">The document is no topology.</exception>
@@ -44,9 +44,9 @@ internal sealed class Topology
         return new(x, y, [.. scanner.Starts], rings);
     }
 
-    public ReadOnlySpan<double> X(int arc) => x.AsSpan(starts[arc]..starts[arc + 1]);
+    public ReadOnlySpan<double> X(int arc) => _x.AsSpan(_starts[arc].._starts[arc + 1]);
 
-    public ReadOnlySpan<double> Y(int arc) => y.AsSpan(starts[arc]..starts[arc + 1]);
+    public ReadOnlySpan<double> Y(int arc) => _y.AsSpan(_starts[arc].._starts[arc + 1]);
 
     /// <summary>The points of a ring: its arcs end to end, their common points once.</summary>
     public (double[] X, double[] Y) Ring(int[] arcs)

@@ -15,7 +15,7 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
     /// <summary>A notebook with more single pixels than this is slow to open and to look at.</summary>
     private const int MostDrawn = 50_000;
 
-    private readonly List<int>[] groups = colors.Group(values);
+    private readonly List<int>[] _groups = colors.Group(values);
 
     /// <summary>Whether there are too many to draw one by one; they are then painted into a picture.</summary>
     public bool IsPainted { get; } = values.Length > MostDrawn;
@@ -30,15 +30,15 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
             return;
         }
 
-        for (var level = 0; level < groups.Length; level++)
+        for (var level = 0; level < _groups.Length; level++)
         {
-            if (groups[level].Count == 0)
+            if (_groups[level].Count == 0)
             {
                 continue;
             }
 
             var contours = new Contours(closed: true);
-            foreach (var pixel in groups[level])
+            foreach (var pixel in _groups[level])
             {
                 var corner = 4 * pixel;
                 _ = contours.Begin(frame.ToX(x[corner]), frame.ToY(y[corner]));
@@ -54,16 +54,16 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
 
     public override void WriteTraces(Utf8JsonWriter json, Scene scene)
     {
-        for (var level = 0; level < groups.Length && !IsPainted; level++)
+        for (var level = 0; level < _groups.Length && !IsPainted; level++)
         {
-            if (groups[level].Count == 0)
+            if (_groups[level].Count == 0)
             {
                 continue;
             }
 
             json.WriteStartScatter("lines", "", hover: false);
-            WriteCorners(json, "x", x, groups[level], scene.DecimalsOf(scene.X));
-            WriteCorners(json, "y", y, groups[level], scene.DecimalsOf(scene.Y));
+            WriteCorners(json, "x", x, _groups[level], scene.DecimalsOf(scene.X));
+            WriteCorners(json, "y", y, _groups[level], scene.DecimalsOf(scene.Y));
             json.WriteString("fill", "toself");
             json.WriteString("fillcolor", colors.Colors[level].ToString());
             json.WriteLine(colors.Colors[level], Seam);
@@ -110,7 +110,7 @@ internal sealed class QuadMark(double[] x, double[] y, double[] values, ColorMap
     private void WriteHover(Utf8JsonWriter json, Scene scene)
     {
         var every = (values.Length / MostDrawn) + 1;
-        int[] pixels = [.. groups.SelectMany(group => group).Where((_, i) => i % every == 0)];
+        int[] pixels = [.. _groups.SelectMany(group => group).Where((_, i) => i % every == 0)];
         json.WriteStartScatter("none", "", hover: true);
         json.WriteString("hoveron", "points");
         WriteMiddles(json, "x", x, pixels, scene.DecimalsOf(scene.X));

@@ -6,19 +6,19 @@ internal sealed class ColorMapping
     /// <summary>So many colours that steps are not seen, and so few that pixels of one colour can be drawn together.</summary>
     public const int Levels = 50;
 
-    private readonly Color[] colors;
-    private readonly double hideBelow;
+    private readonly Color[] _colors;
+    private readonly double _hideBelow;
 
     private ColorMapping(ColorAxis colorAxis, AxisScale axis)
     {
         Axis = axis;
-        hideBelow = colorAxis.HideBelow ?? double.NegativeInfinity;
-        colors = [.. Enumerable.Range(0, Levels).Select(level => colorAxis.Scale.At((level + 0.5) / Levels))];
+        _hideBelow = colorAxis.HideBelow ?? double.NegativeInfinity;
+        _colors = [.. Enumerable.Range(0, Levels).Select(level => colorAxis.Scale.At((level + 0.5) / Levels))];
     }
 
     public AxisScale Axis { get; }
 
-    public IReadOnlyList<Color> Colors => colors;
+    public IReadOnlyList<Color> Colors => _colors;
 
     /// <summary>Whether some values lie below the range, and show its lowest colour.</summary>
     public bool ReachesBelow { get; private init; }
@@ -45,7 +45,7 @@ internal sealed class ColorMapping
     public int Level(double value)
     {
         var fraction = Axis.Fraction(value);
-        return double.IsNaN(fraction) || value < hideBelow || (double.IsInfinity(fraction) && Axis.Kind == AxisKind.Logarithmic)
+        return double.IsNaN(fraction) || value < _hideBelow || (double.IsInfinity(fraction) && Axis.Kind == AxisKind.Logarithmic)
             ? -1
             : Math.Clamp((int)Math.Clamp(fraction * Levels, -1, Levels), 0, Levels - 1);
     }

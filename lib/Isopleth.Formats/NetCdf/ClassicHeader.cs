@@ -11,22 +11,22 @@ internal sealed class ClassicHeader
     private const int VariableTag = 11;
     private const int AttributeTag = 12;
 
-    private readonly FileStream stream;
-    private readonly string path;
-    private readonly byte[] skipped = new byte[1024];
-    private readonly long length;
-    private readonly bool wideCounts;
-    private readonly bool wideOffsets;
+    private readonly FileStream _stream;
+    private readonly string _path;
+    private readonly byte[] _skipped = new byte[1024];
+    private readonly long _length;
+    private readonly bool _wideCounts;
+    private readonly bool _wideOffsets;
 
     private ClassicHeader(FileStream file, string path)
     {
-        this.path = path;
+        _path = path;
         file.Position = 3;
         var version = file.ReadByte();
-        stream = file;
-        length = file.Length;
-        wideCounts = version == 5;
-        wideOffsets = version != 1;
+        _stream = file;
+        _length = file.Length;
+        _wideCounts = version == 5;
+        _wideOffsets = version != 1;
     }
 
     /// <summary>The least length in bytes that holds all values the header declares.</summary>
@@ -53,7 +53,7 @@ internal sealed class ClassicHeader
     private long Read()
     {
         var records = Count();
-        var streaming = records == (wideCounts ? -1L : uint.MaxValue);
+        var streaming = records == (_wideCounts ? -1L : uint.MaxValue);
         var dimensions = List(DimensionTag, () =>
         {
             Name();
@@ -70,7 +70,7 @@ internal sealed class ClassicHeader
         var ofRecords = variables.Where(v => v.IsRecord).ToList();
         if (ofRecords.Count == 0 || records == 0)
         {
-            return Math.Max(fixedEnd, stream.Position);
+            return Math.Max(fixedEnd, _stream.Position);
         }
 
         // Each record is padded to four bytes, unless there is only one variable in it.
@@ -89,7 +89,7 @@ internal sealed class ClassicHeader
             var id = Count();
             if (id < 0 || id >= dimensions.Count)
             {
-                throw Nonsense(path, $"a variable names dimension {id} of {dimensions.Count}");
+                throw Nonsense(_path, $"a variable names dimension {id} of {dimensions.Count}");
             }
 
             if (dimensions[(int)id] == 0 && d == 0)
@@ -105,7 +105,7 @@ internal sealed class ClassicHeader
         _ = List(AttributeTag, Attribute);
         var bytes = checked(elements * SizeOf(Int32()));
         _ = Count();
-        return (isRecord, bytes, wideOffsets ? Int64() : (uint)Int32());
+        return (isRecord, bytes, _wideOffsets ? Int64() : (uint)Int32());
     }
 
     private long Attribute()
@@ -122,7 +122,7 @@ internal sealed class ClassicHeader
         var count = Count();
         if ((found != tag && (found != 0 || count != 0)) || count < 0 || count > int.MaxValue)
         {
-            throw Nonsense(path, $"where list {tag} belongs stands {found} with {count} elements");
+            throw Nonsense(_path, $"where list {tag} belongs stands {found} with {count} elements");
         }
 
         var items = new List<T>();
@@ -142,42 +142,42 @@ internal sealed class ClassicHeader
         3 or 8 => 2,
         4 or 5 or 9 => 4,
         6 or 10 or 11 => 8,
-        _ => throw Nonsense(path, $"a type has the number {type}"),
+        _ => throw Nonsense(_path, $"a type has the number {type}"),
     };
 
     private static long Padded(long bytes) => checked(bytes + 3) & ~3L;
 
-    private long Count() => wideCounts ? Int64() : (uint)Int32();
+    private long Count() => _wideCounts ? Int64() : (uint)Int32();
 
     private int Int32()
     {
         Span<byte> bytes = stackalloc byte[4];
-        stream.ReadExactly(bytes);
+        _stream.ReadExactly(bytes);
         return BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 
     private long Int64()
     {
         Span<byte> bytes = stackalloc byte[8];
-        stream.ReadExactly(bytes);
+        _stream.ReadExactly(bytes);
         return BinaryPrimitives.ReadInt64BigEndian(bytes);
     }
 
     private void Skip(long bytes)
     {
-        if (bytes < 0 || bytes > length - stream.Position)
+        if (bytes < 0 || bytes > _length - _stream.Position)
         {
             throw new EndOfStreamException();
         }
 
         // Reading over a little is cheaper than moving, which empties the stream's buffer.
-        if (bytes <= skipped.Length)
+        if (bytes <= _skipped.Length)
         {
-            stream.ReadExactly(skipped, 0, (int)bytes);
+            _stream.ReadExactly(_skipped, 0, (int)bytes);
         }
         else
         {
-            stream.Position += bytes;
+            _stream.Position += bytes;
         }
     }
 }

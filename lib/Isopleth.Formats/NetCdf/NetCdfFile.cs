@@ -7,18 +7,18 @@ namespace Isopleth.Formats;
 /// <summary>One open NetCDF file: its handle, its groups, and the one way its errors are told.</summary>
 internal sealed class NetCdfFile : IDisposable
 {
-    private readonly NetCdfHandle handle;
+    private readonly NetCdfHandle _handle;
 
     private NetCdfFile(string path, NetCdfHandle handle)
     {
         Path = path;
-        this.handle = handle;
+        _handle = handle;
     }
 
     /// <summary>The full path.</summary>
     public string Path { get; }
 
-    public int Id => handle.Id;
+    public int Id => _handle.Id;
 
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="DataFormatException">It is missing, truncated, or not NetCDF.</exception>
@@ -58,14 +58,14 @@ internal sealed class NetCdfFile : IDisposable
 
     /// <summary>Closes a file that was written; what could not be written until now is told now.</summary>
     /// <exception cref="DataFormatException">Closing failed, for example because the disk is full.</exception>
-    public void Finish() => Check(handle.CloseNow(), "Finishing the file");
+    public void Finish() => Check(_handle.CloseNow(), "Finishing the file");
 
     /// <summary>Holds libnetcdf for one piece of work; errors in it name this file.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Lock.Scope Enter()
     {
         var scope = NetCdfLibrary.Enter();
-        if (handle.IsClosed)
+        if (_handle.IsClosed)
         {
             scope.Dispose();
             throw new ObjectDisposedException(Path, $"{Path} is closed; read its values, or Load() them, before its data set is disposed.");
@@ -95,7 +95,7 @@ internal sealed class NetCdfFile : IDisposable
         return groups;
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     /// <summary>The text in a buffer that libnetcdf filled.</summary>
     public static string Name(byte[] buffer) => Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Max(0, Array.IndexOf(buffer, (byte)0))));

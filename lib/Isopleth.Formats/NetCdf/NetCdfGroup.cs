@@ -6,7 +6,7 @@ namespace Isopleth.Formats;
 /// <summary>Reads what one group declares: dimensions, variables, attributes. No values.</summary>
 internal sealed class NetCdfGroup(NetCdfFile file, int id)
 {
-    private readonly byte[] name = new byte[NetCdfLibrary.MaxName + 1];
+    private readonly byte[] _name = new byte[NetCdfLibrary.MaxName + 1];
 
     /// <summary>The group as it is stored.</summary>
     /// <param name="markUnwritten">Whether floating-point variables that name no fill value get the library's, so that what was never written decodes to NaN.</param>
@@ -31,10 +31,10 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
 
     private KeyValuePair<string, int> Dimension(int group, int dimension)
     {
-        file.Check(NetCdfLibrary.nc_inq_dim(group, dimension, name, out var length), "Reading a dimension");
+        file.Check(NetCdfLibrary.nc_inq_dim(group, dimension, _name, out var length), "Reading a dimension");
         return length <= int.MaxValue
-            ? KeyValuePair.Create(NetCdfFile.Name(name), (int)length)
-            : throw new DataFormatException($"Dimension '{NetCdfFile.Name(name)}' has {length} positions, more than the {int.MaxValue} that can be addressed.", file.Path);
+            ? KeyValuePair.Create(NetCdfFile.Name(_name), (int)length)
+            : throw new DataFormatException($"Dimension '{NetCdfFile.Name(_name)}' has {length} positions, more than the {int.MaxValue} that can be addressed.", file.Path);
     }
 
     private List<Variable> Variables(int group, bool markUnwritten)
@@ -49,8 +49,8 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
     {
         file.Check(NetCdfLibrary.nc_inq_varndims(group, variable, out var rank), "Reading a variable");
         var ids = new int[rank];
-        file.Check(NetCdfLibrary.nc_inq_var(group, variable, name, out var type, out _, ids, out _), "Reading a variable");
-        var variableName = NetCdfFile.Name(name);
+        file.Check(NetCdfLibrary.nc_inq_var(group, variable, _name, out var type, out _, ids, out _), "Reading a variable");
+        var variableName = NetCdfFile.Name(_name);
         var dimensions = ids.Select(d => Dimension(group, d)).ToList();
         var attributes = NetCdfAttributes.Read(file, group, variable, variableName);
         var source = new NetCdfSource(file, group, variable, variableName, type, [.. dimensions.Select(d => d.Value)]);

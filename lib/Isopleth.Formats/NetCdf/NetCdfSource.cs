@@ -9,23 +9,23 @@ namespace Isopleth.Formats;
 /// <summary>The stored values of one variable of an open file.</summary>
 internal sealed unsafe class NetCdfSource : IArraySource
 {
-    private readonly NetCdfFile file;
-    private readonly int group;
-    private readonly int variable;
-    private readonly string name;
-    private readonly int type;
-    private readonly string typeName;
+    private readonly NetCdfFile _file;
+    private readonly int _group;
+    private readonly int _variable;
+    private readonly string _name;
+    private readonly int _type;
+    private readonly string _typeName;
 
     /// <summary>Describes a variable. The caller holds the library.</summary>
     public NetCdfSource(NetCdfFile file, int group, int variable, string name, int type, int[] shape)
     {
-        this.file = file;
-        this.group = group;
-        this.variable = variable;
-        this.name = name;
-        this.type = type;
+        _file = file;
+        _group = group;
+        _variable = variable;
+        _name = name;
+        _type = type;
         Shape = shape;
-        (var element, typeName) = NetCdfAttributes.Element(file, group, type);
+        (var element, _typeName) = NetCdfAttributes.Element(file, group, type);
         ElementType = element ?? typeof(object);
         var chunks = new nuint[shape.Length];
         const int chunked = 0;
@@ -44,20 +44,20 @@ internal sealed unsafe class NetCdfSource : IArraySource
     /// <summary>Gives an enumeration's members as CF has them: <c>flag_values</c> and <c>flag_meanings</c>. The caller holds the library.</summary>
     public void DescribeEnumeration(OrderedDictionary<string, object> attributes)
     {
-        if (NetCdfType.ToType(type) is not null || ElementType == typeof(object) || attributes.ContainsKey("flag_values"))
+        if (NetCdfType.ToType(_type) is not null || ElementType == typeof(object) || attributes.ContainsKey("flag_values"))
         {
             return;
         }
 
         var buffer = new byte[NetCdfLibrary.MaxName + 1];
-        file.Check(NetCdfLibrary.nc_inq_user_type(group, type, buffer, out var size, out _, out var members, out _), "Reading an enumeration", name);
+        _file.Check(NetCdfLibrary.nc_inq_user_type(_group, _type, buffer, out var size, out _, out var members, out _), "Reading an enumeration", _name);
         var values = Array.CreateInstance(ElementType, (int)members);
         var meanings = new string[(int)members];
         fixed (byte* p = &MemoryMarshal.GetArrayDataReference(values))
         {
             for (var i = 0; i < meanings.Length; i++)
             {
-                file.Check(NetCdfLibrary.nc_inq_enum_member(group, type, i, buffer, p + (i * (int)size)), "Reading an enumeration", name);
+                _file.Check(NetCdfLibrary.nc_inq_enum_member(_group, _type, i, buffer, p + (i * (int)size)), "Reading an enumeration", _name);
                 meanings[i] = NetCdfFile.Name(buffer).Replace(' ', '_');
             }
         }
@@ -70,12 +70,12 @@ internal sealed unsafe class NetCdfSource : IArraySource
     {
         if (ElementType == typeof(object))
         {
-            throw new DataFormatException($"Values of the {typeName} cannot be read; numbers, characters, texts and enumerations can.", file.Path, name);
+            throw new DataFormatException($"Values of the {_typeName} cannot be read; numbers, characters, texts and enumerations can.", _file.Path, _name);
         }
 
         if (typeof(T) != ElementType)
         {
-            throw new ArgumentException($"'{name}' holds {ElementType.Name}; it was asked for as {typeof(T).Name}.");
+            throw new ArgumentException($"'{_name}' holds {ElementType.Name}; it was asked for as {typeof(T).Name}.");
         }
 
         if (destination.IsEmpty)
@@ -86,7 +86,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
         if (typeof(T) == typeof(string))
         {
             var pointers = new nint[destination.Length];
-            using (file.Enter())
+            using (_file.Enter())
             {
                 fixed (nint* p = pointers)
                 {
@@ -157,7 +157,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
             var values = new T[covered];
             Get<T>(cover, values);
             var picked = slab.ToArray().Select(s => new DimensionSlice(0, s.Count, s.Stride)).ToArray();
-            DataArray.Create(name, [.. picked.Select((_, d) => $"{d}")], [.. cover.Select(c => c.Count)], values).Variable.Source.Read(picked, destination);
+            DataArray.Create(_name, [.. picked.Select((_, d) => $"{d}")], [.. cover.Select(c => c.Count)], values).Variable.Source.Read(picked, destination);
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
 
     private void Get<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
-        using (file.Enter())
+        using (_file.Enter())
         {
             fixed (byte* p = &Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)))
             {
@@ -196,7 +196,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
             (start[d], count[d], stride[d]) = ((nuint)slab[d].Start, (nuint)slab[d].Count, slab[d].Stride);
         }
 
-        file.Check(
-            IsStrided(slab) ? NetCdfLibrary.nc_get_vars(group, variable, start, count, stride, values) : NetCdfLibrary.nc_get_vara(group, variable, start, count, values), "Reading values", name);
+        _file.Check(
+            IsStrided(slab) ? NetCdfLibrary.nc_get_vars(_group, _variable, start, count, stride, values) : NetCdfLibrary.nc_get_vara(_group, _variable, start, count, values), "Reading values", _name);
     }
 }

@@ -8,7 +8,7 @@ namespace Isopleth.Formats;
 /// <summary>Writes one data set into a new NetCDF-4 file: first all definitions, then the values, tile by tile.</summary>
 internal sealed unsafe class NetCdfWriter(NetCdfFile file, Dataset dataset, NetCdfWriteOptions options)
 {
-    private readonly Dictionary<string, int> dimensions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _dimensions = new(StringComparer.Ordinal);
 
     public void Write()
     {
@@ -26,7 +26,7 @@ internal sealed unsafe class NetCdfWriter(NetCdfFile file, Dataset dataset, NetC
             {
                 var size = options.UnlimitedDimensions.Contains(name) ? 0 : length;
                 file.Check(NetCdfLibrary.nc_def_dim(file.Id, name, (nuint)size, out var id), $"Defining dimension '{name}'");
-                dimensions[name] = id;
+                _dimensions[name] = id;
             }
 
             foreach (var array in dataset.Coordinates.Values.Concat(dataset.Variables.Values))
@@ -52,7 +52,7 @@ internal sealed unsafe class NetCdfWriter(NetCdfFile file, Dataset dataset, NetC
             throw new ArgumentException($"'{variable.Name}' holds values that cannot be read, so they cannot be written; leave it out.");
         }
 
-        var over = variable.Dimensions.Select(d => dimensions[d]).ToArray();
+        var over = variable.Dimensions.Select(d => _dimensions[d]).ToArray();
         file.Check(NetCdfLibrary.nc_def_var(file.Id, variable.Name, type, over.Length, over, out var id), "Defining the variable", variable.Name);
         var chunks = ChunkShape.Of(variable, options.Chunks);
         if (variable.Rank > 0 && variable.Size > 0)

@@ -9,44 +9,44 @@ internal sealed class Channels : IDisposable
     // The default of 100 ms would be most of the time that a quick kernel takes to start.
     private const int ReconnectMilliseconds = 5;
 
-    private readonly MessageFormat format;
-    private readonly SocketLoop loop;
-    private readonly ZmqSocket shell;
-    private readonly ZmqSocket control;
-    private readonly ZmqSocket stdin;
+    private readonly MessageFormat _format;
+    private readonly SocketLoop _loop;
+    private readonly ZmqSocket _shell;
+    private readonly ZmqSocket _control;
+    private readonly ZmqSocket _stdin;
 
     public Channels(ConnectionFile connection, MessageFormat format, Action<JupyterMessage> reply, Action<JupyterMessage> published, Action<JupyterMessage> input)
     {
-        this.format = format;
-        loop = new SocketLoop("client sockets", lingerMilliseconds: 0);
+        _format = format;
+        _loop = new SocketLoop("client sockets", lingerMilliseconds: 0);
         try
         {
-            shell = Connect(SocketKind.Dealer, connection.Endpoint(connection.ShellPort), reply);
-            control = Connect(SocketKind.Dealer, connection.Endpoint(connection.ControlPort), reply);
-            stdin = Connect(SocketKind.Dealer, connection.Endpoint(connection.StdinPort), input);
+            _shell = Connect(SocketKind.Dealer, connection.Endpoint(connection.ShellPort), reply);
+            _control = Connect(SocketKind.Dealer, connection.Endpoint(connection.ControlPort), reply);
+            _stdin = Connect(SocketKind.Dealer, connection.Endpoint(connection.StdinPort), input);
             Connect(SocketKind.Sub, connection.Endpoint(connection.IopubPort), published).Set(Zmq.Subscribe, []);
-            loop.Start();
+            _loop.Start();
         }
         catch
         {
-            loop.Dispose();
+            _loop.Dispose();
             throw;
         }
     }
 
-    public void Send(KernelChannel channel, OutgoingMessage message) => loop.Send(channel == KernelChannel.Control ? control : shell, message);
+    public void Send(KernelChannel channel, OutgoingMessage message) => _loop.Send(channel == KernelChannel.Control ? _control : _shell, message);
 
-    public void SendInput(OutgoingMessage message) => loop.Send(stdin, message);
+    public void SendInput(OutgoingMessage message) => _loop.Send(_stdin, message);
 
-    public void Dispose() => loop.Dispose();
+    public void Dispose() => _loop.Dispose();
 
     private ZmqSocket Connect(SocketKind kind, string endpoint, Action<JupyterMessage> receive)
     {
-        var socket = loop.Open(kind, frames =>
+        var socket = _loop.Open(kind, frames =>
         {
             try
             {
-                receive(format.Parse(frames));
+                receive(_format.Parse(frames));
             }
             catch (FormatException)
             {
@@ -56,7 +56,7 @@ internal sealed class Channels : IDisposable
         socket.Set(Zmq.ReconnectInterval, ReconnectMilliseconds);
         if (kind == SocketKind.Dealer)
         {
-            socket.Set(Zmq.Identity, Encoding.UTF8.GetBytes(format.Session));
+            socket.Set(Zmq.Identity, Encoding.UTF8.GetBytes(_format.Session));
         }
 
         socket.Connect(endpoint);

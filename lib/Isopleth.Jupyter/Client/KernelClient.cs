@@ -23,18 +23,18 @@ public sealed record InputRequest(string Prompt, bool Password);
 /// <remarks>Every member may be called from any thread. Callbacks come on the client's receiving thread and must be quick, save <see cref="InputRequested"/>, which may wait.</remarks>
 public sealed class KernelClient : IDisposable
 {
-    private readonly ConnectionFile connection;
-    private readonly MessageFormat format;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, PendingRequest> pending = new(StringComparer.Ordinal);
-    private Channels? channels;
-    private Exception? failure;
+    private readonly ConnectionFile _connection;
+    private readonly MessageFormat _format;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, PendingRequest> _pending = new(StringComparer.Ordinal);
+    private Channels? _channels;
+    private Exception? _failure;
 
     /// <summary>Makes a client; <see cref="ConnectAsync"/> makes one that is connected.</summary>
     internal KernelClient(ConnectionFile connection)
     {
-        this.connection = connection;
-        format = new MessageFormat(connection.Key, Guid.NewGuid().ToString("N"), Environment.UserName);
+        _connection = connection;
+        _format = new MessageFormat(connection.Key, Guid.NewGuid().ToString("N"), Environment.UserName);
     }
 
     /// <summary>Raised for every message on the iopub channel, also those that other clients caused or that come after a cell's end.</summary>
@@ -178,10 +178,10 @@ public sealed class KernelClient : IDisposable
     /// <summary>Opens the channels, anew after <see cref="Close"/>.</summary>
     internal void Open()
     {
-        lock (gate)
+        lock (_gate)
         {
-            failure = null;
-            channels = new Channels(connection, format, ReplyReceived, PublishedReceived, InputReceived);
+            _failure = null;
+            _channels = new Channels(_connection, _format, ReplyReceived, PublishedReceived, InputReceived);
         }
     }
 
@@ -190,13 +190,13 @@ public sealed class KernelClient : IDisposable
     {
         Channels? closing;
         PendingRequest[] failing;
-        lock (gate)
+        lock (_gate)
         {
-            failure ??= reason;
-            closing = channels;
-            channels = null;
-            failing = [.. pending.Values];
-            pending.Clear();
+            _failure ??= reason;
+            closing = _channels;
+            _channels = null;
+            failing = [.. _pending.Values];
+            _pending.Clear();
         }
 
         foreach (var request in failing)
@@ -210,11 +210,11 @@ public sealed class KernelClient : IDisposable
     /// <summary>Throws what ended the connection, if anything did.</summary>
     internal void ThrowIfClosed()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (channels is null)
+            if (_channels is null)
             {
-                throw failure ?? new InvalidOperationException("The client is not connected.");
+                throw _failure ?? new InvalidOperationException("The client is not connected.");
             }
         }
     }
@@ -237,7 +237,7 @@ public sealed class KernelClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The kernel at {connection.Endpoint(connection.ShellPort)} did not answer within {timeout.TotalSeconds:0.#} s. Check that it runs, or allow it more time.", e);
+            throw new TimeoutException($"The kernel at {_connection.Endpoint(_connection.ShellPort)} did not answer within {timeout.TotalSeconds:0.#} s. Check that it runs, or allow it more time.", e);
         }
         finally
         {
@@ -257,16 +257,16 @@ public sealed class KernelClient : IDisposable
         string type, JsonObject content, KernelChannel channel, JsonObject? metadata, PendingRequest request, CancellationToken cancellationToken, IReadOnlyList<ReadOnlyMemory<byte>>? buffers = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var id = format.NextId();
-        var message = format.Begin(type, parent: null, metadata, id);
+        var id = _format.NextId();
+        var message = _format.Begin(type, parent: null, metadata, id);
         message.Buffers = buffers ?? [];
         content.WriteTo(message.Json);
-        message.EndContent(format);
-        lock (gate)
+        message.EndContent(_format);
+        lock (_gate)
         {
             ThrowIfClosed();
-            pending.Add(id, request);
-            channels!.Send(channel, message);
+            _pending.Add(id, request);
+            _channels!.Send(channel, message);
         }
 
         await using (cancellationToken.Register(() => request.Cancel(cancellationToken)).ConfigureAwait(false))
@@ -277,9 +277,9 @@ public sealed class KernelClient : IDisposable
             }
             finally
             {
-                lock (gate)
+                lock (_gate)
                 {
-                    pending.Remove(id);
+                    _pending.Remove(id);
                 }
             }
         }
@@ -287,9 +287,9 @@ public sealed class KernelClient : IDisposable
 
     private PendingRequest? Find(string? id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return id is not null && pending.TryGetValue(id, out var request) ? request : null;
+            return id is not null && _pending.TryGetValue(id, out var request) ? request : null;
         }
     }
 
@@ -325,15 +325,15 @@ public sealed class KernelClient : IDisposable
             Find(message.ParentId)?.Fail(e);
         }
 
-        var reply = format.Begin("input_reply", message);
+        var reply = _format.Begin("input_reply", message);
         reply.Json.WriteStartObject();
         reply.Json.WriteString("status"u8, "ok"u8);
         reply.Json.WriteString("value"u8, answer);
         reply.Json.WriteEndObject();
-        reply.EndContent(format);
-        lock (gate)
+        reply.EndContent(_format);
+        lock (_gate)
         {
-            channels?.SendInput(reply);
+            _channels?.SendInput(reply);
         }
     });
 }

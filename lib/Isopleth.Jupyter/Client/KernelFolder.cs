@@ -13,19 +13,19 @@ internal sealed class KernelFolder : IDisposable
     private const string LockName = "lock";
     private const string ConnectionName = "kernel.json";
 
-    private readonly string root;
-    private readonly FileStream hold;
+    private readonly string _root;
+    private readonly FileStream _hold;
 
     private KernelFolder(string path, FileStream hold, ConnectionFile connection)
     {
-        root = path;
-        this.hold = hold;
+        _root = path;
+        _hold = hold;
         Connection = connection;
     }
 
     public ConnectionFile Connection { get; }
 
-    public string ConnectionPath => Path.Combine(root, ConnectionName);
+    public string ConnectionPath => Path.Combine(_root, ConnectionName);
 
     public static KernelFolder Create(KernelTransport transport, string kernelName)
     {
@@ -46,8 +46,8 @@ internal sealed class KernelFolder : IDisposable
 
     public void Dispose()
     {
-        hold.Dispose();
-        Delete(root);
+        _hold.Dispose();
+        Delete(_root);
     }
 
     private static string Parent()

@@ -11,19 +11,19 @@ public sealed class KernelProcess : IAsyncDisposable
 {
     private const int LinesKept = 20;
 
-    private readonly KernelStartOptions options;
-    private readonly KernelFolder folder;
-    private readonly Queue<string> lastLines = new();
-    private Process? process;
-    private Task<int> exited = Task.FromResult(0);
-    private bool answering;
-    private bool ending;
+    private readonly KernelStartOptions _options;
+    private readonly KernelFolder _folder;
+    private readonly Queue<string> _lastLines = new();
+    private Process? _process;
+    private Task<int> _exited = Task.FromResult(0);
+    private bool _answering;
+    private bool _ending;
 
     private KernelProcess(KernelSpec spec, KernelStartOptions options, KernelFolder folder)
     {
         Spec = spec;
-        this.options = options;
-        this.folder = folder;
+        _options = options;
+        _folder = folder;
         Client = new KernelClient(folder.Connection);
     }
 
@@ -37,7 +37,7 @@ public sealed class KernelProcess : IAsyncDisposable
     public KernelClient Client { get; }
 
     /// <summary>Completes with the exit code when the kernel's present process ends.</summary>
-    public Task<int> Exited => exited;
+    public Task<int> Exited => _exited;
 
     /// <summary>Starts a kernel.</summary>
     /// <param name="spec">Which (<see cref="KernelSpecs.Find"/>).</param>
@@ -102,7 +102,7 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         await EndAsync(restart: false).ConfigureAwait(false);
         Client.Dispose();
-        folder.Dispose();
+        _folder.Dispose();
         LiveKernels.Remove(this);
     }
 
@@ -110,29 +110,29 @@ public sealed class KernelProcess : IAsyncDisposable
     internal void Abandon()
     {
         Kill();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        lock (lastLines)
+        lock (_lastLines)
         {
-            lastLines.Clear();
+            _lastLines.Clear();
         }
 
-        ending = false;
-        answering = false;
+        _ending = false;
+        _answering = false;
         Client.Open();
-        process = StartProcess();
-        Pid = process.Id;
-        exited = WatchAsync(process);
-        await Client.ReadyAsync(options.StartTimeout, cancellationToken).ConfigureAwait(false);
-        answering = true;
+        _process = StartProcess();
+        Pid = _process.Id;
+        _exited = WatchAsync(_process);
+        await Client.ReadyAsync(_options.StartTimeout, cancellationToken).ConfigureAwait(false);
+        _answering = true;
     }
 
     private Process StartProcess()
     {
-        var start = KernelCommand.Create(Spec, options, folder.ConnectionPath);
+        var start = KernelCommand.Create(Spec, _options, _folder.ConnectionPath);
         try
         {
             // A child inherits an ignored SIGINT, and a kernel that ignores it cannot be interrupted.
@@ -155,11 +155,11 @@ public sealed class KernelProcess : IAsyncDisposable
         await Task.WhenAny(readers, Task.Delay(500)).ConfigureAwait(false);
         var code = watched.ExitCode;
         watched.Dispose();
-        if (!ending)
+        if (!_ending)
         {
-            lock (lastLines)
+            lock (_lastLines)
             {
-                Client.Close(new KernelDiedException(Spec.Name, code, [.. lastLines]));
+                Client.Close(new KernelDiedException(Spec.Name, code, [.. _lastLines]));
             }
         }
 
@@ -184,15 +184,15 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            options.Log?.Invoke(line);
+            _options.Log?.Invoke(line);
             if (keep)
             {
-                lock (lastLines)
+                lock (_lastLines)
                 {
-                    lastLines.Enqueue(line);
-                    if (lastLines.Count > LinesKept)
+                    _lastLines.Enqueue(line);
+                    if (_lastLines.Count > LinesKept)
                     {
-                        lastLines.Dequeue();
+                        _lastLines.Dequeue();
                     }
                 }
             }
@@ -201,19 +201,19 @@ public sealed class KernelProcess : IAsyncDisposable
 
     private async Task EndAsync(bool restart)
     {
-        ending = true;
-        if (!exited.IsCompleted)
+        _ending = true;
+        if (!_exited.IsCompleted)
         {
-            using var patience = new CancellationTokenSource(answering ? options.ShutdownTimeout : TimeSpan.Zero);
+            using var patience = new CancellationTokenSource(_answering ? _options.ShutdownTimeout : TimeSpan.Zero);
             try
             {
                 await Client.RequestAsync("shutdown_request", new() { ["restart"] = restart }, KernelChannel.Control, cancellationToken: patience.Token).ConfigureAwait(false);
-                await exited.WaitAsync(patience.Token).ConfigureAwait(false);
+                await _exited.WaitAsync(patience.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or JupyterException)
             {
                 Kill();
-                await exited.ConfigureAwait(false);
+                await _exited.ConfigureAwait(false);
             }
         }
 
@@ -224,7 +224,7 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         try
         {
-            process?.Kill(entireProcessTree: true);
+            _process?.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {

@@ -4,15 +4,15 @@ namespace Isopleth.Jupyter.Client;
 internal static class LiveKernels
 {
     private static readonly HashSet<KernelProcess> Kernels = [];
-    private static bool watching;
+    private static bool _watching;
 
     public static void Add(KernelProcess kernel)
     {
         lock (Kernels)
         {
-            if (!watching)
+            if (!_watching)
             {
-                watching = true;
+                _watching = true;
                 AppDomain.CurrentDomain.ProcessExit += static (_, _) => AbandonAll();
             }
 

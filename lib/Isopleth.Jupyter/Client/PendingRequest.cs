@@ -8,16 +8,16 @@ namespace Isopleth.Jupyter.Client;
 /// <param name="reply">False for a message that takes no reply.</param>
 internal sealed class PendingRequest(bool untilIdle, Action<JupyterMessage>? onOutput, bool reply = true)
 {
-    private readonly TaskCompletionSource<JupyterMessage> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private JupyterMessage? replied;
-    private JupyterMessage? idle;
+    private readonly TaskCompletionSource<JupyterMessage> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private JupyterMessage? _replied;
+    private JupyterMessage? _idle;
 
     /// <summary>The reply; the idle itself where there is no reply.</summary>
-    public Task<JupyterMessage> Completion => completion.Task;
+    public Task<JupyterMessage> Completion => _completion.Task;
 
     public void Reply(JupyterMessage message)
     {
-        replied = message;
+        _replied = message;
         CompleteIfWhole();
     }
 
@@ -34,20 +34,20 @@ internal sealed class PendingRequest(bool untilIdle, Action<JupyterMessage>? onO
 
         if (message.Type == "status" && message.Content["execution_state"].AsText() == "idle")
         {
-            idle = message;
+            _idle = message;
             CompleteIfWhole();
         }
     }
 
-    public void Fail(Exception reason) => completion.TrySetException(reason);
+    public void Fail(Exception reason) => _completion.TrySetException(reason);
 
-    public void Cancel(CancellationToken token) => completion.TrySetCanceled(token);
+    public void Cancel(CancellationToken token) => _completion.TrySetCanceled(token);
 
     private void CompleteIfWhole()
     {
-        if ((replied is not null || !reply) && (idle is not null || !untilIdle))
+        if ((_replied is not null || !reply) && (_idle is not null || !untilIdle))
         {
-            completion.TrySetResult(replied ?? idle!);
+            _completion.TrySetResult(_replied ?? _idle!);
         }
     }
 }

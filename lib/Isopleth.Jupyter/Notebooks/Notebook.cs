@@ -16,12 +16,12 @@ public sealed class Notebook
     // The first minor version whose cells have identities.
     private const int MinorWithIds = 5;
     private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 512, AllowDuplicateProperties = false };
-    private readonly List<Cell> cells;
+    private readonly List<Cell> _cells;
 
     private Notebook(JsonObject root)
     {
         Root = root;
-        cells = [.. root["cells"]!.AsArray().Select(cell => new Cell(cell!.AsObject()))];
+        _cells = [.. root["cells"]!.AsArray().Select(cell => new Cell(cell!.AsObject()))];
         AddMissingIds();
     }
 
@@ -29,7 +29,7 @@ public sealed class Notebook
     public JsonObject Root { get; }
 
     /// <summary>The cells in order.</summary>
-    public IReadOnlyList<Cell> Cells => cells;
+    public IReadOnlyList<Cell> Cells => _cells;
 
     /// <summary>The notebook's metadata.</summary>
     public JsonObject Metadata => Root["metadata"]!.AsObject();
@@ -116,20 +116,20 @@ public sealed class Notebook
     /// <param name="cell">A new cell.</param>
     public void Insert(int index, Cell cell)
     {
-        cells.Insert(index, cell);
+        _cells.Insert(index, cell);
         Root["cells"]!.AsArray().Insert(index, cell.Json);
         AddMissingIds();
     }
 
     /// <summary>Appends a cell and, where the format has them, gives it an identity.</summary>
     /// <param name="cell">A new cell.</param>
-    public void Add(Cell cell) => Insert(cells.Count, cell);
+    public void Add(Cell cell) => Insert(_cells.Count, cell);
 
     /// <summary>Removes a cell.</summary>
     /// <param name="cell">The cell; one that is not in the notebook is no fault.</param>
     public void Remove(Cell cell)
     {
-        if (cells.Remove(cell))
+        if (_cells.Remove(cell))
         {
             Root["cells"]!.AsArray().Remove(cell.Json);
         }
@@ -236,9 +236,9 @@ public sealed class Notebook
         }
 
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < cells.Count; i++)
+        for (var i = 0; i < _cells.Count; i++)
         {
-            var cell = cells[i];
+            var cell = _cells[i];
             if (cell.Id is { } id && taken.Add(id))
             {
                 continue;
@@ -248,7 +248,7 @@ public sealed class Notebook
             {
                 var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{cell.CellType}\n{i}\n{attempt}\n{cell.Source}"));
                 var fresh = Convert.ToHexStringLower(hash)[..8];
-                if (cells.TrueForAll(other => other.Id != fresh) && taken.Add(fresh))
+                if (_cells.TrueForAll(other => other.Id != fresh) && taken.Add(fresh))
                 {
                     cell.Id = fresh;
                     break;

@@ -9,7 +9,7 @@ namespace Isopleth.Jupyter.Notebooks;
 /// keys sorted, one space of indent, texts as lists of lines, nothing escaped but what JSON demands, a line end at the end.</summary>
 internal sealed class NotebookWriter
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     private NotebookWriter()
     {
@@ -19,8 +19,8 @@ internal sealed class NotebookWriter
     {
         var writer = new NotebookWriter();
         writer.WriteObject(notebook, NotebookPlace.Notebook, 0);
-        writer.text.Append('\n');
-        return writer.text.ToString();
+        writer._text.Append('\n');
+        return writer._text.ToString();
     }
 
     private void WriteNode(JsonNode? node, NotebookPlace place, int depth)
@@ -28,7 +28,7 @@ internal sealed class NotebookWriter
         switch (node)
         {
             case null:
-                text.Append("null");
+                _text.Append("null");
                 break;
             case JsonObject child:
                 WriteObject(child, place, depth);
@@ -41,10 +41,10 @@ internal sealed class NotebookWriter
                 break;
             case JsonValue value when value.TryGetValue<JsonElement>(out var read):
                 // A number or a truth value as it was read: an output may hold a million of them.
-                text.Append(read.GetRawText());
+                _text.Append(read.GetRawText());
                 break;
             default:
-                text.Append(node.ToJsonString());
+                _text.Append(node.ToJsonString());
                 break;
         }
     }
@@ -53,17 +53,17 @@ internal sealed class NotebookWriter
     {
         if (node.Count == 0)
         {
-            text.Append("{}");
+            _text.Append("{}");
             return;
         }
 
         var separator = '{';
         foreach (var (key, child) in node.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            text.Append(separator);
+            _text.Append(separator);
             BreakLine(depth + 1);
             WriteString(key);
-            text.Append(": ");
+            _text.Append(": ");
             var childPlace = NotebookLayout.Member(place, node, key);
             if (childPlace == NotebookPlace.Lines && NotebookLayout.IsSplit(place, key) && child is JsonValue value && value.TryGetValue<string>(out var lines))
             {
@@ -78,7 +78,7 @@ internal sealed class NotebookWriter
         }
 
         BreakLine(depth);
-        text.Append('}');
+        _text.Append('}');
     }
 
     private void WriteList<T>(IEnumerable<T> elements, int depth, Action<T> write)
@@ -86,7 +86,7 @@ internal sealed class NotebookWriter
         var separator = '[';
         foreach (var element in elements)
         {
-            text.Append(separator);
+            _text.Append(separator);
             BreakLine(depth + 1);
             write(element);
             separator = ',';
@@ -94,19 +94,19 @@ internal sealed class NotebookWriter
 
         if (separator == '[')
         {
-            text.Append("[]");
+            _text.Append("[]");
             return;
         }
 
         BreakLine(depth);
-        text.Append(']');
+        _text.Append(']');
     }
 
-    private void BreakLine(int depth) => text.Append('\n').Append(' ', depth);
+    private void BreakLine(int depth) => _text.Append('\n').Append(' ', depth);
 
     private void WriteString(string value)
     {
-        text.Append('"');
+        _text.Append('"');
         var start = 0;
         for (var i = 0; i < value.Length; i++)
         {
@@ -122,20 +122,20 @@ internal sealed class NotebookWriter
                 continue;
             }
 
-            text.Append(value, start, i - start).Append('\\');
+            _text.Append(value, start, i - start).Append('\\');
             _ = c switch
             {
-                '"' or '\\' => text.Append(c),
-                '\n' => text.Append('n'),
-                '\r' => text.Append('r'),
-                '\t' => text.Append('t'),
-                '\f' => text.Append('f'),
-                '\b' => text.Append('b'),
-                _ => text.Append(CultureInfo.InvariantCulture, $"u{(int)c:x4}"),
+                '"' or '\\' => _text.Append(c),
+                '\n' => _text.Append('n'),
+                '\r' => _text.Append('r'),
+                '\t' => _text.Append('t'),
+                '\f' => _text.Append('f'),
+                '\b' => _text.Append('b'),
+                _ => _text.Append(CultureInfo.InvariantCulture, $"u{(int)c:x4}"),
             };
             start = i + 1;
         }
 
-        text.Append(value, start, value.Length - start).Append('"');
+        _text.Append(value, start, value.Length - start).Append('"');
     }
 }

@@ -16,10 +16,10 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
 
     private static readonly AsyncLocal<CellOutputs?> Running = new();
 
-    private readonly Lock gate = new();
-    private readonly StringBuilder stream = new();
-    private string streamName = "stdout";
-    private bool flushDue;
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _stream = new();
+    private string _streamName = "stdout";
+    private bool _flushDue;
 
     /// <summary>Those of the cell that runs on this thread, or that started what runs on it; null outside cells.</summary>
     public static CellOutputs? Current
@@ -42,22 +42,22 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
         }
 
         publisher.AwaitRoom();
-        lock (gate)
+        lock (_gate)
         {
-            if (name != streamName)
+            if (name != _streamName)
             {
                 FlushLocked();
-                streamName = name;
+                _streamName = name;
             }
 
-            stream.Append(text);
-            if (stream.Length >= LongestStream)
+            _stream.Append(text);
+            if (_stream.Length >= LongestStream)
             {
                 FlushLocked();
             }
-            else if (!flushDue)
+            else if (!_flushDue)
             {
-                flushDue = true;
+                _flushDue = true;
                 _ = FlushLater();
             }
         }
@@ -77,7 +77,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     {
         if (!silent)
         {
-            lock (gate)
+            lock (_gate)
             {
                 FlushLocked();
                 publisher.Clear(request, wait);
@@ -101,7 +101,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     {
         if (!silent)
         {
-            lock (gate)
+            lock (_gate)
             {
                 FlushLocked();
                 publisher.Error(request, error);
@@ -112,7 +112,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
     /// <summary>Sends what waits of the streams.</summary>
     public void Flush()
     {
-        lock (gate)
+        lock (_gate)
         {
             FlushLocked();
         }
@@ -123,7 +123,7 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
         if (!silent)
         {
             publisher.AwaitRoom();
-            lock (gate)
+            lock (_gate)
             {
                 FlushLocked();
                 publisher.Bundle(type, request, data, metadata, displayId, type == "execute_result" ? count : null);
@@ -139,11 +139,11 @@ internal sealed class CellOutputs(Publisher publisher, InputRequests inputs, Jup
 
     private void FlushLocked()
     {
-        flushDue = false;
-        if (stream.Length > 0)
+        _flushDue = false;
+        if (_stream.Length > 0)
         {
-            publisher.Stream(request, streamName, stream.ToString());
-            stream.Clear();
+            publisher.Stream(request, _streamName, _stream.ToString());
+            _stream.Clear();
         }
     }
 }

@@ -7,9 +7,9 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>The comms that are open, and the targets that front ends may open.</summary>
 internal sealed class CommRegistry(Publisher publisher) : IComms
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Action<Comm, CommMessage>> targets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Comm> comms = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Action<Comm, CommMessage>> _targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Comm> _comms = new(StringComparer.Ordinal);
 
     public Comm Open(string target, JsonObject data, JsonObject? metadata = null, IReadOnlyList<ReadOnlyMemory<byte>>? buffers = null)
     {
@@ -20,9 +20,9 @@ internal sealed class CommRegistry(Publisher publisher) : IComms
 
     public void Register(string target, Action<Comm, CommMessage> opened)
     {
-        lock (gate)
+        lock (_gate)
         {
-            targets[target] = opened;
+            _targets[target] = opened;
         }
     }
 
@@ -32,9 +32,9 @@ internal sealed class CommRegistry(Publisher publisher) : IComms
         var id = request.Content.Text("comm_id");
         var target = request.Content.Text("target_name");
         Action<Comm, CommMessage>? opened;
-        lock (gate)
+        lock (_gate)
         {
-            targets.TryGetValue(target, out opened);
+            _targets.TryGetValue(target, out opened);
         }
 
         if (opened is null)
@@ -65,9 +65,9 @@ internal sealed class CommRegistry(Publisher publisher) : IComms
     public void Write(Utf8JsonWriter json, string? target)
     {
         json.WriteStartObject("comms"u8);
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var comm in comms.Values)
+            foreach (var comm in _comms.Values)
             {
                 if (target is null || comm.Target == target)
                 {
@@ -87,9 +87,9 @@ internal sealed class CommRegistry(Publisher publisher) : IComms
     private Comm Add(string id, string target)
     {
         var comm = new Comm(id, target, Send);
-        lock (gate)
+        lock (_gate)
         {
-            comms[id] = comm;
+            _comms[id] = comm;
         }
 
         return comm;
@@ -98,18 +98,18 @@ internal sealed class CommRegistry(Publisher publisher) : IComms
     private Comm? Find(JupyterMessage request, bool remove)
     {
         var id = request.Content.Text("comm_id");
-        lock (gate)
+        lock (_gate)
         {
-            return comms.TryGetValue(id, out var comm) && (!remove || comms.Remove(id)) ? comm : null;
+            return _comms.TryGetValue(id, out var comm) && (!remove || _comms.Remove(id)) ? comm : null;
         }
     }
 
     private void Send(Comm comm, string type, JsonObject data, JsonObject? metadata, IReadOnlyList<ReadOnlyMemory<byte>>? buffers)
     {
-        lock (gate)
+        lock (_gate)
         {
             // Closing twice, or sending by what a front end has closed, says nothing to anyone.
-            if (!comms.ContainsKey(comm.Id) || (type == "comm_close" && !comms.Remove(comm.Id)))
+            if (!_comms.ContainsKey(comm.Id) || (type == "comm_close" && !_comms.Remove(comm.Id)))
             {
                 return;
             }

@@ -15,14 +15,14 @@ internal sealed class History
     /// <summary>The number of the running session.</summary>
     private const int Session = 1;
 
-    private readonly Lock gate = new();
-    private readonly List<(int Line, string Code, string? Result)> cells = [];
+    private readonly Lock _gate = new();
+    private readonly List<(int Line, string Code, string? Result)> _cells = [];
 
     public void Add(int line, string code, string? result)
     {
-        lock (gate)
+        lock (_gate)
         {
-            cells.Add((line, code, result));
+            _cells.Add((line, code, result));
         }
     }
 
@@ -57,11 +57,11 @@ internal sealed class History
 
     private List<(int Line, string Code, string? Result)> Select(JsonObject request)
     {
-        lock (gate)
+        lock (_gate)
         {
             return request["hist_access_type"].AsText() switch
             {
-                "tail" => Last(cells, request.Int("n", int.MaxValue)),
+                "tail" => Last(_cells, request.Int("n", int.MaxValue)),
                 "range" => Range(request.Int("session", 0), request.Int("start", 0), request.Int("stop", int.MaxValue)),
                 "search" => Search(request["pattern"].AsText() ?? "*", request.Int("n", int.MaxValue), request.Bool("unique", false)),
                 var other => throw new FormatException($"'hist_access_type' is '{other}'; expected 'tail', 'range' or 'search'."),
@@ -71,11 +71,11 @@ internal sealed class History
 
     // Session 0 is the running one, as in IPython.
     private List<(int Line, string Code, string? Result)> Range(int session, int start, int stop) =>
-        session is 0 or Session ? cells.FindAll(c => c.Line >= start && c.Line < stop) : [];
+        session is 0 or Session ? _cells.FindAll(c => c.Line >= start && c.Line < stop) : [];
 
     private List<(int Line, string Code, string? Result)> Search(string pattern, int n, bool unique)
     {
-        var found = cells.FindAll(c => FileSystemName.MatchesSimpleExpression(pattern, c.Code, ignoreCase: false));
+        var found = _cells.FindAll(c => FileSystemName.MatchesSimpleExpression(pattern, c.Code, ignoreCase: false));
         if (unique)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -5,9 +5,9 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>The stdin channel: a cell asks, its thread waits, the front end answers or the cell is interrupted.</summary>
 internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
 {
-    private readonly Lock gate = new();
-    private readonly List<Question> open = [];
-    private bool interrupted;
+    private readonly Lock _gate = new();
+    private readonly List<Question> _open = [];
+    private bool _interrupted;
 
     /// <summary>The channel's socket; set once it is open.</summary>
     public ZmqSocket Socket { get; set; } = null!;
@@ -15,9 +15,9 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     /// <summary>Forgets an interrupt that was meant for an earlier cell.</summary>
     public void BeginCell()
     {
-        lock (gate)
+        lock (_gate)
         {
-            interrupted = false;
+            _interrupted = false;
         }
     }
 
@@ -26,14 +26,14 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     public string Ask(JupyterMessage request, string prompt, bool password)
     {
         var question = new Question(format.NextId());
-        lock (gate)
+        lock (_gate)
         {
-            if (interrupted)
+            if (_interrupted)
             {
                 throw Interrupted();
             }
 
-            open.Add(question);
+            _open.Add(question);
         }
 
         try
@@ -50,9 +50,9 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                open.Remove(question);
+                _open.Remove(question);
             }
         }
     }
@@ -62,9 +62,9 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     {
         if (reply.Type == "input_reply")
         {
-            lock (gate)
+            lock (_gate)
             {
-                open.Find(q => reply.ParentId is null || reply.ParentId == q.Id)?.Answer.TrySetResult(reply.Content["value"].AsText() ?? "");
+                _open.Find(q => reply.ParentId is null || reply.ParentId == q.Id)?.Answer.TrySetResult(reply.Content["value"].AsText() ?? "");
             }
         }
     }
@@ -72,10 +72,10 @@ internal sealed class InputRequests(SocketLoop loop, MessageFormat format)
     /// <summary>Ends every wait, also one that the running cell has yet to begin, with an <see cref="OperationCanceledException"/>.</summary>
     public void Interrupt()
     {
-        lock (gate)
+        lock (_gate)
         {
-            interrupted = true;
-            foreach (var question in open)
+            _interrupted = true;
+            foreach (var question in _open)
             {
                 question.Answer.TrySetException(Interrupted());
             }

@@ -12,13 +12,13 @@ internal sealed class IopubChannel
 {
     private const int LongestLag = 5000;
 
-    private readonly Action<byte[]> subscribed;
-    private readonly Action<string> log;
+    private readonly Action<byte[]> _subscribed;
+    private readonly Action<string> _log;
 
     public IopubChannel(SocketLoop loop, string endpoint, Action<byte[]> subscribed, Action<string> log)
     {
-        this.subscribed = subscribed;
-        this.log = log;
+        _subscribed = subscribed;
+        _log = log;
         Socket = loop.Open(SocketKind.XPub, SubscriptionsChanged, Stalled);
 
         // Set once: libzmq 4.3.4 crashes when it changes while a peer leaves.
@@ -40,14 +40,14 @@ internal sealed class IopubChannel
             Socket.Set(Zmq.XPubNoDrop, 1);
             if (frames[0][0] == 1)
             {
-                subscribed(topic);
+                _subscribed(topic);
             }
         }
     }
 
     private void Stalled()
     {
-        log($"A reader of the outputs sleeps: {LongestLag} messages wait for it. It loses what comes beyond them.");
+        _log($"A reader of the outputs sleeps: {LongestLag} messages wait for it. It loses what comes beyond them.");
         Socket.Set(Zmq.XPubNoDrop, 0);
     }
 }

@@ -13,17 +13,17 @@ public sealed class KernelServer : IDisposable
     // What is still to be sent when the kernel ends (its shutdown_reply, say) may take so long.
     private const int LingerMilliseconds = 1000;
 
-    private readonly IKernelEngine engine;
-    private readonly Action<string> log;
-    private readonly MessageFormat format;
-    private readonly SocketLoop loop;
-    private readonly Publisher publisher;
-    private readonly RequestHandlers handlers;
-    private readonly Subshells subshells;
-    private readonly RequestQueue control = new();
-    private readonly ZmqSocket shellSocket;
-    private readonly ZmqSocket controlSocket;
-    private readonly TaskCompletionSource<bool> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IKernelEngine _engine;
+    private readonly Action<string> _log;
+    private readonly MessageFormat _format;
+    private readonly SocketLoop _loop;
+    private readonly Publisher _publisher;
+    private readonly RequestHandlers _handlers;
+    private readonly Subshells _subshells;
+    private readonly RequestQueue _control = new();
+    private readonly ZmqSocket _shellSocket;
+    private readonly ZmqSocket _controlSocket;
+    private readonly TaskCompletionSource<bool> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Binds the channels. Messages are taken from <see cref="Start"/> on.</summary>
     /// <param name="connection">Where, and the key.</param>
@@ -33,32 +33,32 @@ public sealed class KernelServer : IDisposable
     /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
     public KernelServer(ConnectionFile connection, IKernelEngine engine, Action<string>? log = null)
     {
-        this.engine = engine;
-        this.log = log ?? StandardError.WriteLine;
-        format = new MessageFormat(connection.Key, Guid.NewGuid().ToString("N"), Environment.UserName);
-        subshells = new Subshells(queue => Serve(queue, shellSocket!));
-        loop = new SocketLoop("sockets", LingerMilliseconds);
+        _engine = engine;
+        _log = log ?? StandardError.WriteLine;
+        _format = new MessageFormat(connection.Key, Guid.NewGuid().ToString("N"), Environment.UserName);
+        _subshells = new Subshells(queue => Serve(queue, _shellSocket!));
+        _loop = new SocketLoop("sockets", LingerMilliseconds);
         try
         {
-            shellSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ShellPort), Accepting("shell", m => subshells.For(m).Add(m)));
-            controlSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ControlPort), Accepting("control", control.Add));
-            publisher = new Publisher(loop, connection.Endpoint(connection.IopubPort), format, this.log);
-            var inputs = new InputRequests(loop, format);
+            _shellSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ShellPort), Accepting("shell", m => _subshells.For(m).Add(m)));
+            _controlSocket = Bind(SocketKind.Router, connection.Endpoint(connection.ControlPort), Accepting("control", _control.Add));
+            _publisher = new Publisher(_loop, connection.Endpoint(connection.IopubPort), _format, _log);
+            var inputs = new InputRequests(_loop, _format);
             inputs.Socket = Bind(SocketKind.Router, connection.Endpoint(connection.StdinPort), Accepting("stdin", inputs.Receive));
             BindHeartbeat(connection);
-            var comms = new CommRegistry(publisher);
-            handlers = new RequestHandlers(engine, connection, format, publisher, inputs, comms, subshells);
+            var comms = new CommRegistry(_publisher);
+            _handlers = new RequestHandlers(engine, connection, _format, _publisher, inputs, comms, _subshells);
             engine.Attach(comms);
         }
         catch
         {
-            loop.Dispose();
+            _loop.Dispose();
             throw;
         }
     }
 
     /// <summary>Completes when a front end has asked the kernel to end, or <see cref="Stop"/> was called: true when it is to be started anew.</summary>
-    public Task<bool> Stopped => stopped.Task;
+    public Task<bool> Stopped => _stopped.Task;
 
     /// <summary>Runs a kernel until it is asked to end, by message, by SIGTERM or by the end of the process that started it (JPY_PARENT_PID).</summary>
     /// <param name="connectionFile">Path of the connection file.</param>
@@ -84,11 +84,11 @@ public sealed class KernelServer : IDisposable
     /// <summary>Begins to answer, then lets the engine warm up.</summary>
     public void Start()
     {
-        loop.Start();
-        new Thread(() => Serve(control, controlSocket)) { Name = "control", IsBackground = true }.Start();
-        subshells.Start();
-        publisher.Status(parent: null, "starting");
-        engine.Warm();
+        _loop.Start();
+        new Thread(() => Serve(_control, _controlSocket)) { Name = "control", IsBackground = true }.Start();
+        _subshells.Start();
+        _publisher.Status(parent: null, "starting");
+        _engine.Warm();
     }
 
     /// <summary>Interrupts the running cell, as SIGINT and an <c>interrupt_request</c> do.</summary>
@@ -96,30 +96,30 @@ public sealed class KernelServer : IDisposable
     {
         try
         {
-            handlers.InterruptCell();
+            _handlers.InterruptCell();
         }
         catch (Exception e)
         {
-            log($"The interrupt failed: {e.Message}");
+            _log($"The interrupt failed: {e.Message}");
         }
     }
 
     /// <summary>Asks the kernel to end.</summary>
-    public void Stop() => stopped.TrySetResult(false);
+    public void Stop() => _stopped.TrySetResult(false);
 
     /// <summary>Ends: no further request is taken, the running cell is interrupted, what is still to be sent is sent.</summary>
     public void Dispose()
     {
         Stop();
-        subshells.Close();
-        control.Close();
+        _subshells.Close();
+        _control.Close();
         Interrupt();
-        loop.Dispose();
+        _loop.Dispose();
     }
 
     private ZmqSocket Bind(SocketKind kind, string endpoint, Action<List<byte[]>> receive)
     {
-        var socket = loop.Open(kind, receive);
+        var socket = _loop.Open(kind, receive);
         if (kind == SocketKind.Router)
         {
             // A client that comes back under its old identity is answered, though its old connection still seems to be there.
@@ -146,11 +146,11 @@ public sealed class KernelServer : IDisposable
     {
         try
         {
-            accept(format.Parse(frames));
+            accept(_format.Parse(frames));
         }
         catch (Exception e)
         {
-            log($"Dropped a message on the {channel} channel: {e.Message}.");
+            _log($"Dropped a message on the {channel} channel: {e.Message}.");
         }
     };
 
@@ -158,27 +158,27 @@ public sealed class KernelServer : IDisposable
     {
         while (queue.Take(out var request, out var aborted))
         {
-            publisher.Status(request, "busy");
+            _publisher.Status(request, "busy");
             OutgoingMessage? reply;
             try
             {
-                reply = aborted ? handlers.Aborted(request) : handlers.Answer(request, queue);
+                reply = aborted ? _handlers.Aborted(request) : _handlers.Answer(request, queue);
             }
             catch (Exception e)
             {
-                log($"{request.Type} failed: {e.Message}");
-                reply = handlers.Failed(request, e);
+                _log($"{request.Type} failed: {e.Message}");
+                reply = _handlers.Failed(request, e);
             }
 
             if (reply is not null)
             {
-                loop.Send(channel, reply);
+                _loop.Send(channel, reply);
             }
 
-            publisher.Status(request, "idle");
-            if (handlers.ShutdownAsked is { } restart)
+            _publisher.Status(request, "idle");
+            if (_handlers.ShutdownAsked is { } restart)
             {
-                stopped.TrySetResult(restart);
+                _stopped.TrySetResult(restart);
             }
         }
     }

@@ -7,19 +7,19 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>What the operating system tells a kernel's process: SIGINT interrupts, SIGTERM ends it, and so does the end of the process that started it.</summary>
 internal sealed class KernelSurroundings : IDisposable
 {
-    private readonly PosixSignalRegistration interrupt;
-    private readonly PosixSignalRegistration terminate;
-    private readonly Timer? parentWatch;
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+    private readonly Timer? _parentWatch;
 
     public KernelSurroundings(KernelServer server)
     {
         _ = LibC.StopIgnoringSigint();
-        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
             server.Interrupt();
         });
-        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
             server.Stop();
@@ -28,7 +28,7 @@ internal sealed class KernelSurroundings : IDisposable
         {
             // A wrapper script may stand between the two; then the parent's existence is all there is to see.
             var child = LibC.getppid() == parent;
-            parentWatch = new Timer(
+            _parentWatch = new Timer(
                 _ =>
                 {
                     if (child ? LibC.getppid() != parent : LibC.kill(parent, 0) != 0)
@@ -42,8 +42,8 @@ internal sealed class KernelSurroundings : IDisposable
 
     public void Dispose()
     {
-        interrupt.Dispose();
-        terminate.Dispose();
-        parentWatch?.Dispose();
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _parentWatch?.Dispose();
     }
 }

@@ -10,9 +10,9 @@ internal sealed class Publisher
 {
     private static readonly byte[][] StatusTopic = ["status"u8.ToArray()];
 
-    private readonly SocketLoop loop;
-    private readonly MessageFormat format;
-    private readonly ZmqSocket iopub;
+    private readonly SocketLoop _loop;
+    private readonly MessageFormat _format;
+    private readonly ZmqSocket _iopub;
 
     /// <param name="loop">What owns the socket.</param>
     /// <param name="endpoint">Where to bind it.</param>
@@ -20,13 +20,13 @@ internal sealed class Publisher
     /// <param name="log">Takes a line when a reader must lose something.</param>
     public Publisher(SocketLoop loop, string endpoint, MessageFormat format, Action<string> log)
     {
-        this.loop = loop;
-        this.format = format;
-        iopub = new IopubChannel(loop, endpoint, Welcome, log).Socket;
+        _loop = loop;
+        _format = format;
+        _iopub = new IopubChannel(loop, endpoint, Welcome, log).Socket;
     }
 
     /// <summary>Waits while readers lag behind what is published.</summary>
-    public void AwaitRoom() => loop.AwaitRoom();
+    public void AwaitRoom() => _loop.AwaitRoom();
 
     public void Status(JupyterMessage? parent, string state)
     {
@@ -88,7 +88,7 @@ internal sealed class Publisher
 
     public void Comm(string type, JupyterMessage? parent, string commId, string? target, JsonObject data, JsonObject? metadata, IReadOnlyList<ReadOnlyMemory<byte>> buffers)
     {
-        var message = format.Begin(type, parent, metadata);
+        var message = _format.Begin(type, parent, metadata);
         message.Route = [Encoding.UTF8.GetBytes(type)];
         message.Buffers = buffers;
         message.Json.WriteStartObject();
@@ -147,7 +147,7 @@ internal sealed class Publisher
 
     private OutgoingMessage Begin(string type, JupyterMessage? parent, byte[][]? topic = null)
     {
-        var message = format.Begin(type, parent);
+        var message = _format.Begin(type, parent);
         message.Route = topic ?? [Encoding.UTF8.GetBytes(type)];
         message.Json.WriteStartObject();
         return message;
@@ -156,7 +156,7 @@ internal sealed class Publisher
     private void End(OutgoingMessage message)
     {
         message.Json.WriteEndObject();
-        message.EndContent(format);
-        loop.Send(iopub, message);
+        message.EndContent(_format);
+        _loop.Send(_iopub, message);
     }
 }

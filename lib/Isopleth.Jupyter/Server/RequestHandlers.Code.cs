@@ -15,7 +15,7 @@ internal sealed partial class RequestHandlers
         var stored = !silent && content.Bool("store_history", true);
         var stopOnError = content.Bool("stop_on_error", true);
         var expressions = UserExpressions(content);
-        var count = stored ? Interlocked.Increment(ref executionCount) : executionCount + 1;
+        var count = stored ? Interlocked.Increment(ref _executionCount) : _executionCount + 1;
         var outputs = new CellOutputs(publisher, inputs, request, count, silent, content.Bool("allow_stdin", true));
         if (!silent)
         {
@@ -39,7 +39,7 @@ internal sealed partial class RequestHandlers
         outputs.Flush();
         if (stored)
         {
-            history.Add(count, code, outputs.ResultText);
+            _history.Add(count, code, outputs.ResultText);
         }
 
         if (outcome.Error is { } error)
@@ -169,7 +169,7 @@ internal sealed partial class RequestHandlers
     private OutgoingMessage HistoryReply(JupyterMessage request)
     {
         var reply = Begin(request);
-        history.Write(reply.Json, request.Content);
+        _history.Write(reply.Json, request.Content);
         return End(reply);
     }
 

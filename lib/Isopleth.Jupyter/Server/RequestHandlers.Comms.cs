@@ -14,7 +14,7 @@ internal sealed partial class RequestHandlers
 
     private void CommMessage(JupyterMessage request)
     {
-        var outputs = new CellOutputs(publisher, inputs, request, executionCount, silent: false, allowStdin: false);
+        var outputs = new CellOutputs(publisher, inputs, request, _executionCount, silent: false, allowStdin: false);
         CellOutputs.Current = outputs;
         try
         {

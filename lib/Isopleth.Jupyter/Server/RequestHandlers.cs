@@ -6,8 +6,8 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>Answers requests: one method for each message of the protocol, whichever channel it came by.</summary>
 internal sealed partial class RequestHandlers(IKernelEngine engine, ConnectionFile connection, MessageFormat format, Publisher publisher, InputRequests inputs, CommRegistry comms, Subshells subshells)
 {
-    private readonly History history = new();
-    private int executionCount;
+    private readonly History _history = new();
+    private int _executionCount;
 
     /// <summary>Set once a front end has asked the kernel to end: true when it is to be started anew.</summary>
     public bool? ShutdownAsked { get; private set; }

@@ -3,15 +3,15 @@ namespace Isopleth.Jupyter.Server;
 /// <summary>The requests that wait for one of the kernel's threads.</summary>
 internal sealed class RequestQueue
 {
-    private readonly Queue<Entry> entries = new();
-    private bool closed;
+    private readonly Queue<Entry> _entries = new();
+    private bool _closed;
 
     public void Add(JupyterMessage request)
     {
-        lock (entries)
+        lock (_entries)
         {
-            entries.Enqueue(new Entry(request));
-            Monitor.Pulse(entries);
+            _entries.Enqueue(new Entry(request));
+            Monitor.Pulse(_entries);
         }
     }
 
@@ -21,13 +21,13 @@ internal sealed class RequestQueue
     /// <returns>False once the queue is closed.</returns>
     public bool Take(out JupyterMessage request, out bool aborted)
     {
-        lock (entries)
+        lock (_entries)
         {
-            while (entries.Count == 0 && !closed)
+            while (_entries.Count == 0 && !_closed)
             {
                 try
                 {
-                    Monitor.Wait(entries);
+                    Monitor.Wait(_entries);
                 }
                 catch (ThreadInterruptedException)
                 {
@@ -35,7 +35,7 @@ internal sealed class RequestQueue
                 }
             }
 
-            var entry = closed ? null : entries.Dequeue();
+            var entry = _closed ? null : _entries.Dequeue();
             request = entry?.Request!;
             aborted = entry?.Aborted ?? false;
             return entry is not null;
@@ -45,9 +45,9 @@ internal sealed class RequestQueue
     /// <summary>Marks the cells that wait now as aborted (<c>stop_on_error</c>).</summary>
     public void AbortCells()
     {
-        lock (entries)
+        lock (_entries)
         {
-            foreach (var entry in entries)
+            foreach (var entry in _entries)
             {
                 entry.Aborted |= entry.Request.Type == "execute_request";
             }
@@ -56,10 +56,10 @@ internal sealed class RequestQueue
 
     public void Close()
     {
-        lock (entries)
+        lock (_entries)
         {
-            closed = true;
-            Monitor.PulseAll(entries);
+            _closed = true;
+            Monitor.PulseAll(_entries);
         }
     }
 

@@ -9,24 +9,24 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     // Room for deep recursion in a cell; memory is taken only as it is touched.
     private const int StackBytes = 16 << 20;
 
-    private readonly Dictionary<string, RequestQueue> queues = new(StringComparer.Ordinal);
-    private readonly RequestQueue main = new();
-    private int made;
+    private readonly Dictionary<string, RequestQueue> _queues = new(StringComparer.Ordinal);
+    private readonly RequestQueue _main = new();
+    private int _made;
 
     /// <summary>The identities of the subshells there are.</summary>
     public IReadOnlyList<string> Ids
     {
         get
         {
-            lock (queues)
+            lock (_queues)
             {
-                return [.. queues.Keys];
+                return [.. _queues.Keys];
             }
         }
     }
 
     /// <summary>Starts the main shell's thread.</summary>
-    public void Start() => Serve(main, "shell");
+    public void Start() => Serve(_main, "shell");
 
     /// <summary>Adds a subshell.</summary>
     /// <returns>Its identity.</returns>
@@ -34,10 +34,10 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     {
         var queue = new RequestQueue();
         string id;
-        lock (queues)
+        lock (_queues)
         {
-            id = $"subshell-{++made}";
-            queues.Add(id, queue);
+            id = $"subshell-{++_made}";
+            _queues.Add(id, queue);
         }
 
         Serve(queue, id);
@@ -48,9 +48,9 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     /// <exception cref="FormatException">There is none of that identity.</exception>
     public void Delete(string id)
     {
-        lock (queues)
+        lock (_queues)
         {
-            if (!queues.Remove(id, out var queue))
+            if (!_queues.Remove(id, out var queue))
             {
                 throw Unknown(id);
             }
@@ -65,21 +65,21 @@ internal sealed class Subshells(Action<RequestQueue> serve)
     {
         if (request.Header["subshell_id"].AsText() is not { } id)
         {
-            return main;
+            return _main;
         }
 
-        lock (queues)
+        lock (_queues)
         {
-            return queues.TryGetValue(id, out var queue) ? queue : throw Unknown(id);
+            return _queues.TryGetValue(id, out var queue) ? queue : throw Unknown(id);
         }
     }
 
     public void Close()
     {
-        main.Close();
-        lock (queues)
+        _main.Close();
+        lock (_queues)
         {
-            foreach (var queue in queues.Values)
+            foreach (var queue in _queues.Values)
             {
                 queue.Close();
             }

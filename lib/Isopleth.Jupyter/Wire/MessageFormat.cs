@@ -18,8 +18,8 @@ internal sealed class MessageFormat(string key, string session, string username)
     public const int SignatureLength = 64;
 
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false, MaxDepth = 512 };
-    private readonly byte[] keyBytes = Encoding.UTF8.GetBytes(key);
-    private long sent;
+    private readonly byte[] _keyBytes = Encoding.UTF8.GetBytes(key);
+    private long _sent;
 
     /// <summary>What separates the route from the message.</summary>
     public static ReadOnlySpan<byte> Delimiter => "<IDS|MSG>"u8;
@@ -61,7 +61,7 @@ internal sealed class MessageFormat(string key, string session, string username)
     }
 
     /// <summary>An identity that no other message of this session has.</summary>
-    public string NextId() => $"{Session}_{Interlocked.Increment(ref sent)}";
+    public string NextId() => $"{Session}_{Interlocked.Increment(ref _sent)}";
 
     /// <summary>Writes the signature of a message's parts.</summary>
     /// <param name="parts">Header, parent header, metadata and content, one after the other.</param>
@@ -69,13 +69,13 @@ internal sealed class MessageFormat(string key, string session, string username)
     /// <returns>Its length: 0 when messages are not signed.</returns>
     public int Sign(ReadOnlySpan<byte> parts, Span<byte> signature)
     {
-        if (keyBytes.Length == 0)
+        if (_keyBytes.Length == 0)
         {
             return 0;
         }
 
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(keyBytes, parts, hash);
+        HMACSHA256.HashData(_keyBytes, parts, hash);
         Convert.TryToHexStringLower(hash, signature, out var length);
         return length;
     }
@@ -135,12 +135,12 @@ internal sealed class MessageFormat(string key, string session, string username)
 
     private void CheckSignature(List<byte[]> frames, int first)
     {
-        if (keyBytes.Length == 0)
+        if (_keyBytes.Length == 0)
         {
             return;
         }
 
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keyBytes);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _keyBytes);
         for (var i = 1; i <= 4; i++)
         {
             hmac.AppendData(frames[first + i]);

@@ -12,14 +12,14 @@ internal sealed class OutgoingMessage
     private const int MostKept = 64;
     private static readonly Stack<OutgoingMessage> Pool = new();
 
-    private readonly ArrayBufferWriter<byte> buffer = new(1024);
-    private readonly byte[] signature = new byte[MessageFormat.SignatureLength];
-    private int signatureLength;
-    private int headerEnd;
-    private int parentEnd;
-    private int metadataEnd;
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly byte[] _signature = new byte[MessageFormat.SignatureLength];
+    private int _signatureLength;
+    private int _headerEnd;
+    private int _parentEnd;
+    private int _metadataEnd;
 
-    private OutgoingMessage() => Json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private OutgoingMessage() => Json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Writes the part that is being written.</summary>
     public Utf8JsonWriter Json { get; }
@@ -42,12 +42,12 @@ internal sealed class OutgoingMessage
     {
         Route = [];
         Buffers = [];
-        if (buffer.Capacity > LargestKept)
+        if (_buffer.Capacity > LargestKept)
         {
             return;
         }
 
-        buffer.ResetWrittenCount();
+        _buffer.ResetWrittenCount();
         Json.Reset();
         lock (Pool)
         {
@@ -58,21 +58,21 @@ internal sealed class OutgoingMessage
         }
     }
 
-    public void EndHeader() => headerEnd = EndPart();
+    public void EndHeader() => _headerEnd = EndPart();
 
     public void WriteParent(ReadOnlySpan<byte> rawHeader)
     {
-        buffer.Write(rawHeader);
-        parentEnd = buffer.WrittenCount;
+        _buffer.Write(rawHeader);
+        _parentEnd = _buffer.WrittenCount;
     }
 
-    public void EndMetadata() => metadataEnd = EndPart();
+    public void EndMetadata() => _metadataEnd = EndPart();
 
     /// <summary>Signs the message once its content is written.</summary>
     public void EndContent(MessageFormat format)
     {
         Json.Flush();
-        signatureLength = format.Sign(buffer.WrittenSpan, signature);
+        _signatureLength = format.Sign(_buffer.WrittenSpan, _signature);
     }
 
     /// <summary>Puts the frames on a socket; called by the thread that owns it.</summary>
@@ -93,12 +93,12 @@ internal sealed class OutgoingMessage
             return false;
         }
 
-        var parts = buffer.WrittenSpan;
-        socket.TrySend(signature.AsSpan(0, signatureLength), more: true);
-        socket.TrySend(parts[..headerEnd], more: true);
-        socket.TrySend(parts[headerEnd..parentEnd], more: true);
-        socket.TrySend(parts[parentEnd..metadataEnd], more: true);
-        socket.TrySend(parts[metadataEnd..], more: Buffers.Count > 0);
+        var parts = _buffer.WrittenSpan;
+        socket.TrySend(_signature.AsSpan(0, _signatureLength), more: true);
+        socket.TrySend(parts[.._headerEnd], more: true);
+        socket.TrySend(parts[_headerEnd.._parentEnd], more: true);
+        socket.TrySend(parts[_parentEnd.._metadataEnd], more: true);
+        socket.TrySend(parts[_metadataEnd..], more: Buffers.Count > 0);
         for (var i = 0; i < Buffers.Count; i++)
         {
             socket.TrySend(Buffers[i].Span, more: i + 1 < Buffers.Count);
@@ -111,6 +111,6 @@ internal sealed class OutgoingMessage
     {
         Json.Flush();
         Json.Reset();
-        return buffer.WrittenCount;
+        return _buffer.WrittenCount;
     }
 }

@@ -17,32 +17,32 @@ internal sealed class SocketLoop : IDisposable
     // A peer tells of its progress in steps of half its room.
     private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
 
-    private readonly int lingerMilliseconds;
-    private readonly ZmqContext context = new();
-    private readonly List<Port> ports = [];
-    private readonly Stopwatch stall = new();
-    private readonly object gate = new();
-    private readonly Thread thread;
-    private readonly ZmqSocket wakeSender;
-    private readonly Queue<(ZmqSocket Socket, OutgoingMessage Message)> sending = new();
-    private List<(ZmqSocket Socket, OutgoingMessage Message)> outgoing = [];
-    private List<(ZmqSocket Socket, OutgoingMessage Message)> taken = [];
-    private bool awake;
-    private bool closed;
-    private volatile bool crowded;
+    private readonly int _lingerMilliseconds;
+    private readonly ZmqContext _context = new();
+    private readonly List<Port> _ports = [];
+    private readonly Stopwatch _stall = new();
+    private readonly object _gate = new();
+    private readonly Thread _thread;
+    private readonly ZmqSocket _wakeSender;
+    private readonly Queue<(ZmqSocket Socket, OutgoingMessage Message)> _sending = new();
+    private List<(ZmqSocket Socket, OutgoingMessage Message)> _outgoing = [];
+    private List<(ZmqSocket Socket, OutgoingMessage Message)> _taken = [];
+    private bool _awake;
+    private bool _closed;
+    private volatile bool _crowded;
 
     /// <param name="name">The thread's name.</param>
     /// <param name="lingerMilliseconds">How long the end may wait for peers to take what has been sent [ms].</param>
     /// <exception cref="Native.NativeLibraryMissingException">libzmq is not on this machine.</exception>
     public SocketLoop(string name, int lingerMilliseconds)
     {
-        this.lingerMilliseconds = lingerMilliseconds;
-        thread = new Thread(Run) { Name = name, IsBackground = true };
+        _lingerMilliseconds = lingerMilliseconds;
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
         const string Wake = "inproc://wake";
         var receiver = Open(SocketKind.Pair, static _ => { });
         receiver.Bind(Wake);
-        wakeSender = new ZmqSocket(context, SocketKind.Pair);
-        wakeSender.Connect(Wake);
+        _wakeSender = new ZmqSocket(_context, SocketKind.Pair);
+        _wakeSender.Connect(Wake);
     }
 
     /// <summary>Adds a socket. Its options and endpoints are set before <see cref="Start"/>; after that it is the loop's own.</summary>
@@ -51,29 +51,29 @@ internal sealed class SocketLoop : IDisposable
     /// <param name="stalled">Called on the loop's thread when for ten seconds a peer has had no room for what goes by this socket, and all else waits behind it; makes room or lets go.</param>
     public ZmqSocket Open(SocketKind kind, Action<List<byte[]>> receive, Action? stalled = null)
     {
-        var socket = new ZmqSocket(context, kind);
+        var socket = new ZmqSocket(_context, kind);
 
         // What waits for a peer that has left would else keep its place, and a reader's place counts as a reader that sleeps.
         socket.Set(Zmq.Linger, 0);
-        ports.Add(new Port(socket, receive, stalled));
+        _ports.Add(new Port(socket, receive, stalled));
         return socket;
     }
 
     /// <summary>Begins to receive and send.</summary>
-    public void Start() => thread.Start();
+    public void Start() => _thread.Start();
 
     /// <summary>Queues a message; any thread may call. After <see cref="Dispose"/> it is dropped.</summary>
     public void Send(ZmqSocket socket, OutgoingMessage message)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
             {
                 message.Return();
                 return;
             }
 
-            outgoing.Add((socket, message));
+            _outgoing.Add((socket, message));
             WakeLocked();
         }
     }
@@ -81,16 +81,16 @@ internal sealed class SocketLoop : IDisposable
     /// <summary>Waits while a peer has no room and a thousand messages wait behind it, but a second at most.</summary>
     public void AwaitRoom()
     {
-        if (!crowded)
+        if (!_crowded)
         {
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (crowded && !closed)
+            if (_crowded && !_closed)
             {
-                Monitor.Wait(gate, LongestWaitForRoom);
+                Monitor.Wait(_gate, LongestWaitForRoom);
             }
         }
     }
@@ -98,50 +98,50 @@ internal sealed class SocketLoop : IDisposable
     /// <summary>Sends what is queued, closes the sockets and ends the thread.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
             {
                 return;
             }
 
-            closed = true;
+            _closed = true;
             WakeLocked();
-            Monitor.PulseAll(gate);
+            Monitor.PulseAll(_gate);
         }
 
-        if (thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted))
+        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted))
         {
             Close();
         }
-        else if (Thread.CurrentThread != thread)
+        else if (Thread.CurrentThread != _thread)
         {
-            thread.Join();
+            _thread.Join();
         }
     }
 
     private void WakeLocked()
     {
-        if (!awake)
+        if (!_awake)
         {
-            awake = true;
-            wakeSender.TrySend([], more: false);
+            _awake = true;
+            _wakeSender.TrySend([], more: false);
         }
     }
 
     private void Run()
     {
         var frames = new List<byte[]>();
-        var items = new Zmq.PollItem[ports.Count];
+        var items = new Zmq.PollItem[_ports.Count];
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = new Zmq.PollItem { Socket = ports[i].Socket.PollHandle, Events = Zmq.PollIn };
+            items[i] = new Zmq.PollItem { Socket = _ports[i].Socket.PollHandle, Events = Zmq.PollIn };
         }
 
         var patience = new Stopwatch();
-        while (!patience.IsRunning || (sending.Count > 0 && patience.Elapsed < LongestWaitForRoom))
+        while (!patience.IsRunning || (_sending.Count > 0 && patience.Elapsed < LongestWaitForRoom))
         {
-            Poll(items, sending.Count > 0 ? RetryMilliseconds : -1);
+            Poll(items, _sending.Count > 0 ? RetryMilliseconds : -1);
             Receive(items, frames);
             if (TakeOutgoing())
             {
@@ -160,9 +160,9 @@ internal sealed class SocketLoop : IDisposable
         {
             if (items[i].Ready != 0)
             {
-                for (var n = 0; n < BurstLength && ports[i].Socket.TryReceive(frames); n++)
+                for (var n = 0; n < BurstLength && _ports[i].Socket.TryReceive(frames); n++)
                 {
-                    ports[i].Receive(frames);
+                    _ports[i].Receive(frames);
                 }
             }
         }
@@ -172,47 +172,47 @@ internal sealed class SocketLoop : IDisposable
     private bool TakeOutgoing()
     {
         bool ending;
-        lock (gate)
+        lock (_gate)
         {
-            (outgoing, taken) = (taken, outgoing);
-            awake = false;
-            ending = closed;
+            (_outgoing, _taken) = (_taken, _outgoing);
+            _awake = false;
+            ending = _closed;
         }
 
-        foreach (var message in taken)
+        foreach (var message in _taken)
         {
-            sending.Enqueue(message);
+            _sending.Enqueue(message);
         }
 
-        taken.Clear();
+        _taken.Clear();
         return ending;
     }
 
     private void SendTaken()
     {
-        while (sending.TryPeek(out var next) && next.Message.TrySendTo(next.Socket))
+        while (_sending.TryPeek(out var next) && next.Message.TrySendTo(next.Socket))
         {
-            sending.Dequeue();
+            _sending.Dequeue();
             next.Message.Return();
-            stall.Reset();
+            _stall.Reset();
         }
 
-        if (sending.TryPeek(out var held))
+        if (_sending.TryPeek(out var held))
         {
-            stall.Start();
-            if (stall.Elapsed > LongestStall)
+            _stall.Start();
+            if (_stall.Elapsed > LongestStall)
             {
-                ports.Find(p => p.Socket == held.Socket).Stalled?.Invoke();
+                _ports.Find(p => p.Socket == held.Socket).Stalled?.Invoke();
             }
         }
 
-        var full = sending.Count >= CrowdedAt;
-        if (full != crowded)
+        var full = _sending.Count >= CrowdedAt;
+        if (full != _crowded)
         {
-            lock (gate)
+            lock (_gate)
             {
-                crowded = full;
-                Monitor.PulseAll(gate);
+                _crowded = full;
+                Monitor.PulseAll(_gate);
             }
         }
     }
@@ -234,14 +234,14 @@ internal sealed class SocketLoop : IDisposable
 
     private void Close()
     {
-        foreach (var port in ports)
+        foreach (var port in _ports)
         {
-            port.Socket.Set(Zmq.Linger, lingerMilliseconds);
+            port.Socket.Set(Zmq.Linger, _lingerMilliseconds);
             port.Socket.Dispose();
         }
 
-        wakeSender.Dispose();
-        context.Dispose();
+        _wakeSender.Dispose();
+        _context.Dispose();
     }
 
     private readonly record struct Port(ZmqSocket Socket, Action<List<byte[]>> Receive, Action? Stalled);

@@ -71,7 +71,7 @@ internal static unsafe partial class Zmq
     [InlineArray(8)]
     public struct Frame
     {
-        private ulong first;
+        private ulong _first;
     }
 
     /// <summary>zmq_pollitem_t.</summary>

@@ -30,7 +30,7 @@ internal static class Fields
 /// <summary>A source over memory that remembers what was read of it, as a file would have to read it.</summary>
 internal sealed class RecordingSource<TElement>(TElement[] values, params int[] shape) : IArraySource
 {
-    private readonly Variable memory = DataArray.Create("memory", [.. shape.Select((_, i) => $"d{i}")], shape, values).Variable;
+    private readonly Variable _memory = DataArray.Create("memory", [.. shape.Select((_, i) => $"d{i}")], shape, values).Variable;
 
     public List<string> Reads { get; } = [];
 
@@ -45,6 +45,6 @@ internal sealed class RecordingSource<TElement>(TElement[] values, params int[] 
     public void Read<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
         Reads.Add(string.Join(" ", slab.ToArray().Select(s => $"{s.Start}+{s.Count}x{s.Stride}")));
-        memory.Source.Read(slab, destination);
+        _memory.Source.Read(slab, destination);
     }
 }

@@ -9,7 +9,7 @@ namespace Isopleth.Tests;
 internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOptions options)
 {
     private const double MetresPerDegree = 6_371_008.8 * Math.PI / 180;
-    private readonly int n = scene.Count;
+    private readonly int _n = scene.Count;
 
     public double[] Background { get; private set; } = [];
 
@@ -20,7 +20,7 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
     /// <summary>Number of each pixel's plume, the largest first; -1 outside.</summary>
     public int[] Run()
     {
-        var excluded = new bool[n];
+        var excluded = new bool[_n];
         Estimate(3 * options.BackgroundRadius, excluded, DensestQuarter);
         var label = Label();
         Exclude(label, excluded);
@@ -89,32 +89,32 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
     {
         var spacing = radius / 2;
         var step = spacing / MetresPerDegree;
-        var places = Enumerable.Range(0, n).Select(i => Place(scene.Latitude[i], scene.Longitude[i])).ToArray();
-        var nodes = Enumerable.Range(0, n)
+        var places = Enumerable.Range(0, _n).Select(i => Place(scene.Latitude[i], scene.Longitude[i])).ToArray();
+        var nodes = Enumerable.Range(0, _n)
             .GroupBy(i =>
             {
                 var row = (int)Math.Floor(scene.Latitude[i] / step);
                 return (row, (int)(scene.Longitude[i] / 360 * (int)(360 / step * Math.Cos((row + 0.5) * step * Math.PI / 180))));
             })
             .Select(cell => (X: cell.Average(i => places[i].X), Y: cell.Average(i => places[i].Y))).ToArray();
-        var values = nodes.Select(node => Enumerable.Range(0, n).Where(i => !excluded[i] && Distance(places[i], node) <= radius).Select(i => scene.Column[i]).ToArray())
+        var values = nodes.Select(node => Enumerable.Range(0, _n).Where(i => !excluded[i] && Distance(places[i], node) <= radius).Select(i => scene.Column[i]).ToArray())
             .Select(columns => columns.Length >= 30 ? statistic(columns) : (double.NaN, double.NaN)).ToArray();
-        Background = new double[n];
-        Noise = new double[n];
-        for (var i = 0; i < n; i++)
+        Background = new double[_n];
+        Noise = new double[_n];
+        for (var i = 0; i < _n; i++)
         {
             var weights = nodes.Select((node, k) => Distance(node, places[i]) < radius && double.IsFinite(values[k].Item1) ? Math.Pow(1 - Math.Pow(Distance(node, places[i]) / radius, 2), 2) : 0).ToArray();
             Background[i] = weights.Select((w, k) => w > 0 ? w * values[k].Item1 : 0).Sum() / weights.Sum();
             Noise[i] = weights.Select((w, k) => w > 0 ? w * values[k].Item2 : 0).Sum() / weights.Sum();
         }
 
-        ZScore = [.. Enumerable.Range(0, n).Select(Z)];
+        ZScore = [.. Enumerable.Range(0, _n).Select(Z)];
     }
 
     private double Z(int i)
     {
         var reach = Math.Floor((4 * options.SmoothingSigma) + 0.5) + 0.5;
-        var near = Enumerable.Range(0, n).Select(j => (j, Offset(i, j))).Where(p => Math.Max(Math.Abs(p.Item2.U), Math.Abs(p.Item2.V)) <= reach)
+        var near = Enumerable.Range(0, _n).Select(j => (j, Offset(i, j))).Where(p => Math.Max(Math.Abs(p.Item2.U), Math.Abs(p.Item2.V)) <= reach)
             .Select(p => (p.j, Weight: Math.Exp(-((p.Item2.U * p.Item2.U) + (p.Item2.V * p.Item2.V)) / (2 * options.SmoothingSigma * options.SmoothingSigma)))).ToArray();
         var sum = near.Sum(p => p.Weight);
         var mean = near.Sum(p => p.Weight * (scene.Column[p.j] - Background[p.j])) / sum;
@@ -123,10 +123,10 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
 
     private int[] Label()
     {
-        var label = Enumerable.Repeat(-1, n).ToArray();
+        var label = Enumerable.Repeat(-1, _n).ToArray();
         var groups = new List<List<int>>();
-        var seen = new bool[n];
-        for (var start = 0; start < n; start++)
+        var seen = new bool[_n];
+        for (var start = 0; start < _n; start++)
         {
             if (!seen[start] && ZScore[start] > options.GrowThreshold)
             {
@@ -134,7 +134,7 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
                 seen[start] = true;
                 for (var k = 0; k < group.Count; k++)
                 {
-                    foreach (var j in Enumerable.Range(0, n).Where(j => !seen[j] && ZScore[j] > options.GrowThreshold && Touch(group[k], j)))
+                    foreach (var j in Enumerable.Range(0, _n).Where(j => !seen[j] && ZScore[j] > options.GrowThreshold && Touch(group[k], j)))
                     {
                         seen[j] = true;
                         group.Add(j);
@@ -157,9 +157,9 @@ internal sealed class DensePlumeDetection(PlumeScene scene, PlumeDetectionOption
     private bool Exclude(int[] label, bool[] excluded)
     {
         var before = excluded.Count(e => e);
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < _n; i++)
         {
-            excluded[i] |= label[i] >= 0 || Enumerable.Range(0, n).Any(j => label[j] >= 0 && Touch(i, j));
+            excluded[i] |= label[i] >= 0 || Enumerable.Range(0, _n).Any(j => label[j] >= 0 && Touch(i, j));
         }
 
         return excluded.Count(e => e) > before;

@@ -3,15 +3,15 @@ namespace Isopleth.Tests.Formats;
 /// <summary>A folder of its own for each test, gone when the test ends.</summary>
 public abstract class ScratchFolder : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("isopleth-test-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("isopleth-test-").FullName;
 
-    protected string Scratch(string name) => Path.Combine(folder, name);
+    protected string Scratch(string name) => Path.Combine(_folder, name);
 
-    protected string[] ScratchFiles() => [.. Directory.EnumerateFileSystemEntries(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    protected string[] ScratchFiles() => [.. Directory.EnumerateFileSystemEntries(_folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     public void Dispose()
     {
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 }

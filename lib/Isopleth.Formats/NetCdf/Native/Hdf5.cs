@@ -11,7 +11,7 @@ internal static unsafe partial class Hdf5
     private const uint Everything = 0x1f;
 
     [ThreadStatic]
-    private static bool isPrepared;
+    private static bool _isPrepared;
 
     /// <summary>
     /// Makes HDF5 a quiet guest. It takes no file locks, unless the user asks for them: not every file system has them, and a child process that inherits
@@ -21,7 +21,7 @@ internal static unsafe partial class Hdf5
     /// </summary>
     public static void Prepare(nint library)
     {
-        if (isPrepared)
+        if (_isPrepared)
         {
             return;
         }
@@ -39,7 +39,7 @@ internal static unsafe partial class Hdf5
             _ = ((delegate* unmanaged<long, void*, void*, int>)printErrors)(defaultStack, null, null);
         }
 
-        isPrepared = true;
+        _isPrepared = true;
     }
 
     /// <summary>

@@ -5,21 +5,21 @@ namespace Isopleth.Formats.NetCdfNative;
 /// <summary>Texts as C has them: pointers to UTF-8 that ends in NUL.</summary>
 internal sealed unsafe class NativeTexts : IDisposable
 {
-    private readonly nint[] pointers;
-    private GCHandle pinned;
+    private readonly nint[] _pointers;
+    private GCHandle _pinned;
 
     public NativeTexts(ReadOnlySpan<string> texts)
     {
-        pointers = new nint[texts.Length];
+        _pointers = new nint[texts.Length];
         for (var i = 0; i < texts.Length; i++)
         {
-            pointers[i] = Marshal.StringToCoTaskMemUTF8(texts[i] ?? "");
+            _pointers[i] = Marshal.StringToCoTaskMemUTF8(texts[i] ?? "");
         }
 
-        pinned = GCHandle.Alloc(pointers, GCHandleType.Pinned);
+        _pinned = GCHandle.Alloc(_pointers, GCHandleType.Pinned);
     }
 
-    public void* Pointers => (void*)pinned.AddrOfPinnedObject();
+    public void* Pointers => (void*)_pinned.AddrOfPinnedObject();
 
     /// <summary>The texts that libnetcdf allocated; they are freed. The caller holds the library.</summary>
     public static string[] Take(ReadOnlySpan<nint> pointers, void* first)
@@ -36,8 +36,8 @@ internal sealed unsafe class NativeTexts : IDisposable
 
     public void Dispose()
     {
-        pinned.Free();
-        foreach (var pointer in pointers)
+        _pinned.Free();
+        foreach (var pointer in _pointers)
         {
             Marshal.FreeCoTaskMem(pointer);
         }

@@ -5,14 +5,14 @@ namespace Isopleth.Formats.NetCdfNative;
 /// <summary>An open file of libnetcdf; closed once, by whoever comes last.</summary>
 internal sealed class NetCdfHandle : SafeHandle
 {
-    private readonly string path;
+    private readonly string _path;
 
     /// <param name="id">What libnetcdf calls the file.</param>
     /// <param name="path">The path it was opened by.</param>
     public NetCdfHandle(int id, string path)
         : base(-1, ownsHandle: true)
     {
-        this.path = path;
+        _path = path;
         SetHandle(id);
     }
 
@@ -27,7 +27,7 @@ internal sealed class NetCdfHandle : SafeHandle
         SetHandleAsInvalid();
         using (NetCdfLibrary.Enter())
         {
-            return NetCdfLibrary.Close(id, path);
+            return NetCdfLibrary.Close(id, _path);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class NetCdfHandle : SafeHandle
     {
         using (NetCdfLibrary.Enter())
         {
-            return NetCdfLibrary.Close(Id, path) == NetCdfLibrary.NoError;
+            return NetCdfLibrary.Close(Id, _path) == NetCdfLibrary.NoError;
         }
     }
 }

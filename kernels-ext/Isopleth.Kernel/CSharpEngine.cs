@@ -7,6 +7,7 @@ using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Errors;
 using Isopleth.Kernel.Extensions;
 using Isopleth.Kernel.Language;
+using Isopleth.Kernel.Magics;
 using Isopleth.Kernel.Outputs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,6 +27,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     private readonly Lock _starting = new();
     private Task<Session>? _session;
     private CellOutput? _output;
+    private MagicTable? _magics;
 
     /// <inheritdoc/>
     public KernelInfo Info { get; } = new(
@@ -66,26 +68,54 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     {
         _output = output;
         var name = $"Cell {request.ExecutionCount}";
-        var tree = CellCompiler.Parse(CellDirectives.Strip(request.Code), name);
-        _sources[name] = tree.GetText();
-        var cell = session.Compile(tree);
-        if (!cell.Compiles)
-        {
-            return new(CompileErrorReport.Of(cell));
-        }
-
-        var error = Run(session, cell, output, run, keep: true, value =>
-        {
-            if (!request.Silent && HasResult(cell, value))
-            {
-                output.Result(Formatter.ToBundle(value), Formatter.ToMetadata(value));
-            }
-        });
+        var code = CellLanguage.Apply(request.Code, request.Metadata);
+        var error = code.Contains("#!", StringComparison.Ordinal)
+            ? RunMagics(session, code, name, output, run, Show)
+            : RunCSharp(session, code, name, output, run, Show);
         return new(error)
         {
             UserExpressions = error is null ? Evaluate(session, request.UserExpressions, output, run) : [],
             Payload = output.Payload,
         };
+
+        void Show(object? value)
+        {
+            if (!request.Silent)
+            {
+                output.Result(Formatter.ToBundle(value), Formatter.ToMetadata(value));
+            }
+        }
+    }
+
+    private CellError? RunMagics(Session session, string code, string name, CellOutput output, CellRun run, Action<object?> show)
+    {
+        output.Enter(run.Cancellation);
+        try
+        {
+            return new MagicCell(_magics!, session, output, (part, partName) => RunCSharp(session, part, partName, output, run, show)).Run(code, name);
+        }
+        catch (OperationCanceledException) when (run.Interrupted)
+        {
+            return RuntimeErrorReport.Interrupted;
+        }
+        catch (Exception e)
+        {
+            return new RuntimeErrorReport(_sources).Of(e);
+        }
+    }
+
+    private CellError? RunCSharp(Session session, string code, string name, CellOutput output, CellRun run, Action<object?> show)
+    {
+        var tree = CellCompiler.Parse(code, name);
+        _sources[name] = tree.GetText();
+        var cell = session.Compile(tree);
+        return !cell.Compiles ? CompileErrorReport.Of(cell) : Run(session, cell, output, run, keep: true, value =>
+        {
+            if (HasResult(cell, value))
+            {
+                show(value);
+            }
+        });
     }
 
     /// <inheritdoc/>
@@ -96,7 +126,8 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     public CompletionList Complete(string code, int cursor)
     {
         var session = Starting().GetAwaiter().GetResult();
-        return _completions.Select(provider => provider(code, cursor)).FirstOrDefault(static list => list is not null)
+        return _magics!.Complete(code, cursor)
+            ?? _completions.Select(provider => provider(code, cursor)).FirstOrDefault(static list => list is not null)
             ?? Completer.Complete(session, code, cursor);
     }
 
@@ -105,7 +136,16 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         Inspector.Inspect(Starting().GetAwaiter().GetResult(), code, cursor, detailLevel);
 
     /// <inheritdoc/>
-    public Completeness IsComplete(string code) => CompletenessCheck.Of(CellDirectives.Strip(code));
+    public Completeness IsComplete(string code)
+    {
+        if (!code.Contains("#!", StringComparison.Ordinal))
+        {
+            return CompletenessCheck.Of(code);
+        }
+
+        Starting().GetAwaiter().GetResult();
+        return CompletenessCheck.Of(CellPart.Of(code, _magics!).LastOrDefault() is { IsCSharp: true } last ? last.Text : "");
+    }
 
     private static ExecutionOutcome Help(Session session, string subject) => new((CellError?)null)
     {
@@ -193,6 +233,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
 
         session.Run(cell).GetAwaiter().GetResult();
+        _magics = new(() => _ = stages[1]);
         if (extensions.Count > 0)
         {
             _ = Task.Run(() => stages[1]);
@@ -212,6 +253,11 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
                 foreach (var provider in extension.Completions)
                 {
                     _completions.Enqueue(provider);
+                }
+
+                foreach (var magic in extension.Magics)
+                {
+                    _magics!.Add(magic);
                 }
 
                 loaded.Add(extension);

@@ -141,7 +141,7 @@ public sealed class NotebookRun
     {
         using var abandon = new CancellationTokenSource();
         var execution = kernel.Client.ExecuteAsync(
-            cell.Source, new ExecuteOptions { StopOnError = stopOnError }, message => _outputs.Take(message.Type, message.Content), abandon.Token);
+            cell.Source, new ExecuteOptions { StopOnError = stopOnError, Metadata = Language(cell) }, message => _outputs.Take(message.Type, message.Content), abandon.Token);
         try
         {
             return await WaitAsync(execution, cancellationToken).ConfigureAwait(false);
@@ -237,6 +237,10 @@ public sealed class NotebookRun
             _notebook.Save(path);
         }
     }
+
+    // What a notebook of .NET Interactive says of a cell's language; its kernel sends the cell there.
+    private static JsonObject Language(Cell cell) => new(
+        new[] { "polyglot_notebook", "dotnet_interactive" }.Where(cell.Metadata.ContainsKey).Select(name => KeyValuePair.Create(name, cell.Metadata[name]?.DeepClone())));
 
     private static bool IsSkipped(Cell cell) => string.IsNullOrWhiteSpace(cell.Source) || cell.HasTag("skip-execution");
 }

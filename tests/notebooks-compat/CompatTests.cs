@@ -26,6 +26,33 @@ public sealed class CompatTests : IDisposable
         Assert.True(expected == string.Join(' ', failed.Select(static c => (int)c!["index"]!)), $"{file} is to fail in [{expected}]\n{told}");
     }
 
+    [Theory]
+    [InlineData("polyglot_notebook", "kernelName", "html", "text/html")]
+    [InlineData("dotnet_interactive", "language", "mermaid", "text/vnd.mermaid")]
+    public void Cell_WhoseMetadataNameALanguage_GoesToThatLanguage(string owner, string field, string language, string mimeType)
+    {
+        var (input, output) = (Path.Combine(_folder, "in.ipynb"), Path.Combine(_folder, "out.ipynb"));
+        File.WriteAllText(input, new JsonObject
+        {
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 4,
+            ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" } },
+            ["cells"] = new JsonArray(new JsonObject
+            {
+                ["cell_type"] = "code",
+                ["execution_count"] = null,
+                ["outputs"] = new JsonArray(),
+                ["source"] = "graph LR",
+                ["metadata"] = new JsonObject { [owner] = new JsonObject { [field] = language } },
+            }),
+        }.ToJsonString());
+
+        var (status, _, error) = ProgramRun.Isopleth(["run", input, output]);
+
+        Assert.True(status == 0, error);
+        Assert.Equal("graph LR", (string?)JsonNode.Parse(File.ReadAllText(output))!["cells"]![0]!["outputs"]![0]!["data"]![mimeType]![0]);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The rows of the samples' manifest by column; none where the samples are not there.</summary>

@@ -37,6 +37,15 @@ internal sealed class Session
     /// <summary>The last cell that was accepted.</summary>
     public CSharpCompilation? Last { get; private set; }
 
+    /// <summary>The variables and their values, by name; of those of one name the latest.</summary>
+    public List<(string Name, object? Value)> Variables() =>
+    [
+        .. _submissions.Where(static s => s is not null).Reverse()
+            .SelectMany(static s => s!.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(f => (f.Name, Value: f.GetValue(s))))
+            .Where(static v => !v.Name.StartsWith('<'))
+            .DistinctBy(static v => v.Name).OrderBy(static v => v.Name, StringComparer.Ordinal),
+    ];
+
     /// <summary>Compiles a cell as the next one; the session stays as it is.</summary>
     /// <param name="tree">The cell.</param>
     /// <returns>The cell, or its errors, with as many references as it takes.</returns>

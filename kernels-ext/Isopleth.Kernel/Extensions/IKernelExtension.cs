@@ -2,7 +2,7 @@ using Isopleth.Jupyter;
 
 namespace Isopleth.Kernel.Extensions;
 
-/// <summary>Adds something to the cells: imports, formatters, completions. Its assembly names it with <see cref="KernelExtensionAttribute"/>.</summary>
+/// <summary>Adds something to the cells: imports, formatters, completions, magics. Its assembly names it with <see cref="KernelExtensionAttribute"/>.</summary>
 /// <remarks>Cells can use every assembly that stands in the extension's folder without naming it.</remarks>
 public interface IKernelExtension
 {
@@ -21,6 +21,10 @@ public interface IKernelExtensionContext
     /// <summary>Adds completions that the compiler cannot know.</summary>
     /// <param name="provider">Given the cell's text and the position [UTF-16 code units], the completions there, or null where it has none.</param>
     void AddCompletions(Func<string, int, CompletionList?> provider);
+
+    /// <summary>Adds a magic, in place of any of the same name.</summary>
+    /// <param name="magic">The magic.</param>
+    void AddMagic(Magics.Magic magic);
 }
 
 /// <summary>Names the extension that an assembly holds.</summary>

@@ -9,6 +9,7 @@ internal sealed class LoadedExtension : IKernelExtensionContext
 {
     private readonly List<string> _usings = [];
     private readonly List<Func<string, int, CompletionList?>> _completions = [];
+    private readonly List<Kernel.Magics.Magic> _magics = [];
 
     private LoadedExtension(IReadOnlyList<string> assemblies) => Assemblies = assemblies;
 
@@ -20,6 +21,9 @@ internal sealed class LoadedExtension : IKernelExtensionContext
 
     /// <summary>Its completions.</summary>
     public IReadOnlyList<Func<string, int, CompletionList?>> Completions => _completions;
+
+    /// <summary>Its magics.</summary>
+    public IReadOnlyList<Kernel.Magics.Magic> Magics => _magics;
 
     /// <summary>Loads an extension.</summary>
     /// <param name="path">Its assembly.</param>
@@ -57,4 +61,7 @@ internal sealed class LoadedExtension : IKernelExtensionContext
 
     /// <inheritdoc/>
     public void AddCompletions(Func<string, int, CompletionList?> provider) => _completions.Add(provider);
+
+    /// <inheritdoc/>
+    public void AddMagic(Kernel.Magics.Magic magic) => _magics.Add(magic);
 }

@@ -24,18 +24,10 @@ public sealed class KernelTestSuite : IDisposable
     {
         var source = Path.Combine(Samples.RepositoryRoot, "kernels-ext", "kernelspec", "kernel.json");
         var spec = File.ReadAllText(source)
-            .Replace("{kernel}", Built("Isopleth.Kernel", "Isopleth.Kernel"), StringComparison.Ordinal)
-            .Replace("{extension}", Built("Isopleth.Magics", "Isopleth.Magics.dll"), StringComparison.Ordinal);
+            .Replace("{kernel}", ProgramRun.Built("Isopleth.Kernel", "Isopleth.Kernel"), StringComparison.Ordinal)
+            .Replace("{extension}", ProgramRun.Built("Isopleth.Magics", "Isopleth.Magics.dll"), StringComparison.Ordinal);
         var folder = _jupyter.CreateSubdirectory(Path.Combine("kernels", ".net-csharp"));
         File.WriteAllText(Path.Combine(folder.FullName, "kernel.json"), spec);
-    }
-
-    /// <summary>A file of another project, built in this program's configuration.</summary>
-    private static string Built(string project, string file)
-    {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, file));
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not there; build {project} first.", path);
     }
 
     private Dictionary<string, (string Outcome, string Detail)> Run()

@@ -67,5 +67,4 @@ internal sealed class EncodedSource(Variable decoded, Packing packing) : IArrayS
             }
         }
     }
-
 }

@@ -16,7 +16,7 @@ public readonly record struct PositionSelector
     public PositionSelector(Range range, int stride = 1)
     {
         _range = range;
-        _stride = stride >= 1 ? stride : throw new ArgumentOutOfRangeException(nameof(stride), "A stride is at least 1.");
+        _stride = stride >= 1 ? stride : throw new ArgumentOutOfRangeException(nameof(stride), $"A stride is at least 1, not {stride}.");
     }
 
     private PositionSelector(Index position)

@@ -34,22 +34,14 @@ public sealed record PlumeDetectionOptions
     /// <exception cref="ArgumentException">An option is outside its range; the message names it, its value and the range.</exception>
     public void Validate()
     {
-        Expect(SmoothingSigma is >= 0.1 and <= 5, nameof(SmoothingSigma), SmoothingSigma, "0.1 to 5 pixels");
-        Expect(BackgroundRadius is >= 10_000 and <= 2_000_000, nameof(BackgroundRadius), BackgroundRadius, "10,000 to 2,000,000 m");
-        Expect(GrowThreshold > 0, nameof(GrowThreshold), GrowThreshold, "more than 0");
-        Expect(SeedThreshold >= GrowThreshold, nameof(SeedThreshold), SeedThreshold, $"at least GrowThreshold ({GrowThreshold})");
-        Expect(SystematicError >= 0, nameof(SystematicError), SystematicError, "0 mol m-2 or more");
-        Expect(MinimumPixels >= 1, nameof(MinimumPixels), MinimumPixels, "1 or more");
-        Expect(SourceRadius >= 0, nameof(SourceRadius), SourceRadius, "0 pixels or more");
-        Expect(MinimumValidity is >= 0 and <= 100, nameof(MinimumValidity), MinimumValidity, "0 to 100 percent");
-        Expect(MaximumCloudFraction is >= 0 and <= 1, nameof(MaximumCloudFraction), MaximumCloudFraction, "0 to 1");
-    }
-
-    private static void Expect(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"{name} is {value}; expected {range}.");
-        }
+        Option.Expect(SmoothingSigma is >= 0.1 and <= 5, nameof(SmoothingSigma), SmoothingSigma, "0.1 to 5 pixels");
+        Option.Expect(BackgroundRadius is >= 10_000 and <= 2_000_000, nameof(BackgroundRadius), BackgroundRadius, "10,000 to 2,000,000 m");
+        Option.Expect(GrowThreshold > 0, nameof(GrowThreshold), GrowThreshold, "more than 0");
+        Option.Expect(SeedThreshold >= GrowThreshold, nameof(SeedThreshold), SeedThreshold, $"at least GrowThreshold ({GrowThreshold})");
+        Option.Expect(SystematicError >= 0, nameof(SystematicError), SystematicError, "0 mol m-2 or more");
+        Option.Expect(MinimumPixels >= 1, nameof(MinimumPixels), MinimumPixels, "1 or more");
+        Option.Expect(SourceRadius >= 0, nameof(SourceRadius), SourceRadius, "0 pixels or more");
+        Option.Expect(MinimumValidity is >= 0 and <= 100, nameof(MinimumValidity), MinimumValidity, "0 to 100 percent");
+        Option.Expect(MaximumCloudFraction is >= 0 and <= 1, nameof(MaximumCloudFraction), MaximumCloudFraction, "0 to 1");
     }
 }

@@ -89,40 +89,32 @@ public sealed record PlumeSimulationOptions
     /// <exception cref="ArgumentException">An option is outside its range; the message names it, its value and the range.</exception>
     public void Validate()
     {
-        Expect(South >= -80 && North <= 80 && South < North, nameof(South), South, $"at least -80 and below North ({North}, at most 80)");
-        Expect(West >= -360 && East <= 360 && West < East && East - West <= 40, nameof(West), West, $"below East ({East}) by at most 40 degrees");
-        Expect(Math.Sqrt((WindEast * WindEast) + (WindNorth * WindNorth)) >= 0.1, nameof(WindEast), WindEast, "together with WindNorth a speed of at least 0.1 m s-1: a steady plume needs wind");
-        Expect(Diffusivity > 0, nameof(Diffusivity), Diffusivity, "more than 0 m2 s-1");
-        Expect(LifeTime > 0, nameof(LifeTime), LifeTime, "more than 0 s");
-        Expect(MeanderAmplitude >= 0, nameof(MeanderAmplitude), MeanderAmplitude, "0 m or more");
-        Expect(MeanderLength > 0, nameof(MeanderLength), MeanderLength, "more than 0 m");
-        Expect(MolarMass > 0, nameof(MolarMass), MolarMass, "more than 0 kg mol-1");
-        Expect(Math.Abs(TrackOffset) <= 1_000_000, nameof(TrackOffset), TrackOffset, "-1,000,000 to 1,000,000 m: inside the swath");
-        Expect(double.IsFinite(Heading), nameof(Heading), Heading, "a finite angle");
-        Expect(ScanLineSpacing is >= 500 and <= 100_000, nameof(ScanLineSpacing), ScanLineSpacing, "500 to 100,000 m");
-        Expect(PixelAngle is >= 0.02 and <= 5, nameof(PixelAngle), PixelAngle, "0.02 to 5 degrees");
-        Expect(OrbitHeight is >= 200_000 and <= 2_000_000, nameof(OrbitHeight), OrbitHeight, "200,000 to 2,000,000 m");
-        Expect(Noise >= 0, nameof(Noise), Noise, "0 mol m-2 or more");
-        Expect(BackgroundVariation >= 0, nameof(BackgroundVariation), BackgroundVariation, "0 mol m-2 or more");
-        Expect(StripeNoise >= 0, nameof(StripeNoise), StripeNoise, "0 mol m-2 or more");
-        Expect(double.IsFinite(BackgroundBias), nameof(BackgroundBias), BackgroundBias, "a finite column");
-        Expect(CloudCover is >= 0 and <= 1, nameof(CloudCover), CloudCover, "0 to 1");
-        Expect(CloudGaps is >= 0 and <= 1, nameof(CloudGaps), CloudGaps, "0 to 1");
-        Expect(TruthColumn > 0, nameof(TruthColumn), TruthColumn, "more than 0 mol m-2");
+        Option.Expect(South >= -80 && North <= 80 && South < North, nameof(South), South, $"at least -80 and below North ({North}, at most 80)");
+        Option.Expect(West >= -360 && East <= 360 && West < East && East - West <= 40, nameof(West), West, $"below East ({East}) by at most 40 degrees");
+        Option.Expect(Math.Sqrt((WindEast * WindEast) + (WindNorth * WindNorth)) >= 0.1, nameof(WindEast), WindEast, "together with WindNorth a speed of at least 0.1 m s-1: a steady plume needs wind");
+        Option.Expect(Diffusivity > 0, nameof(Diffusivity), Diffusivity, "more than 0 m2 s-1");
+        Option.Expect(LifeTime > 0, nameof(LifeTime), LifeTime, "more than 0 s");
+        Option.Expect(MeanderAmplitude >= 0, nameof(MeanderAmplitude), MeanderAmplitude, "0 m or more");
+        Option.Expect(MeanderLength > 0, nameof(MeanderLength), MeanderLength, "more than 0 m");
+        Option.Expect(MolarMass > 0, nameof(MolarMass), MolarMass, "more than 0 kg mol-1");
+        Option.Expect(Math.Abs(TrackOffset) <= 1_000_000, nameof(TrackOffset), TrackOffset, "-1,000,000 to 1,000,000 m: inside the swath");
+        Option.Expect(double.IsFinite(Heading), nameof(Heading), Heading, "a finite angle");
+        Option.Expect(ScanLineSpacing is >= 500 and <= 100_000, nameof(ScanLineSpacing), ScanLineSpacing, "500 to 100,000 m");
+        Option.Expect(PixelAngle is >= 0.02 and <= 5, nameof(PixelAngle), PixelAngle, "0.02 to 5 degrees");
+        Option.Expect(OrbitHeight is >= 200_000 and <= 2_000_000, nameof(OrbitHeight), OrbitHeight, "200,000 to 2,000,000 m");
+        Option.Expect(Noise >= 0, nameof(Noise), Noise, "0 mol m-2 or more");
+        Option.Expect(BackgroundVariation >= 0, nameof(BackgroundVariation), BackgroundVariation, "0 mol m-2 or more");
+        Option.Expect(StripeNoise >= 0, nameof(StripeNoise), StripeNoise, "0 mol m-2 or more");
+        Option.Expect(double.IsFinite(BackgroundBias), nameof(BackgroundBias), BackgroundBias, "a finite column");
+        Option.Expect(CloudCover is >= 0 and <= 1, nameof(CloudCover), CloudCover, "0 to 1");
+        Option.Expect(CloudGaps is >= 0 and <= 1, nameof(CloudGaps), CloudGaps, "0 to 1");
+        Option.Expect(TruthColumn > 0, nameof(TruthColumn), TruthColumn, "more than 0 mol m-2");
         foreach (var emission in Emissions)
         {
             emission.Source.Validate();
-            Expect(emission.Rate >= 0 && double.IsFinite(emission.Rate), $"The emission of '{emission.Source.Name}'", emission.Rate, "0 kg s-1 or more");
-            Expect(emission.StoppedFor >= 0 && double.IsFinite(emission.StoppedFor), $"The time for which '{emission.Source.Name}' has stopped", emission.StoppedFor, "0 s or more");
-            Expect(emission.Lasted > 0, $"The time for which '{emission.Source.Name}' emitted", emission.Lasted, "more than 0 s");
-        }
-    }
-
-    private static void Expect(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"{name} is {value}; expected {range}.");
+            Option.Expect(emission.Rate >= 0 && double.IsFinite(emission.Rate), $"The emission of '{emission.Source.Name}'", emission.Rate, "0 kg s-1 or more");
+            Option.Expect(emission.StoppedFor >= 0 && double.IsFinite(emission.StoppedFor), $"The time for which '{emission.Source.Name}' has stopped", emission.StoppedFor, "0 s or more");
+            Option.Expect(emission.Lasted > 0, $"The time for which '{emission.Source.Name}' emitted", emission.Lasted, "more than 0 s");
         }
     }
 }

@@ -33,7 +33,7 @@ internal static partial class CSharpDeclarations
                 continue;
             }
 
-            depth += c switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            depth += CSharpText.Nesting(c);
             assigns |= depth == 0 && c == '=';
             if (depth == 0 && c == ';')
             {
@@ -90,7 +90,7 @@ internal static partial class CSharpDeclarations
         var depth = 0;
         for (var i = 0; i < text.Length; i = CSharpText.Next(text, i))
         {
-            depth += text[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            depth += CSharpText.Nesting(text[i]);
             if (depth == 0 && text[i] == ',' && NextDeclaratorPattern().Match(text, i) is { Success: true } next)
             {
                 yield return (text[start..i].Trim(), next.Groups["name"].Value);
@@ -106,7 +106,7 @@ internal static partial class CSharpDeclarations
         var depth = 0;
         for (var i = 0; i < statement.Length; i = CSharpText.Next(statement, i))
         {
-            depth += statement[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            depth += CSharpText.Nesting(statement[i]);
             if (depth == 0 && statement[i] == '=')
             {
                 return i + 1 < statement.Length && statement[i + 1] is '=' or '>' ? -1 : i;

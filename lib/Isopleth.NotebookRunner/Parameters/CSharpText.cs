@@ -47,6 +47,9 @@ internal static class CSharpText
         return found < 0 ? text.Length : found + 1;
     }
 
+    /// <summary>By how much a character changes the depth in brackets; angle brackets, which are operators too, do not count.</summary>
+    public static int Nesting(char c) => c switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+
     private static int Escaped(string text, int quote)
     {
         for (var i = quote + 1; i < text.Length; i++)

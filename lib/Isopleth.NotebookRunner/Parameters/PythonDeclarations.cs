@@ -54,7 +54,7 @@ internal static partial class PythonDeclarations
                 continue;
             }
 
-            depth += c switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            depth += CSharpText.Nesting(c);
             if ((c == '\n' || c == ';') && depth <= 0)
             {
                 yield return (statement.ToString(), comment);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isopleth.Arrays;
 using Isopleth.Formats;
 
@@ -134,15 +133,9 @@ public class NetCdfErrorTests : ScratchFolder
     [Fact]
     public void Open_LibraryMissing_NamesTheCommandThatInstallsIt()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"*{nameof(Open_WithTheLibraryOfTheEnvironment_Opens)}", "-explicit", "only", "-noColor"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            Environment = { ["ISOPLETH_LIB_NETCDF"] = "/nowhere/libnetcdf.so", ["ISOPLETH_TEST_FILE"] = Path.Combine(Python.Folder, "packed.nc") },
-        };
-        using var child = Process.Start(start)!;
-        var output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
+        var (_, output, _) = ProgramRun.Run(
+            Environment.ProcessPath!, ["-method", $"*{nameof(Open_WithTheLibraryOfTheEnvironment_Opens)}", "-explicit", "only", "-noColor"],
+            ("ISOPLETH_LIB_NETCDF", "/nowhere/libnetcdf.so"), ("ISOPLETH_TEST_FILE", Path.Combine(Python.Folder, "packed.nc")));
         Assert.Contains("NativeLibraryMissingException", output);
         Assert.Contains("The native library 'netcdf' was not found at /nowhere/libnetcdf.so", output);
         Assert.Contains("apt-get install libnetcdf19 (Debian 12) or apt-get install libnetcdf22 (Debian 13)", output);

@@ -28,7 +28,7 @@ public sealed class CSharpKernelTests : IDisposable
         var kernel = Directory.CreateDirectory(Path.Combine(_folder, "kernels", "under-test")).FullName;
         File.WriteAllText(Path.Combine(kernel, "kernel.json"), new JsonObject
         {
-            ["argv"] = new JsonArray(IsoplethProgram.Built("Isopleth.Kernel", "Isopleth.Kernel"), "--connection-file", "{connection_file}"),
+            ["argv"] = new JsonArray(ProgramRun.Built("Isopleth.Kernel", "Isopleth.Kernel"), "--connection-file", "{connection_file}"),
             ["display_name"] = "C# under test",
             ["language"] = "C#",
             ["interrupt_mode"] = "message",

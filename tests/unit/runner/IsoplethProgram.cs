@@ -5,12 +5,8 @@ namespace Isopleth.Tests.Runner;
 /// <summary>The program <c>isopleth</c>, run as its users run it.</summary>
 internal static class IsoplethProgram
 {
-    /// <summary>A program as it was built beside these tests.</summary>
-    public static string Built(string project, string name) => Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), name));
-
     // A shell that started the tests in the background had them ignore SIGINT, and so would their children: env gives it its meaning back.
-    public static Process Start(string folder, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", Built("Isopleth.Cli", "isopleth"), .. arguments])
+    public static Process Start(string folder, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", ProgramRun.Built("Isopleth.Cli", "isopleth"), .. arguments])
     {
         UseShellExecute = false,
         WorkingDirectory = folder,

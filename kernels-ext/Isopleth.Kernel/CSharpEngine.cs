@@ -9,6 +9,7 @@ using Isopleth.Kernel.Extensions;
 using Isopleth.Kernel.Language;
 using Isopleth.Kernel.Magics;
 using Isopleth.Kernel.Outputs;
+using Isopleth.Kernel.Packages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -28,6 +29,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     private Task<Session>? _session;
     private CellOutput? _output;
     private MagicTable? _magics;
+    private SessionImports? _imports;
 
     /// <inheritdoc/>
     public KernelInfo Info { get; } = new(
@@ -42,11 +44,6 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     {
         var session = Starting().GetAwaiter().GetResult();
         var output = new CellOutput(outputs);
-        if (CellDirectives.Refuse(request.Code) is { } refused)
-        {
-            return new(refused);
-        }
-
         if (CellDirectives.HelpOn(request.Code) is { } subject)
         {
             return Help(session, subject);
@@ -56,6 +53,14 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         try
         {
             return Execute(session, request, output, run);
+        }
+        catch (PackageException e)
+        {
+            return new(CellDirectives.Error(e.ErrorName, e.Message));
+        }
+        catch (OperationCanceledException) when (run.Interrupted)
+        {
+            return new(RuntimeErrorReport.Interrupted);
         }
         finally
         {
@@ -98,22 +103,52 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             return RuntimeErrorReport.Interrupted;
         }
+        catch (PackageException e)
+        {
+            return CellDirectives.Error(e.ErrorName, e.Message);
+        }
         catch (Exception e)
         {
             return new RuntimeErrorReport(_sources).Of(e);
         }
     }
 
-    private CellError? RunCSharp(Session session, string code, string name, CellOutput output, CellRun run, Action<object?> show)
+    private CellError? RunCSharp(Session session, string code, string name, CellOutput output, CellRun run, Action<object?> show) =>
+        Execute(session, new CellText(code, name, Environment.CurrentDirectory, []), output, run, show);
+
+    /// <summary>Runs a cell, or a file that one loads, after what it brings in.</summary>
+    private CellError? Execute(Session session, CellText text, CellOutput output, CellRun run, Action<object?> result)
     {
-        var tree = CellCompiler.Parse(code, name);
-        _sources[name] = tree.GetText();
+        var lines = ImportLines.In(text.Code);
+        _imports!.Add(lines, text.Folder, output, run.Cancellation);
+        foreach (var file in lines.Files)
+        {
+            if (Execute(session, text.Load(file), output, run, static _ => { }) is { } failed)
+            {
+                return failed;
+            }
+        }
+
+        var tree = CellCompiler.Parse(ImportLines.Strip(text.Code), text.Name);
+        _sources[text.Name] = tree.GetText();
+        if (CellParts.Of(tree) is { } parts)
+        {
+            var library = session.CompileLibrary(parts.Library);
+            if (!library.Compiles)
+            {
+                return CompileErrorReport.OfLibrary(library, session);
+            }
+
+            session.Add(library);
+            tree = parts.Rest;
+        }
+
         var cell = session.Compile(tree);
         return !cell.Compiles ? CompileErrorReport.Of(cell) : Run(session, cell, output, run, keep: true, value =>
         {
             if (HasResult(cell, value))
             {
-                show(value);
+                result(value);
             }
         });
     }
@@ -234,6 +269,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
 
         session.Run(cell).GetAwaiter().GetResult();
         _magics = new(() => _ = stages[1]);
+        _imports = new(session);
         if (extensions.Count > 0)
         {
             _ = Task.Run(() => stages[1]);

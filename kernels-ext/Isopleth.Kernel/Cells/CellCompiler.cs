@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,18 +21,23 @@ internal sealed class CellCompiler
 
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
     private readonly CSharpCompilationOptions _options;
+    private readonly CSharpCompilationOptions _libraryOptions;
 
     /// <summary>A compiler whose cells may use <paramref name="resolver"/> in <c>#r</c>.</summary>
-    public CellCompiler(MetadataReferenceResolver resolver) => _options = new(
-        OutputKind.DynamicallyLinkedLibrary,
-        optimizationLevel: OptimizationLevel.Release,
-        allowUnsafe: true,
-        concurrentBuild: false,
-        warningLevel: 0,
-        generalDiagnosticOption: ReportDiagnostic.Suppress,
-        metadataReferenceResolver: resolver,
-        metadataImportOptions: MetadataImportOptions.Public,
-        nullableContextOptions: NullableContextOptions.Disable);
+    public CellCompiler(MetadataReferenceResolver resolver)
+    {
+        _libraryOptions = new(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            concurrentBuild: false,
+            warningLevel: 0,
+            generalDiagnosticOption: ReportDiagnostic.Suppress,
+            metadataReferenceResolver: resolver,
+            metadataImportOptions: MetadataImportOptions.Public,
+            nullableContextOptions: NullableContextOptions.Disable);
+        _options = SupersedeLowerVersions(_libraryOptions, true);
+    }
 
     /// <summary>Parses a cell.</summary>
     /// <param name="code">Its text.</param>
@@ -56,14 +62,26 @@ internal sealed class CellCompiler
     /// <returns>The compiled cell, or its errors.</returns>
     public CompiledCell Compile(
         string assemblyName, SyntaxTree tree, CSharpCompilation? previous,
-        IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings)
+        IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings) =>
+        Compile(tree, static root => root, source => Submission(assemblyName, source, previous, references, usings));
+
+    /// <summary>Compiles the types of a cell as an assembly of their own, which sees no variables.</summary>
+    /// <param name="assemblyName">The name of the assembly to make.</param>
+    /// <param name="types">The types as the user wrote them.</param>
+    /// <param name="rest">What is added to them: imports, and the assembly's version.</param>
+    /// <param name="references">All that it may refer to.</param>
+    public CompiledCell CompileLibrary(string assemblyName, SyntaxTree types, SyntaxTree rest, IReadOnlyList<MetadataReference> references) =>
+        Compile(types, static root => new PublicTypes().Visit(root)!, source => CSharpCompilation.Create(assemblyName, [source, rest], references, _libraryOptions));
+
+    /// <summary>Compiles what is made of a tree, with polls; its errors are those of the tree.</summary>
+    private static CompiledCell Compile(SyntaxTree tree, Func<SyntaxNode, SyntaxNode> prepare, Func<SyntaxTree, CSharpCompilation> create)
     {
         if (tree.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error))
         {
             return Failed(tree);
         }
 
-        var meaning = new Lazy<SemanticModel>(() => Submission(assemblyName, tree, previous, references, usings).GetSemanticModel(tree));
+        var meaning = new Lazy<SemanticModel>(() => create(tree).GetSemanticModel(tree));
         var arrays = new ArrayLoop(expression => meaning.Value.GetTypeInfo(expression).Type);
         var rewriter = new PollRewriter(lambdas: true, arrays);
         var polled = Polled(rewriter);
@@ -76,8 +94,8 @@ internal sealed class CellCompiler
 
         CompiledCell Polled(PollRewriter polls)
         {
-            var rewritten = tree.WithRootAndOptions(polls.Visit(tree.GetRoot()), ParseOptions);
-            var compilation = Submission(assemblyName, rewritten, previous, references, usings);
+            var rewritten = tree.WithRootAndOptions(prepare(polls.Visit(tree.GetRoot())!), tree.Options);
+            var compilation = create(rewritten);
             using var code = new MemoryStream();
             using var lines = new MemoryStream();
             var emitted = compilation.Emit(code, lines, options: Emit);
@@ -87,7 +105,7 @@ internal sealed class CellCompiler
         // The errors are those of the text that the user wrote, at the user's own columns.
         CompiledCell Failed(SyntaxTree written)
         {
-            var compilation = Submission(assemblyName, written, previous, references, usings);
+            var compilation = create(written);
             return new(compilation, null, null, Errors(compilation.GetDiagnostics()));
         }
 
@@ -97,6 +115,10 @@ internal sealed class CellCompiler
     private CSharpCompilation Submission(
         string assemblyName, SyntaxTree tree, CSharpCompilation? previous, IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings) =>
         CSharpCompilation.CreateScriptCompilation(assemblyName, tree, references, _options.WithUsings(usings), previous, typeof(object));
+
+    /// <summary>Of two references that differ in their version alone, takes the higher: what the scripting API sets, for it alone.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "WithReferencesSupersedeLowerVersions")]
+    private static extern CSharpCompilationOptions SupersedeLowerVersions(CSharpCompilationOptions options, bool value);
 
     /// <summary>Whether the cell builds expression trees, in which a poll would be seen by whoever translates them.</summary>
     private static bool MentionsExpressionTrees(byte[] image)

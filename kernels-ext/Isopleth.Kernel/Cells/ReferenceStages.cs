@@ -29,9 +29,9 @@ internal sealed class ReferenceStages
     /// <param name="extensions">Loads the extensions, when they are first needed.</param>
     public ReferenceStages(Func<IReadOnlyList<LoadedExtension>> extensions) => _stages =
     [
-        new(() => new(Closure([typeof(ReferenceStages).Assembly.Location]), Usings)),
+        new(() => new(Closure([typeof(ReferenceStages).Assembly.Location], _known.Add), Usings)),
         new(() => OfExtensions(extensions())),
-        new(() => new(Closure(Directory.EnumerateFiles(Framework, "*.dll").Where(IsForCells)), [])),
+        new(() => new(Closure(Directory.EnumerateFiles(Framework, "*.dll").Where(IsForCells), _known.Add), [])),
         new(static () => new([], ["Isopleth.Kernel.Display.PocketViewTags"])),
     ];
 
@@ -42,9 +42,34 @@ internal sealed class ReferenceStages
     /// <param name="stage">Its number, from 0.</param>
     public ReferenceStage this[int stage] => _stages[stage].Value;
 
+    /// <summary>References to assemblies from outside, with all that they refer to in the kernel and the framework.</summary>
+    /// <param name="files">The assemblies.</param>
+    /// <param name="given">Whether the cells have an assembly of that name already.</param>
+    public IReadOnlyList<MetadataReference> Outside(IReadOnlyList<string> files, Func<string, bool> given)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return Closure(files, name => !given(name) && seen.Add(name));
+    }
+
+    /// <summary>The kernel's own or the framework's copy of an assembly, or null where they have none.</summary>
+    /// <param name="name">Its simple name.</param>
+    public string? Housed(string name)
+    {
+        _ = _stages[1].Value; // The extensions count as the kernel.
+        return Find(name) ?? (RoslynLocator.Holds(name) ? Path.Combine(RoslynLocator.Folder, name + ".dll") : null);
+    }
+
     /// <summary>A reference to one assembly that holds its metadata alone.</summary>
     /// <param name="path">Its file.</param>
     public static PortableExecutableReference Reference(string path) => Reference(path, Read(path));
+
+    /// <summary>What tells one build of an assembly from every other.</summary>
+    /// <param name="path">Its file.</param>
+    public static Guid VersionId(string path)
+    {
+        using var module = Read(path);
+        return module.GetModuleVersionId();
+    }
 
     private static bool IsForCells(string path) =>
         Path.GetFileName(path.AsSpan()) is var name && (name.StartsWith("System.") || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll");
@@ -65,17 +90,17 @@ internal sealed class ReferenceStages
             _extensionFiles.TryAdd(Path.GetFileNameWithoutExtension(path), path);
         }
 
-        return new(Closure(_extensionFiles.Values), [.. extensions.SelectMany(static e => e.Usings)]);
+        return new(Closure(_extensionFiles.Values, _known.Add), [.. extensions.SelectMany(static e => e.Usings)]);
     }
 
-    /// <summary>Assemblies and all that they refer to, less what stands in earlier stages.</summary>
-    private List<MetadataReference> Closure(IEnumerable<string> roots)
+    /// <summary>Assemblies and all that they refer to, less those whose name is not taken.</summary>
+    private List<MetadataReference> Closure(IEnumerable<string> roots, Func<string, bool> take)
     {
         var references = new List<MetadataReference>();
         var queue = new Queue<string>(roots);
         while (queue.TryDequeue(out var path))
         {
-            if (!_known.Add(Path.GetFileNameWithoutExtension(path)))
+            if (!take(Path.GetFileNameWithoutExtension(path)))
             {
                 continue;
             }

@@ -18,12 +18,16 @@ internal static class RoslynLocator
         ? chosen
         : SdkFolder() ?? Path.Combine(AppContext.BaseDirectory, "roslyn");
 
+    /// <summary>Whether an assembly is taken from there.</summary>
+    /// <param name="name">Its simple name.</param>
+    public static bool Holds(string? name) => name is "Microsoft.CodeAnalysis" or "Microsoft.CodeAnalysis.CSharp";
+
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "The handler must stand before the first method that mentions the compiler is compiled.")]
     internal static void Install() => AssemblyLoadContext.Default.Resolving += Resolve;
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name is "Microsoft.CodeAnalysis" or "Microsoft.CodeAnalysis.CSharp"
+        Holds(name.Name)
             ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll"))
             : null;
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,22 +18,37 @@ internal sealed class Session
     };
 
     private readonly Dictionary<string, Assembly> _assemblies = new(StringComparer.Ordinal);
-    private readonly CellReferenceResolver _references = new();
-    private readonly AssemblyLoadContext _context = new("cells");
+    private readonly CellReferenceResolver _resolver = new();
+    private readonly AssemblyLoadContext _context;
+    private readonly CellLibraries _libraries;
     private readonly ReferenceStages _stages;
     private readonly CellCompiler _compiler;
+    private ImmutableHashSet<string> _given = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+    private ImmutableArray<MetadataReference> _pending = [];
+    private readonly List<MetadataReference> _references = [];
     private object?[] _submissions = new object?[64];
     private int _count;
     private int _stage = -1;
+    private int _leastStage;
 
     /// <summary>An empty session.</summary>
     /// <param name="stages">What its cells may refer to.</param>
     public Session(ReferenceStages stages)
     {
-        (_stages, _compiler) = (stages, new(_references));
-        _context.Resolving += (context, name) => _assemblies.TryGetValue(name.Name!, out var cell) ? cell
-            : _references.PathOf(name.Name!) is { } path ? context.LoadFromAssemblyPath(path)
+        (_stages, _compiler, _context) = (stages, new(_resolver), Open("cells"));
+        _libraries = new(_compiler, Open);
+    }
+
+    /// <summary>A load context that finds what cells made and what they brought.</summary>
+    private AssemblyLoadContext Open(string context)
+    {
+        var opened = new AssemblyLoadContext(context);
+        opened.Resolving += (_, name) => _assemblies.TryGetValue(name.Name!, out var cell) ? cell
+            : _libraries.Find(name) is { } library ? library
+            : _resolver.PathOf(name.Name!) is { } path ? _context.LoadFromAssemblyPath(path)
             : null;
+        opened.ResolvingUnmanagedDll += (_, name) => _resolver.NativePathOf(name) is { } path ? NativeLibrary.Load(path) : 0;
+        return opened;
     }
 
     /// <summary>The last cell that was accepted.</summary>
@@ -51,7 +68,7 @@ internal sealed class Session
     /// <returns>The cell, or its errors, with as many references as it takes.</returns>
     public CompiledCell Compile(SyntaxTree tree)
     {
-        var stage = Math.Max(0, _stage);
+        var stage = Math.Max(_leastStage, _stage);
         CompiledCell? failed = null;
         while (true)
         {
@@ -73,6 +90,45 @@ internal sealed class Session
         }
     }
 
+    /// <summary>Compiles the types of a cell as a library, without the tags of HTML; the session stays as it is.</summary>
+    /// <param name="types">The types.</param>
+    public CompiledCell CompileLibrary(SyntaxTree types)
+    {
+        for (var stage = Math.Max(_leastStage, _stage); ; stage++)
+        {
+            var library = _libraries.Compile(
+                types, [.. _references, .. Added(stage).References], [.. Enumerable.Range(0, stage + 1).SelectMany(s => _stages[s].Usings)], Imports()) with { Stage = stage };
+            if (library.Compiles || stage >= _stages.Count - 2 || !library.Errors.Any(static e => UnknownName.Contains(e.Id)))
+            {
+                return library;
+            }
+        }
+    }
+
+    /// <summary>Makes the types of a library known to the cells from the next one on.</summary>
+    /// <param name="library">A library, compiled without errors.</param>
+    public void Add(CompiledCell library) => (_pending, _leastStage) = (_pending.Add(_libraries.Load(library)), library.Stage);
+
+    /// <summary>Whether a name stands for something that an earlier cell declared.</summary>
+    /// <param name="name">The name.</param>
+    public bool Declares(string name)
+    {
+        var tree = CellCompiler.Parse("");
+        return Bind(tree).GetSemanticModel(tree).LookupSymbols(0, name: name).Any(static s => s.ContainingType is { IsScriptClass: true });
+    }
+
+    /// <summary>The using directives of all cells so far, the latest first.</summary>
+    private IEnumerable<UsingDirectiveSyntax> Imports()
+    {
+        for (var cell = Last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            foreach (var import in cell.SyntaxTrees[0].GetCompilationUnitRoot().Usings)
+            {
+                yield return import;
+            }
+        }
+    }
+
     /// <summary>A cell bound to what came before it, with all references there are (but the tags of HTML only once they are used), for questions about its meaning.</summary>
     /// <param name="tree">The cell.</param>
     public CSharpCompilation Bind(SyntaxTree tree)
@@ -81,13 +137,32 @@ internal sealed class Session
         return _compiler.Bind(tree, Last, references, usings);
     }
 
-    /// <summary>What the stages up to one add to those that the session has.</summary>
+    /// <summary>Gives assemblies from outside to the cells from the next one on.</summary>
+    /// <param name="compile">Those that cells are compiled against.</param>
+    /// <param name="runtime">Those that are loaded when a cell uses them.</param>
+    /// <param name="native">Native libraries.</param>
+    public void Add(IReadOnlyList<string> compile, IReadOnlyList<string> runtime, IReadOnlyList<string> native)
+    {
+        _resolver.Provide(runtime, native);
+        var pending = _pending.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _pending = _pending.AddRange(_stages.Outside(compile, name => _given.Contains(name) || pending.Contains(name)));
+    }
+
+    /// <summary>The kernel's own or the framework's copy of an assembly, or null where they have none.</summary>
+    /// <param name="file">The assembly as something from outside brings it.</param>
+    public string? Housed(string file) => _stages.Housed(Path.GetFileNameWithoutExtension(file));
+
+    private static string NameOf(MetadataReference reference) => Path.GetFileNameWithoutExtension(reference.Display!);
+
+    /// <summary>What the stages up to one, and what came from outside, add to those that the session has.</summary>
     private (List<MetadataReference> References, List<string> Usings) Added(int stage)
     {
-        var (references, usings) = (new List<MetadataReference>(), new List<string>());
+        var pending = _pending;
+        var names = pending.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var (references, usings) = (pending.ToList(), new List<string>());
         for (var added = _stage + 1; added <= stage; added++)
         {
-            references.AddRange(_stages[added].References);
+            references.AddRange(_stages[added].References.Where(r => NameOf(r) is var name && !names.Contains(name) && !_given.Contains(name)));
             usings.AddRange(_stages[added].Usings);
         }
 
@@ -130,6 +205,10 @@ internal sealed class Session
         {
             if (keep)
             {
+                var (references, _) = Added(cell.Stage);
+                _references.AddRange(references);
+                _references.AddRange(cell.Compilation.DirectiveReferences);
+                (_given, _pending) = (_given.Union(references.Select(NameOf)), []);
                 (Last, _stage) = (cell.Compilation, cell.Stage);
             }
         }

@@ -29,6 +29,25 @@ internal static class CompileErrorReport
         return new CellError(errors[0].Id, Message(errors[0]), lines);
     }
 
+    /// <summary>The errors of the types of a cell that were compiled as a library, and why, where they name something of the session.</summary>
+    /// <param name="library">The library, which did not compile.</param>
+    /// <param name="session">The cells before it.</param>
+    public static CellError OfLibrary(CompiledCell library, Session session)
+    {
+        var report = Of(library);
+        var name = library.Errors.Where(static e => e.Id is "CS0103" or "CS0246")
+            .Select(static e => e.Location.SourceTree!.GetText().ToString(e.Location.SourceSpan).Split('<')[0])
+            .FirstOrDefault(session.Declares);
+        return name is null ? report : report with
+        {
+            Traceback =
+            [
+                .. report.Traceback,
+                $"A cell with a namespace or extension methods is compiled as a library, which cannot see '{name}' of the session. Declare a type in the same cell, and pass a value as an argument.",
+            ],
+        };
+    }
+
     private static string Message(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Lines(CompiledCell cell, Diagnostic error)

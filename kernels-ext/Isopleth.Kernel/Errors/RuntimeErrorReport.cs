@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Display;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Isopleth.Kernel.Errors;
@@ -116,7 +117,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
 
         // The types of a cell are nested in its script class, which has no name for the user.
         return plain.StartsWith('<') ? ""
-            : type?.DeclaringType is null ? $", in {plain}"
+            : type is null or { DeclaringType: null, Name: WellKnownMemberNames.DefaultScriptClassName } ? $", in {plain}"
             : $", in {type.Name.Split('`')[0]}.{plain}".Replace(".ctor", "new", StringComparison.Ordinal);
     }
 

@@ -20,7 +20,8 @@ internal static class CompletenessCheck
             return new("incomplete", Indent(code));
         }
 
-        return new(tree.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
+        var errors = CellParts.Of(tree) is { } parts ? parts.Library.GetDiagnostics().Concat(parts.Rest.GetDiagnostics()) : tree.GetDiagnostics();
+        return new(errors.Any(static d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
     }
 
     /// <summary>The indent of the last line, one step deeper where it opens a block.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Isopleth.Jupyter;
 
 namespace Isopleth.Kernel.Tests;
@@ -36,5 +37,19 @@ public abstract class EngineTest(bool ownSession)
         Assert.NotNull(outcome.Error);
         var traceback = string.Join('\n', outcome.Error.Traceback).Replace("\e[31m", "").Replace("\e[0m", "");
         return (outcome.Error.Name, outcome.Error.Value, traceback);
+    }
+
+    /// <summary>Runs a cell, interrupts it, and tells its error and how long it took to stop.</summary>
+    internal (string? Error, double Milliseconds) Interrupted(string code, int after, RecordingOutputs? outputs = null)
+    {
+        outputs ??= new();
+        Ok("1");
+        var cell = Task.Run(() => Run(code, outputs));
+        Thread.Sleep(after);
+        Assert.False(cell.IsCompleted, cell.IsCompleted ? cell.Result.Outcome.Error?.Value : "");
+        var watch = Stopwatch.StartNew();
+        Engine.Interrupt();
+        Assert.True(cell.Wait(15_000), $"not stopped: {code}");
+        return (cell.Result.Outcome.Error?.Name, watch.Elapsed.TotalMilliseconds);
     }
 }

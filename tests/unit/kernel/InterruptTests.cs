@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Isopleth.Kernel.Tests;
 
 public sealed class InterruptTests() : EngineTest(ownSession: false)
@@ -85,18 +83,5 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         Assert.InRange(error.Traceback.Split('\n').Length, 20, 60);
         Assert.Contains(" more calls", error.Traceback, StringComparison.Ordinal);
         Assert.Equal("1", Value("1"));
-    }
-
-    private (string? Error, double Milliseconds) Interrupted(string code, int after, RecordingOutputs? outputs = null)
-    {
-        outputs ??= new();
-        Ok("1");
-        var cell = Task.Run(() => Run(code, outputs));
-        Thread.Sleep(after);
-        Assert.False(cell.IsCompleted, cell.IsCompleted ? cell.Result.Outcome.Error?.Value : "");
-        var watch = Stopwatch.StartNew();
-        Engine.Interrupt();
-        Assert.True(cell.Wait(15_000), $"not stopped: {code}");
-        return (cell.Result.Outcome.Error?.Name, watch.Elapsed.TotalMilliseconds);
     }
 }

@@ -112,14 +112,12 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
         Assert.Contains("nowhere.dll", Fail("#r \"nowhere.dll\"").Traceback);
     }
 
-    [Theory]
-    [InlineData("#r \"nuget:Newtonsoft.Json\"", "PackageError", "nuget:Newtonsoft.Json")]
-    [InlineData("#!pwsh\nls", "MagicError", "#!pwsh")]
-    public void Execute_UnknownDirective_SaysSo(string code, string name, string mentions)
+    [Fact]
+    public void Execute_UnknownDirective_SaysSo()
     {
-        var error = Fail(code);
-        Assert.Equal(name, error.Name);
-        Assert.Contains(mentions, error.Value);
+        var error = Fail("#!pwsh\nls");
+        Assert.Equal("MagicError", error.Name);
+        Assert.Contains("#!pwsh", error.Value);
     }
 
     [Theory]

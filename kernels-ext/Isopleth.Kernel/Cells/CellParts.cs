@@ -1,0 +1,51 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Isopleth.Kernel.Cells;
+
+/// <summary>A cell that holds what script syntax refuses, namespaces or extension methods, in two parts. Each stands at the lines and columns that it has in the cell.</summary>
+/// <param name="Library">All types and namespaces of the cell, to be compiled as an assembly of their own.</param>
+/// <param name="Rest">What is left, to be run as a cell.</param>
+internal sealed record CellParts(SyntaxTree Library, SyntaxTree Rest)
+{
+    /// <summary>The parts of a cell, or null where script syntax takes it whole.</summary>
+    /// <param name="cell">The cell.</param>
+    public static CellParts? Of(SyntaxTree cell)
+    {
+        var root = cell.GetCompilationUnitRoot();
+        if (!root.Members.Any(static m => m is BaseNamespaceDeclarationSyntax || HoldsExtensions(m)))
+        {
+            return null;
+        }
+
+        var types = root.Members.Where(static m => m is BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).ToList();
+        var statements = root.Members.Except(types).Select(static m => m.Span)
+            .Concat(root.GetReferenceDirectives().Select(static d => d.Span))
+            .Concat(root.AttributeLists.Select(static a => a.Span));
+        return new(
+            Without(cell, statements, CellCompiler.ParseOptions.WithKind(SourceCodeKind.Regular)),
+            Without(cell, types.Select(static m => m.Span), CellCompiler.ParseOptions));
+    }
+
+    private static bool HoldsExtensions(MemberDeclarationSyntax member) =>
+        member is ClassDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.StaticKeyword) && type.Members.Any(static m =>
+            m.IsKind(SyntaxKind.ExtensionBlockDeclaration)
+            || (m is MethodDeclarationSyntax { ParameterList.Parameters: [var first, ..] } && first.Modifiers.Any(SyntaxKind.ThisKeyword)));
+
+    private static SyntaxTree Without(SyntaxTree cell, IEnumerable<TextSpan> spans, CSharpParseOptions options)
+    {
+        var text = new StringBuilder(cell.GetText().ToString());
+        foreach (var span in spans)
+        {
+            for (var i = span.Start; i < span.End; i++)
+            {
+                text[i] = text[i] is '\n' or '\r' ? text[i] : ' ';
+            }
+        }
+
+        return SyntaxFactory.ParseSyntaxTree(SourceText.From(text.ToString(), Encoding.UTF8), options, cell.FilePath);
+    }
+}

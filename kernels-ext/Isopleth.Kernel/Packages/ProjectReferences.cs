@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Isopleth.Kernel.Cells;
+
+namespace Isopleth.Kernel.Packages;
+
+/// <summary>The projects of a session: built, and their output given to the cells.</summary>
+/// <param name="session">The session.</param>
+internal sealed partial class ProjectReferences(Session session)
+{
+    private readonly Dictionary<string, Guid> _built = new(StringComparer.Ordinal);
+
+    /// <summary>Builds a project and gives what comes of it, and what it rests on, to the cells.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="progress">Told now and then how long it has lasted.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="PackageException">It does not build, or what was built before is loaded already; the session is as it was.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; the session is as it was.</exception>
+    public void Add(string path, Action<TimeSpan> progress, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+        {
+            throw new PackageException($"There is no project {path}; correct the path behind #r.");
+        }
+
+        var (status, output) = DotnetProgram.Run(
+            ["build", path, "-c", "Release", "-nologo", "-tl:off", "-v:m", "-p:CopyLocalLockFileAssemblies=true"], Path.GetDirectoryName(path)!, progress, cancellation);
+
+        // "  Name -> /path/Name.dll", the project's own line last.
+        var target = Output().Matches(output).LastOrDefault()?.Groups[1].Value;
+        if (status != 0 || target is null)
+        {
+            var errors = Error().Matches(output).Select(static m => m.Value.Trim()).Distinct(StringComparer.Ordinal).Take(10).ToList();
+            throw new PackageException($"{Path.GetFileName(path)} does not build:\n{(errors.Count > 0 ? string.Join('\n', errors) : output.Trim())}");
+        }
+
+        var built = ReferenceStages.VersionId(target);
+        if (_built.TryGetValue(path, out var before))
+        {
+            if (before != built)
+            {
+                throw new PackageException($"{Path.GetFileName(path)} has changed since it was loaded; restart the kernel to load it anew.");
+            }
+
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(target)!;
+        var natives = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        string[] assemblies = [target, .. Directory.EnumerateFiles(folder, "*.dll").Where(file => file != target && session.Housed(file) is null)];
+        session.Add(assemblies, assemblies, Directory.Exists(natives) ? Directory.GetFiles(natives) : []);
+        _built[path] = built;
+    }
+
+    [GeneratedRegex(@"^\s*\S+ -> (.+\.dll)\s*$", RegexOptions.Multiline)]
+    private static partial Regex Output();
+
+    [GeneratedRegex(@"^.*error \w+\d+: .*$", RegexOptions.Multiline)]
+    private static partial Regex Error();
+}

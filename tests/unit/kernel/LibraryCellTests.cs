@@ -1,0 +1,73 @@
+namespace Isopleth.Kernel.Tests;
+
+/// <summary>Cells with what script syntax refuses: namespaces and extension methods.</summary>
+public sealed class LibraryCellTests() : EngineTest(ownSession: true)
+{
+    [Fact]
+    public void Execute_Namespace_IsImportableFromLaterCells()
+    {
+        Ok("namespace Sea.Ice { record Floe(double Area); public enum Kind { First } }\nnamespace Sea { interface INamed { string Name { get; } } }");
+        Assert.Equal("2", Value("new Sea.Ice.Floe(2).Area"));
+        Ok("using Sea.Ice;");
+        Assert.Equal("First", Value("Kind.First"));
+        Assert.Equal("Floe { Area = 3 }", Value("class Named : Sea.INamed { public string Name => \"a\"; }\nvar floe = new Floe(3); floe"));
+        Ok("namespace Whole;\nclass Held { public static int Seven => 7; }");
+        Assert.Equal("7", Value("Whole.Held.Seven"));
+    }
+
+    [Fact]
+    public void Execute_ExtensionMethods_AreUsedInTheCellAndAfterIt()
+    {
+        Ok("using System.Globalization;");
+        Assert.Equal("42", Value("static class Doubling { public static int Twice(this int x) => 2 * x; public static string Plain(this double x) => x.ToString(CultureInfo.InvariantCulture); }\nvar n = 21.Twice();\nn"));
+        Assert.Equal("1.5", Value("1.5.Plain()"));
+        Assert.Equal("9", Value("static class Blocks { extension(int x) { public int Squared => x * x; } }\n3.Squared"));
+        Assert.Equal("6", Value("record Point(int X, int Y);\nstatic class Points { public static int Area(this Point p) => p.X * p.Y; }\nnew Point(2, 3).Area()"));
+        Assert.Equal("20", Value("new Point(4, 5).Area()"));
+        Assert.Equal("3", Value("static class Rows { public static int Children(this System.Xml.Linq.XElement e) => e.Elements().Count(); }\nSystem.Xml.Linq.XElement.Parse(\"<a><b/><b/><b/></a>\").Children()"));
+    }
+
+    [Fact]
+    public void Execute_DeclaredAgain_TheLatestCounts()
+    {
+        Ok("namespace Model { public static class Gain { public static int Of(this int x) => x + 1; } }");
+        Ok("var before = Model.Gain.Of(1);");
+        Ok("namespace Model { public static class Gain { public static int Of(this int x) => x + 100; } }");
+        Assert.Equal("101", Value("using Model;\n1.Of()"));
+        Assert.Equal("2", Value("before"));
+        Ok("namespace Model { public static class Gain { public static int Of(this int x) => x + 1000; } }");
+        Assert.Equal("1001", Value("1.Of()"));
+    }
+
+    [Fact]
+    public void Execute_Errors_StandAtTheCellsOwnLines()
+    {
+        var error = Fail("var a = 1;\nnamespace Bad { class C {\n    int F() => oops; } }");
+        Assert.Contains("Cell 1, line 3, column 16: error CS0103", error.Traceback);
+        Assert.Contains("^^^^", error.Traceback);
+        Assert.Contains("Cell 2, line 2, column 1", Fail("static class E { public static int One(this int x) => 1; }\noops").Traceback);
+        var thrown = Fail("static class Thrower {\n    public static int Boom(this int x) => throw new Exception(\"boom\");\n}\n1.Boom()");
+        Assert.Contains("Cell 3, line 2, in Thrower.Boom", thrown.Traceback);
+        Assert.Contains("Cell 3, line 4", thrown.Traceback);
+    }
+
+    [Fact]
+    public void Execute_SessionNamesInALibrary_AreRefusedWithTheReason()
+    {
+        Ok("var gain = 3; record Plume(double Rate);");
+        Assert.Contains("cannot see 'gain' of the session", Fail("static class S { public static int Scale(this int x) => x * gain; }").Traceback);
+        Assert.Contains("cannot see 'Plume' of the session", Fail("static class S { public static double R(this Plume p) => p.Rate; }").Traceback);
+        Assert.Equal("3", Value("gain"));
+    }
+
+    [Fact]
+    public void Interrupt_LoopInALibrary_Stops()
+    {
+        Ok("namespace Endless { public static class Loop { public static void Run() { while (true) { } } } }");
+        Assert.Equal("Interrupted", Interrupted("Endless.Loop.Run();", 150).Error);
+    }
+
+    [Fact]
+    public void IsComplete_Namespace_IsComplete() =>
+        Assert.Equal("complete", Engine.IsComplete("namespace A { class B { } }").Status);
+}

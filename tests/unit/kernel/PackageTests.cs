@@ -1,0 +1,158 @@
+using System.Diagnostics;
+
+namespace Isopleth.Kernel.Tests;
+
+/// <summary>Packages in cells, from a folder made on the spot and from the real feed.</summary>
+[Trait("Speed", "Slow")]
+public sealed class PackageTests : EngineTest, IDisposable
+{
+    private readonly PackageFolder _folder = new();
+    private readonly string? _cacheBefore = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+    private readonly string? _unpackedBefore = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
+    private readonly string _cache = Directory.CreateTempSubdirectory("isopleth-cache-").FullName;
+
+    /// <summary>A cache and a package folder of its own, and no source but those that a test names.</summary>
+    public PackageTests()
+        : base(ownSession: true)
+    {
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _cache);
+        Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(_cache, "unpacked"));
+        File.WriteAllText(Path.Combine(_cache, "NuGet.Config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+    }
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _cacheBefore);
+        Environment.SetEnvironmentVariable("NUGET_PACKAGES", _unpackedBefore);
+        Directory.Delete(_cache, recursive: true);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Reference_VersionsExactFloatingAndNone_AreFoundInOneCellAndAgainFromTheCache()
+    {
+        foreach (var name in new[] { "Exact", "Floating", "Newest", "Early" })
+        {
+            _folder.Add(name, "1.0.0").Add(name, "1.4.0").Add(name, "2.0.0").Add(name, "3.0.0-beta");
+        }
+
+        var cell = $"""
+            {Source}
+            #r "nuget: {_folder.Name("Exact")}, 1.0.0"
+            #r "nuget:{_folder.Name("Floating")},1.*"
+            #r "nuget:{_folder.Name("Newest")}"
+            #r "nuget:{_folder.Name("Early")}, *-*"
+            string.Join(' ', {Version("Exact")}, {Version("Floating")}, {Version("Newest")}, {Version("Early")})
+            """;
+        var outputs = Ok(cell);
+        Assert.Equal("1.0.0 1.4.0 2.0.0 3.0.0-beta", (string)Assert.Single(outputs.Results)["text/plain"]!);
+        var told = (string)(outputs.Updates.LastOrDefault().Data ?? outputs.Displays[0])["text/plain"]!;
+        Assert.StartsWith($"Added {_folder.Name("Exact")} 1.0.0, ", told);
+        Assert.EndsWith(" s", told);
+
+        var watch = Stopwatch.StartNew();
+        var again = new CSharpEngine().Execute(new(cell, 1, false, new Dictionary<string, string>()), new RecordingOutputs());
+        Assert.Null(again.Error);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public void Reference_WrongNameOrVersion_SaysSoAndLeavesTheSession()
+    {
+        _folder.Add("Good", "1.0.0").Add("Good", "1.2.0");
+        Ok("var kept = 5;");
+        var name = Fail($"{Source}\n#r \"nuget:{_folder.Name("Godo")}\"\nkept = 6;");
+        Assert.Equal("PackageError", name.Name);
+        Assert.Contains($"There is no package '{_folder.Name("Godo")}'", name.Value);
+        var version = Fail($"{Source}\n#r \"nuget:{_folder.Name("Good")}, 7.0.0\"");
+        Assert.Contains("has no version 7.0.0", version.Value);
+        Assert.Contains("the nearest is 1.2.0", version.Value);
+        Assert.Contains("names no package", Fail("#r \"nuget:a b c\"").Value);
+        Assert.Contains("there is no folder", Fail("#i \"nuget:/nowhere/at/all\"").Value);
+        Assert.Equal("5", Value("kept"));
+        Assert.Equal("1.0.0", Value($"{Source}\n#r \"nuget:{_folder.Name("Good")}, 1.0.0\"\n{Version("Good")}"));
+    }
+
+    [Fact]
+    public void Reference_TwoVersions_SaysWhichIsLoadedAndToRestart()
+    {
+        _folder.Add("Base", "1.0.0").Add("Base", "2.0.0").Add("Upper", "1.0.0", needs: "Base 2.0.0");
+        var twice = Fail($"{Source}\n#r \"nuget:{_folder.Name("Base")}, 1.0.0\"\n#r \"nuget:{_folder.Name("Base")}, 2.0.0\"");
+        Assert.Contains("in two versions, 1.0.0 and 2.0.0", twice.Value);
+
+        var below = Fail($"{Source}\n#r \"nuget:{_folder.Name("Base")}, 1.0.0\"\n#r \"nuget:{_folder.Name("Upper")}\"");
+        Assert.Contains($"{_folder.Name("Base")} is asked for in version 1.0.0, but another package needs 2.0.0", below.Value);
+
+        Assert.Equal("1.0.0", Value($"{Source}\n#r \"nuget:{_folder.Name("Base")}, 1.0.0\"\n{Version("Base")}"));
+        var loaded = Fail($"#r \"nuget:{_folder.Name("Base")}, 2.0.0\"");
+        Assert.Contains($"{_folder.Name("Base")} 1.0.0 is loaded already", loaded.Value);
+        Assert.Contains("restart", loaded.Value);
+        Assert.Contains("restart", Fail($"#r \"nuget:{_folder.Name("Upper")}, 1.0.0\"").Value);
+        Ok($"#r \"nuget:{_folder.Name("Base")}\"");
+        Assert.Equal("1.0.0", Value(Version("Base")));
+    }
+
+    [Fact]
+    public void Reference_NativeAssets_AreFoundByDllImport()
+    {
+        Assert.SkipUnless(File.Exists(NativeMaths), $"{NativeMaths} is not there.");
+        _folder.Add("Maths", "1.0.0", native: NativeMaths);
+        Ok($"{Source}\n#r \"nuget:{_folder.Name("Maths")}\"");
+        Assert.Equal("2", Value($"[System.Runtime.InteropServices.DllImport(\"{_folder.Namespace("Maths")}\")] static extern double sqrt(double x);\nsqrt(4)"));
+    }
+
+    [Fact]
+    public void Reference_UnreachableSource_IsOneMessageAndTheCacheServesWithoutIt()
+    {
+        _folder.Add("Cached", "1.0.0");
+        var cell = $"{Source}\n#r \"nuget:{_folder.Name("Cached")}, 1.0.0\"\n{Version("Cached")}";
+        Ok(cell);
+        Directory.Delete(_folder.Path, recursive: true);
+        Directory.CreateDirectory(_folder.Path);
+        var again = new RecordingOutputs();
+        Assert.Null(new CSharpEngine().Execute(new(cell, 1, false, new Dictionary<string, string>()), again).Error);
+        Assert.Equal("1.0.0", (string)Assert.Single(again.Results)["text/plain"]!);
+        var error = Fail("#i \"nuget:https://127.0.0.1:9/index.json\"\n#r \"nuget:Nothing.There, 1.0.0\"");
+        Assert.Contains("cannot be reached", error.Value);
+        Assert.Equal("1.0.0", Value(Version("Cached")));
+    }
+
+    [Fact]
+    public void Reference_Interrupted_StopsWithinASecondAndLeavesTheSession()
+    {
+        Ok("var kept = 5;");
+        var (error, milliseconds) = Interrupted($"{Source}\n#r \"nuget:{_folder.Name("Slow")}, 1.0.0\"", 300);
+        Assert.Equal("Interrupted", error);
+        Assert.InRange(milliseconds, 0, 1000);
+        Assert.Equal("5", Value("kept"));
+        Assert.Empty(Directory.Exists(Path.Combine(_cache, "isopleth", "packages")) ? Directory.GetDirectories(Path.Combine(_cache, "isopleth", "packages")) : []);
+    }
+
+    [Fact]
+    public void Reference_PackageOfTheFeed_IsUsed()
+    {
+        File.Delete(Path.Combine(_cache, "NuGet.Config"));
+        Ok("#r \"nuget:Newtonsoft.Json, 13.0.3\"");
+        Assert.Equal("[1,2]", Value("Newtonsoft.Json.JsonConvert.SerializeObject(new[] { 1, 2 })"));
+        Assert.Equal("3", Value("(int)Newtonsoft.Json.Linq.JObject.Parse(\"{'a': 3}\")[\"a\"]"));
+    }
+
+    [Fact]
+    public void Reference_Project_IsBuiltAndItsErrorsAreTold()
+    {
+        var project = Path.Combine(_folder.Path, "Mine.csproj");
+        File.WriteAllText(project, "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        var source = Path.Combine(_folder.Path, "Plume.cs");
+        File.WriteAllText(source, "namespace Mine; public static class Plume { public static int Height => oops; }");
+        Assert.Contains("CS0103", Fail($"#r \"{project}\"").Value);
+        File.WriteAllText(source, "namespace Mine; public static class Plume { public static int Height => 40; }");
+        Assert.Equal("42", Value($"#r \"{project}\"\nMine.Plume.Height + 2"));
+        Assert.Contains("no project", Fail("#r \"nowhere.csproj\"").Value);
+    }
+
+    private const string NativeMaths = "/lib/x86_64-linux-gnu/libm.so.6";
+
+    private string Source => $"#i \"nuget:{_folder.Path}\"";
+
+    private string Version(string name) => $"{_folder.Namespace(name)}.Probe.Version()";
+}

@@ -82,7 +82,7 @@ install_npm() {
             fail "$name $version could not be fetched from the npm registry that this machine's npm is set to; check the network, then try again." 69
         [ "$(sha512sum < "$modules/$archive" | cut -d' ' -f1)" = "$(base64 -d <<< "${integrity#sha512-}" | od -An -v -tx1 | tr -d ' \n')" ] ||
             { rm -f "${modules:?}/$archive"; fail "$name $version does not match its integrity hash in environment/versions; it was thrown away." 1; }
-        rm -rf "${modules:?}/$name" && mkdir "$modules/$name"
+        rm -rf "${modules:?}/$name" && mkdir -p "$modules/$name"
         tar -xzf "$modules/$archive" -C "$modules/$name" --strip-components=1
         rm "$modules/$archive"
         echo "$version" > "$modules/$name/.version"

@@ -14,6 +14,7 @@ public static class NativeLibraries
     private static readonly ConcurrentDictionary<string, NativeLibrary> Known = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, nint> Loaded = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<Assembly, bool> Resolving = new();
+    private static readonly Lazy<string> NpmModules = new(FindNpmModules);
 
     /// <summary>The libraries registered so far, by name.</summary>
     public static IReadOnlyCollection<NativeLibrary> Registered => [.. Known.Values.OrderBy(l => l.Name, StringComparer.Ordinal)];
@@ -62,8 +63,8 @@ public static class NativeLibraries
     {
         var overridden = Environment.GetEnvironmentVariable(library.OverrideVariable);
         IEnumerable<string> candidates = string.IsNullOrEmpty(overridden)
-            ? library.FileNames
-            : Directory.Exists(overridden) ? library.FileNames.Select(f => Path.Combine(overridden, f)) : [overridden];
+            ? library.FileNames.Select(Locate)
+            : Directory.Exists(overridden) ? library.FileNames.Select(f => Path.Combine(overridden, Path.GetFileName(f))) : [overridden];
         foreach (var candidate in candidates)
         {
             from = candidate;
@@ -79,5 +80,22 @@ public static class NativeLibraries
         }
 
         throw new NativeLibraryMissingException(library, candidates, overridden);
+    }
+
+    private static string Locate(string fileName) => fileName.Contains('/', StringComparison.Ordinal) ? Path.Combine(NpmModules.Value, fileName) : fileName;
+
+    /// <summary>Where the build keeps its parts from npm: <c>npm/node_modules</c> in a folder above the program, commonly <c>artifacts</c>.</summary>
+    private static string FindNpmModules()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var modules = Path.Combine(folder.FullName, "npm", "node_modules");
+            if (Directory.Exists(modules))
+            {
+                return modules;
+            }
+        }
+
+        return Path.Combine(AppContext.BaseDirectory, "npm", "node_modules");
     }
 }

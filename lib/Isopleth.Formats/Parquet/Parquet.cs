@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Parquet files, through DuckDB.</summary>
+public static class Parquet
+{
+    /// <summary>Reads a file, or the part of it that is asked for: only the columns named and the row groups that can match leave the disk.</summary>
+    /// <param name="path">The file; <c>*</c> and <c>**</c> read several as one.</param>
+    /// <param name="columns">The columns; all when null.</param>
+    /// <param name="where">A condition in SQL, for example <c>depth &lt; 10 AND station = 'A'</c>; every row when null.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="DataFormatException">The file is missing or no Parquet file, or the condition is wrong.</exception>
+    public static Table Read(string path, IEnumerable<string>? columns = null, string? where = null)
+    {
+        var select = columns is null ? "*" : string.Join(", ", columns.Select(DuckDbConnection.Identifier));
+        return Ask(path, $"SELECT {select} FROM read_parquet({DuckDbConnection.Literal(path)}){(where is null ? "" : $" WHERE {where}")}");
+    }
+
+    /// <summary>The texts about a file as a whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Values by name.</returns>
+    /// <exception cref="DataFormatException">The file is missing or no Parquet file.</exception>
+    public static IReadOnlyDictionary<string, string> Metadata(string path)
+    {
+        var table = Ask(path, $"SELECT key, value FROM parquet_kv_metadata({DuckDbConnection.Literal(path)})");
+        return table["key"].To<byte[]>().Zip(table["value"].To<byte[]>()).ToDictionary(p => Encoding.UTF8.GetString(p.First), p => Encoding.UTF8.GetString(p.Second), StringComparer.Ordinal);
+    }
+
+    /// <summary>Writes a table; a file that is there is replaced only when the new one is whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="table">The columns.</param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A column is of a type that Parquet does not have.</exception>
+    /// <exception cref="DataFormatException">The file cannot be written.</exception>
+    public static void Write(string path, Table table, ParquetWriteOptions? options = null)
+    {
+        using var database = DuckDbConnection.Open();
+        database.Register("rows", table);
+        Write(path, database, "SELECT * FROM rows", options);
+    }
+
+    /// <summary>Writes what a query answers, without holding it in memory.</summary>
+    /// <param name="path">The file; one that is there is replaced only when the new one is whole.</param>
+    /// <param name="database">Where the query runs.</param>
+    /// <param name="query">A SELECT statement.</param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="DuckDbException">The query fails.</exception>
+    /// <exception cref="DataFormatException">The file cannot be written.</exception>
+    public static void Write(string path, DuckDbConnection database, string query, ParquetWriteOptions? options = null)
+    {
+        options ??= new ParquetWriteOptions();
+        options.Validate();
+        var compression = options.Compression == ParquetCompression.None ? "uncompressed" : options.Compression.ToString();
+        var metadata = string.Join(", ", options.Metadata.Select(m => $"{DuckDbConnection.Identifier(m.Key)}: {DuckDbConnection.Literal(m.Value)}"));
+        AtomicFile.Write(path, temporary => database.Execute(string.Create(
+            CultureInfo.InvariantCulture,
+            $"COPY ({query}) TO {DuckDbConnection.Literal(temporary)} (FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE {options.RowGroupRows}{(metadata.Length > 0 ? $", KV_METADATA {{{metadata}}}" : "")})")));
+    }
+
+    private static Table Ask(string path, string sql)
+    {
+        using var database = DuckDbConnection.Open();
+        try
+        {
+            return database.Table(sql);
+        }
+        catch (DuckDbException e)
+        {
+            throw new DataFormatException(e.Message.Split('\n')[0], path, innerException: e);
+        }
+    }
+}

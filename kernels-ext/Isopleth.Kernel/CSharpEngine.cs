@@ -74,8 +74,9 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         _output = output;
         var name = $"Cell {request.ExecutionCount}";
         var code = CellLanguage.Apply(request.Code, request.Metadata);
+        output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), run.Cancellation);
         var error = code.Contains("#!", StringComparison.Ordinal)
-            ? RunMagics(session, code, name, output, run, Show)
+            ? RunMagics(output.Cell, code, name, output, run, Show)
             : RunCSharp(session, code, name, output, run, Show);
         return new(error)
         {
@@ -92,12 +93,12 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
     }
 
-    private CellError? RunMagics(Session session, string code, string name, CellOutput output, CellRun run, Action<object?> show)
+    private CellError? RunMagics(MagicCell cell, string code, string name, CellOutput output, CellRun run, Action<object?> show)
     {
         output.Enter(run.Cancellation);
         try
         {
-            return new MagicCell(_magics!, session, output, (part, partName) => RunCSharp(session, part, partName, output, run, show)).Run(code, name);
+            return cell.Run(code, name, show);
         }
         catch (OperationCanceledException) when (run.Interrupted)
         {

@@ -20,6 +20,11 @@ public partial class SourceTests
             return; // a program's top-level statements, or assembly attributes
         }
 
+        if (file.StartsWith("kernels-ext/Isopleth.Kernel/Interactive/", StringComparison.Ordinal))
+        {
+            return; // the names that notebooks of .NET Interactive know
+        }
+
         var folders = Path.GetDirectoryName(file)!.Split('/').Skip(1).ToArray();
 
         // Below its project's own name a namespace tells some of the file's folders, in their order; a folder that only sorts files is left out.

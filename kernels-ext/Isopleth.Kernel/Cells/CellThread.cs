@@ -54,6 +54,12 @@ internal sealed class CellThread
     /// <returns>What it threw, or null.</returns>
     public Exception? Run(CellRun run, Func<Task> body)
     {
+        if (IsCurrent)
+        {
+            // Code that the running cell submits itself.
+            return Await(run, body);
+        }
+
         using var done = new ManualResetEventSlim();
         Exception? error = null;
         Enqueue(() =>
@@ -153,6 +159,19 @@ internal sealed class CellThread
                 return new OperationCanceledException();
             }
 
+            return Await(run, body);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            Leave(run);
+        }
+    }
+
+    private Exception? Await(CellRun run, Func<Task> body)
+    {
+        try
+        {
             var task = body();
             if (!task.IsCompleted)
             {
@@ -173,11 +192,6 @@ internal sealed class CellThread
         catch (Exception e)
         {
             return e;
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(null);
-            Leave(run);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ReferenceStages
         new(() => new(Closure([typeof(ReferenceStages).Assembly.Location], _known.Add), Usings)),
         new(() => OfExtensions(extensions())),
         new(() => new(Closure(Directory.EnumerateFiles(Framework, "*.dll").Where(IsForCells), _known.Add), [])),
-        new(static () => new([], ["Isopleth.Kernel.Display.PocketViewTags"])),
+        new(static () => new([], ["Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting.TabularData", "Microsoft.DotNet.Interactive.Formatting.PocketViewTags"])),
     ];
 
     /// <summary>How many stages there are.</summary>

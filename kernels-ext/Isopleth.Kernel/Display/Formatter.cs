@@ -44,6 +44,17 @@ public static class Formatter
         };
     }
 
+    /// <summary>Says how values of a type are shown in one MIME type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="format">What a value becomes: text, or base64 for an image.</param>
+    /// <param name="mimeType">The MIME type.</param>
+    public static void Register(Type type, Func<object, string> format, string mimeType = MimeTypes.Text)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(format);
+        Of(type).Formats[mimeType] = format;
+    }
+
     /// <summary>Says how values of a type are shown, in all MIME types at once.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="bundle">What a value becomes.</param>
@@ -63,6 +74,9 @@ public static class Formatter
         ArgumentNullException.ThrowIfNull(type);
         Of(type).Preferred = mimeTypes;
     }
+
+    /// <summary>The MIME types that values of a type are shown in, as <see cref="SetPreferredMimeTypesFor"/> set them; null where it did not.</summary>
+    internal static IReadOnlyList<string>? PreferredMimeTypesFor(Type type) => Find(type)?.Preferred;
 
     /// <summary>Forgets all registrations and sets the limits back.</summary>
     public static void ResetToDefault()

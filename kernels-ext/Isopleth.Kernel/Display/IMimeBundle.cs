@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
 
 namespace Isopleth.Kernel.Display;
 
@@ -13,12 +15,19 @@ public interface IMimeBundle
 /// <summary>Text in one MIME type, shown as it is: a piece of HTML, of Markdown, of SVG.</summary>
 /// <param name="MimeType">Its MIME type.</param>
 /// <param name="Content">The text.</param>
-public sealed record MimeContent(string MimeType, string Content) : IMimeBundle
+public sealed record MimeContent(string MimeType, string Content) : IMimeBundle, IHtmlContent
 {
     /// <inheritdoc/>
     public JsonObject ToMimeBundle() => MimeType == MimeTypes.Text
         ? new() { [MimeTypes.Text] = Content }
         : new() { [MimeType] = MimeTypes.Content(MimeType, Content), [MimeTypes.Text] = Content };
+
+    /// <inheritdoc/>
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Content);
+    }
 
     /// <summary>The content.</summary>
     /// <returns><see cref="Content"/>.</returns>

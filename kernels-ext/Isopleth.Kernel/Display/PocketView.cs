@@ -2,20 +2,22 @@ using System.Collections;
 using System.Dynamic;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
 
 namespace Isopleth.Kernel.Display;
 
-/// <summary>An HTML element written in C#: <c>div[@class: "note"](b("Etna"), " erupts")</c>. The tags are in <see cref="PocketViewTags"/>.</summary>
+/// <summary>An HTML element written in C#: <c>div[@class: "note"](b("Etna"), " erupts")</c>. The tags are in <see cref="Microsoft.DotNet.Interactive.Formatting.PocketViewTags"/>.</summary>
 /// <remarks>Calling it appends content, indexing it sets attributes (an underscore stands for a dash), a member of it adds a class. Each gives a new element. Text is escaped; <c>HTML(…)</c> is taken as it is.</remarks>
-public sealed class PocketView : DynamicObject, IMimeBundle
+public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
 {
     // https://html.spec.whatwg.org/multipage/syntax.html#void-elements
     private static readonly HashSet<string> Void = new(StringComparer.Ordinal) { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr" };
 
     private readonly string _tag;
-    private readonly List<KeyValuePair<string, object?>> _attributes;
-    private readonly List<object?> _content;
+    private readonly IReadOnlyList<KeyValuePair<string, object?>> _attributes;
+    private readonly IReadOnlyList<object?> _content;
 
     /// <summary>An empty element.</summary>
     /// <param name="tag">Its tag.</param>
@@ -24,7 +26,7 @@ public sealed class PocketView : DynamicObject, IMimeBundle
     {
     }
 
-    private PocketView(string tag, List<KeyValuePair<string, object?>> attributes, List<object?> content) =>
+    private protected PocketView(string tag, IReadOnlyList<KeyValuePair<string, object?>> attributes, IReadOnlyList<object?> content) =>
         (_tag, _attributes, _content) = (tag, attributes, content);
 
     /// <inheritdoc/>
@@ -33,7 +35,7 @@ public sealed class PocketView : DynamicObject, IMimeBundle
         ArgumentNullException.ThrowIfNull(binder);
         var names = binder.CallInfo.ArgumentNames;
         var unnamed = (args ?? []).Length - names.Count;
-        result = new PocketView(_tag, [.. _attributes, .. Named(names, args, unnamed)], [.. _content, .. (args ?? []).Take(unnamed)]);
+        result = With(_tag, [.. _attributes, .. Named(names, args, unnamed)], [.. _content, .. (args ?? []).Take(unnamed)]);
         return true;
     }
 
@@ -46,7 +48,7 @@ public sealed class PocketView : DynamicObject, IMimeBundle
         var unnamed = indexes.Length - names.Count;
         var given = indexes.Take(unnamed).SelectMany(static index => index as IEnumerable<KeyValuePair<string, object?>>
             ?? throw new ArgumentException($"An attribute needs its name; write [name: {PlainText.Of(index)}] or give a dictionary."));
-        result = new PocketView(_tag, [.. _attributes, .. given, .. Named(names, indexes, unnamed)], _content);
+        result = With(_tag, [.. _attributes, .. given, .. Named(names, indexes, unnamed)], _content);
         return true;
     }
 
@@ -54,8 +56,15 @@ public sealed class PocketView : DynamicObject, IMimeBundle
     public override bool TryGetMember(GetMemberBinder binder, out object? result)
     {
         ArgumentNullException.ThrowIfNull(binder);
-        result = new PocketView(_tag, [.. _attributes, new("class", binder.Name.Replace('_', '-'))], _content);
+        result = With(_tag, [.. _attributes, new("class", binder.Name.Replace('_', '-'))], _content);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(ToString());
     }
 
     /// <inheritdoc/>
@@ -83,8 +92,27 @@ public sealed class PocketView : DynamicObject, IMimeBundle
         return html.ToString();
     }
 
+    private protected virtual PocketView With(string tag, IReadOnlyList<KeyValuePair<string, object?>> attributes, IReadOnlyList<object?> content) => new(tag, attributes, content);
+
     private static IEnumerable<KeyValuePair<string, object?>> Named(IReadOnlyCollection<string> names, object?[]? values, int unnamed) =>
         names.Select((name, i) => KeyValuePair.Create(name.Replace('_', '-'), values![unnamed + i]));
+
+    /// <summary>What a sequence holds, where all of it is HTML.</summary>
+    private static List<object?>? Elements(IEnumerable sequence)
+    {
+        var elements = new List<object?>();
+        foreach (var element in sequence)
+        {
+            if (element is not (IHtmlContent or IMimeBundle))
+            {
+                return null;
+            }
+
+            elements.Add(element);
+        }
+
+        return elements;
+    }
 
     private static void Append(StringBuilder html, IEnumerable content)
     {
@@ -95,8 +123,8 @@ public sealed class PocketView : DynamicObject, IMimeBundle
                 case string text:
                     html.Append(WebUtility.HtmlEncode(text));
                     break;
-                case IEnumerable<IMimeBundle> parts:
-                    Append(html, parts);
+                case IEnumerable and not IMimeBundle when Elements((IEnumerable)part) is { } elements:
+                    Append(html, elements);
                     break;
                 default:
                     html.Append(Formatter.Format(part, MimeTypes.Html));

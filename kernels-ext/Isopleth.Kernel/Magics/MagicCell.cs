@@ -9,9 +9,13 @@ namespace Isopleth.Kernel.Magics;
 /// <param name="table">The magics.</param>
 /// <param name="session">The session.</param>
 /// <param name="output">Where the cell shows what it shows.</param>
-/// <param name="runCSharp">Runs C# under a name that errors tell it by.</param>
-internal sealed class MagicCell(MagicTable table, Session session, CellOutput output, Func<string, string, CellError?> runCSharp)
+/// <param name="runCSharp">Runs C# under a name that errors tell it by, and gives the value of its trailing expression to what shows it.</param>
+/// <param name="cancellation">Cancelled when the cell is interrupted.</param>
+internal sealed class MagicCell(
+    MagicTable table, Session session, CellOutput output, Func<string, string, Action<object?>, CellError?> runCSharp, CancellationToken cancellation)
 {
+    private Action<object?> _show = static _ => { };
+
     /// <summary>The magics.</summary>
     public MagicTable Table => table;
 
@@ -21,17 +25,22 @@ internal sealed class MagicCell(MagicTable table, Session session, CellOutput ou
     /// <summary>Where the cell shows what it shows.</summary>
     public CellOutput Output => output;
 
+    /// <summary>Cancelled when the cell is interrupted.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>What is to be done when the cell has ended.</summary>
     public List<Action> Endings { get; } = [];
 
     /// <summary>Runs the cell.</summary>
     /// <param name="code">Its text.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="show">Shows the value of its trailing expression.</param>
     /// <returns>The first error, or null.</returns>
-    public CellError? Run(string code, string name)
+    public CellError? Run(string code, string name, Action<object?> show)
     {
         try
         {
+            _show = show;
             return RunParts(code, name);
         }
         finally
@@ -41,6 +50,39 @@ internal sealed class MagicCell(MagicTable table, Session session, CellOutput ou
                 ending();
             }
         }
+    }
+
+    /// <summary>Runs a text that the cell's own code submits.</summary>
+    /// <param name="code">Its text.</param>
+    /// <param name="show">Shows the value of its trailing expression.</param>
+    /// <returns>The first error, or null.</returns>
+    public CellError? Submit(string code, Action<object?> show)
+    {
+        var outer = _show;
+        try
+        {
+            _show = show;
+            return RunParts(code, "submitted code");
+        }
+        finally
+        {
+            _show = outer;
+        }
+    }
+
+    /// <summary>Declares a C# variable.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="type">Its type; null for that of the value.</param>
+    /// <exception cref="MagicException">It cannot be named so.</exception>
+    public void Declare(string name, object? value, Type? type = null)
+    {
+        if (!SharedValues.IsName(name))
+        {
+            throw new MagicException($"'{name}' cannot name a variable; take letters, digits and underscores, a letter first.");
+        }
+
+        RunNested(SharedValues.Declaration(name, value, type), $"declaration of {name}");
     }
 
     /// <summary>Runs a text that a magic brings in.</summary>
@@ -64,7 +106,7 @@ internal sealed class MagicCell(MagicTable table, Session session, CellOutput ou
 
         foreach (var part in parts)
         {
-            if ((part.IsCSharp ? runCSharp(part.Text, name) : Call(part, name)) is { } error)
+            if ((part.IsCSharp ? runCSharp(part.Text, name, _show) : Call(part, name)) is { } error)
             {
                 return error;
             }

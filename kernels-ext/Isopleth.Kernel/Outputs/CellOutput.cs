@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Isopleth.Jupyter;
+using Isopleth.Kernel.Magics;
 
 namespace Isopleth.Kernel.Outputs;
 
@@ -27,6 +28,9 @@ internal sealed class CellOutput(IOutputs outputs)
 
     /// <summary>What was asked to be shown in the front end's pager.</summary>
     public JsonArray Payload { get; } = [];
+
+    /// <summary>The cell, for what it tells its own session to do.</summary>
+    public MagicCell? Cell { get; set; }
 
     /// <summary>Cancelled when the cell is interrupted.</summary>
     public CancellationToken Cancellation { get; private set; }

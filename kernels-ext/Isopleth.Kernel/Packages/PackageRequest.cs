@@ -7,6 +7,15 @@ namespace Isopleth.Kernel.Packages;
 /// <param name="Version">Exact (<c>13.0.3</c>), floating (<c>1.*</c>, <c>*</c> the newest stable, <c>*-*</c> the newest of all), or a range.</param>
 internal sealed partial record PackageRequest(string Name, string Version)
 {
+    // The calls that notebooks make of these are the kernel's own (Interactive/).
+    private static readonly HashSet<string> BuiltIn = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive.CSharp", "Microsoft.AspNetCore.Html.Abstractions",
+    };
+
+    /// <summary>Whether the kernel has what the package would bring.</summary>
+    public bool IsBuiltIn => BuiltIn.Contains(Name);
+
     /// <summary>Whether what it stands for changes with time.</summary>
     public bool Floats => Version.Contains('*', StringComparison.Ordinal);
 

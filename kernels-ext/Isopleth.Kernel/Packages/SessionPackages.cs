@@ -20,7 +20,7 @@ internal sealed class SessionPackages(Session session)
     /// <exception cref="OperationCanceledException">It was stopped; the session is as it was.</exception>
     public void Add(IReadOnlyList<string> packages, IReadOnlyList<string> sources, BringProgress progress, CancellationToken cancellation)
     {
-        var wanted = Wanted([.. packages.Select(PackageRequest.Parse).Distinct()]);
+        var wanted = Wanted([.. packages.Select(PackageRequest.Parse).Where(static r => !r.IsBuiltIn).Distinct()]);
         string[] places = [.. _sources.Concat(sources).Distinct(StringComparer.Ordinal)];
         if (wanted.Count > 0)
         {

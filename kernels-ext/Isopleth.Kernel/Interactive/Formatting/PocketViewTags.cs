@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Isopleth.Kernel.Display;
+namespace Microsoft.DotNet.Interactive.Formatting;
 
 /// <summary>The tags of <see cref="PocketView"/>, under their own names. Cells have them at hand where no other thing bears the name.</summary>
 [SuppressMessage("Style", "IDE1006", Justification = "The names of HTML.")]

@@ -1,0 +1,88 @@
+namespace Isopleth.Kernel.Tests;
+
+/// <summary>What notebooks of .NET Interactive call, under the names that they call it by.</summary>
+public sealed class InteractiveTests() : EngineTest(ownSession: true)
+{
+    [Theory]
+    [InlineData("using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;\nusing Microsoft.DotNet.Interactive.Events;\nusing Microsoft.DotNet.Interactive.CSharp;\nusing Microsoft.DotNet.Interactive.Formatting;\nusing Microsoft.DotNet.Interactive.Formatting.TabularData;\nusing static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\nusing static Microsoft.DotNet.Interactive.Kernel;\nusing Microsoft.AspNetCore.Html;\ndisplay(HTML(\"<b>Etna</b>\"));", "<b>Etna</b>")]
+    [InlineData("KernelInvocationContext.Current.Display(HTML(\"<i>Etna</i>\"), \"text/html\");", "<i>Etna</i>")]
+    [InlineData("Microsoft.DotNet.Interactive.KernelInvocationContext.Current.DisplayAs(\"<u>Etna</u>\", \"text/html\");", "<u>Etna</u>")]
+    [InlineData("Microsoft.DotNet.Interactive.Kernel.display(new Microsoft.AspNetCore.Html.HtmlString(\"<p>Etna</p>\"));", "<p>Etna</p>")]
+    [InlineData("using Microsoft.DotNet.Interactive.Formatting;\nusing static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\nPocketView view = b(\"Etna\");\ndisplay(view);", "<b>Etna</b>")]
+    [InlineData("using Microsoft.AspNetCore.Html;\nvar cells = new List<IHtmlContent> { th(i(\"h\")), (IHtmlContent)td(3357), new HtmlString(\"<td>m</td>\") };\nvar rows = new List<List<IHtmlContent>> { cells };\ndisplay(table(tbody(rows.Select(r => tr(r)))));", "<table><tbody><tr><th><i>h</i></th><td>3357</td><td>m</td></tr></tbody></table>")]
+    public void Cell_InWordsOfNetInteractive_ShowsHtml(string code, string html) =>
+        Assert.Equal(html, (string?)Assert.Single(Ok(code).Displays)["text/html"]);
+
+    [Theory]
+    [InlineData("Formatter.Register<Crater>(c => $\"<b>{c.Depth}</b>\", \"text/html\");")]
+    [InlineData("Formatter.Register<Crater>((c, writer) => writer.Write($\"<b>{c.Depth}</b>\"), \"text/html\");")]
+    [InlineData("Formatter.Register<Crater>((c, context) => { context.Writer.Write($\"<b>{c.Depth}</b>\"); return true; }, HtmlFormatter.MimeType);")]
+    [InlineData("Formatter.Register(typeof(Crater), (c, writer) => writer.Write($\"<b>{((Crater)c).Depth}</b>\"), \"text/html\");")]
+    [InlineData("Formatter<Crater>.Register((c, writer) => writer.Write($\"<b>{c.Depth}</b>\"), \"text/html\");")]
+    public void Formatter_RegisteredInAnyForm_WritesTheValue(string registration)
+    {
+        Ok("using Microsoft.DotNet.Interactive.Formatting;\npublic record Crater(int Depth);\n" + registration);
+        Assert.Equal("<b>40</b>", (string?)Assert.Single(Ok("new Crater(40)").Results)["text/html"]);
+        Assert.Equal("<b>40</b>", Value("new Crater(40).ToDisplayString(\"text/html\")"));
+        Isopleth.Kernel.Display.Formatter.ResetToDefault();
+    }
+
+    [Fact]
+    public void Formatter_LimitsAndPreferences_AreThoseOfTheSession()
+    {
+        Ok("Microsoft.DotNet.Interactive.Formatting.Formatter.ListExpansionLimit = 2;\nMicrosoft.DotNet.Interactive.Formatting.Formatter.SetPreferredMimeTypesFor(typeof(Version), \"text/plain\");");
+        Assert.Equal("[0, 1, … (3 more)]", Value("Enumerable.Range(0, 5)"));
+        Assert.Equal("text/plain", Value("Microsoft.DotNet.Interactive.Formatting.Formatter.GetPreferredMimeTypesFor(typeof(Version)).Single()"));
+        Isopleth.Kernel.Display.Formatter.ResetToDefault();
+    }
+
+    [Fact]
+    public void Input_AskedForThroughTheKernel_ComesFromTheFrontEnd()
+    {
+        var outputs = new RecordingOutputs();
+        outputs.Input.Enqueue("Etna");
+        outputs.Input.Enqueue("secret");
+        var (outcome, _) = Run("using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;\nvar name = await InteractiveKernel.GetInputAsync(\"volcano\");\nvar password = await InteractiveKernel.GetPasswordAsync(\"password\");\n$\"{name} {password} {password.GetClearTextPassword().Length}\"", outputs);
+        Assert.Null(outcome.Error);
+        Assert.Equal("Etna ······ 6", (string?)Assert.Single(outputs.Results)["text/plain"]);
+    }
+
+    [Fact]
+    public void Command_SentFromACell_RunsInTheSession()
+    {
+        var outputs = Ok("""
+            using Microsoft.DotNet.Interactive;
+            using Microsoft.DotNet.Interactive.Commands;
+            using Microsoft.DotNet.Interactive.Events;
+            var made = await Kernel.Root.SendAsync(new SubmitCode("var height = 3357; await Task.Delay(1); height * 2"));
+            await Kernel.Root.FindKernelByName("markdown").SendAsync(new SubmitCode("# Etna"));
+            await Kernel.Current.SetValueAsync("list", new List<(int, string)> { (1, "a") });
+            made.Events.OfType<ReturnValueProduced>().Single().Value
+            """);
+        Assert.Equal(["6714", "# Etna"], outputs.Displays.Select(static d => (string?)d["text/plain"]));
+        Assert.Equal("6714", (string?)Assert.Single(outputs.Results)["text/plain"]);
+        Assert.Equal("3358", Value("height + list[0].Item1"));
+        Assert.Equal("True 3357", Value("(Microsoft.DotNet.Interactive.Kernel.Current.TryGetValue(\"height\", out int h) + \" \" + h)"));
+    }
+
+    [Fact]
+    public void Command_ThatFails_TellsOnStandardError()
+    {
+        var outputs = Ok("var failed = await Microsoft.DotNet.Interactive.Kernel.Root.SubmitCodeAsync(\"spam\");\nfailed.Events.Single().GetType().Name");
+        Assert.Contains("CS0103", outputs.Stderr);
+        Assert.Equal("CommandFailed", (string?)Assert.Single(outputs.Results)["text/plain"]);
+    }
+
+    [Fact]
+    public void Package_OfNetInteractiveItself_IsBuiltIn() =>
+        Assert.Equal("csharp", Value("#r \"nuget: Microsoft.DotNet.Interactive, 1.0.0-beta.25177.1\"\n#r \"nuget:Microsoft.DotNet.Interactive.Formatting, *-*\"\nusing Microsoft.DotNet.Interactive;\nKernel.Current.Name"));
+
+    [Fact]
+    public void Table_OfRecords_IsADataResource()
+    {
+        var bundle = Assert.Single(Ok("new[] { new { Name = \"Etna\", Height = 3357 } }.ToTabularDataResource()").Results);
+        var table = bundle["application/vnd.dataresource+json"]!;
+        Assert.Equal("integer", (string?)table["schema"]!["fields"]![1]!["type"]);
+        Assert.Equal(3357, (int?)table["data"]![0]!["Height"]);
+    }
+}

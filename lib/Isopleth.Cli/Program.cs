@@ -17,8 +17,11 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
     KernelCommand.Create(),
     DoctorCommand.Create(),
     PrepareCommand.Create(),
-    UpCommand.Create(),
 };
+foreach (var command in LabCommands.Create())
+{
+    root.Add(command);
+}
 
 // A value such as @me is a value, and what a signal does is each command's affair.
 var parsed = root.Parse(RunPairs.Join(args), new ParserConfiguration { ResponseFileTokenReplacer = null });

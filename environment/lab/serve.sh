@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# serve.sh: runs the lab's services, and starts the hub anew when it dies without having been asked to. TERM ends it all in order.
+set -uo pipefail
+# What the hub writes, logs too, is for the lab's root.
+umask 077
+here=/opt/isopleth/environment/lab
+tell() { printf '%s %s\n' "$(date +%FT%T)" "$*"; }
+stopping='' hub=''
+trap 'stopping=1; [ -z "$hub" ] || kill -TERM "$hub" 2>/dev/null' TERM INT
+
+"$here/slurm.sh" start > /var/log/slurm-start.log 2>&1 &
+starts=()
+while [ -z "$stopping" ]; do
+    starts=("${starts[@]: -4}" "$SECONDS")
+    if [ ${#starts[@]} = 5 ] && [ $((SECONDS - starts[0])) -lt 60 ]; then
+        tell "the hub ended five times within a minute; giving up. hub.log says why."
+        break
+    fi
+    # In the background bash ignores interrupts, and so would all kernels.
+    env --default-signal=INT,QUIT setsid jupyterhub -f /opt/isopleth/hub-config/jupyterhub_config.py >> /var/log/hub.log 2>&1 &
+    hub=$!
+    wait "$hub"
+    status=$?
+    # A signal to us ends wait early, while the hub still stops its servers.
+    while kill -0 "$hub" 2>/dev/null; do wait "$hub"; done
+    [ -n "$stopping" ] || { tell "the hub ended with status $status; starting it anew."; sleep 0.5; }
+done
+"$here/slurm.sh" stop

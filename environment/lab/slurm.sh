@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# slurm.sh start|stop: one-node Slurm inside the lab, without systemd, cgroups or an accounting database.
+set -euo pipefail
+state=/var/lib/slurm node=node1
+export SLURM_CONF=$state/slurm.conf
+
+configure() {
+    local memory
+    memory=$(($(awk '/MemTotal/ { print $2 }' /proc/meminfo) / 1024 - 1024))
+    cat > $state/slurm.conf <<CONF
+ClusterName=lab
+SlurmctldHost=lab(198.18.0.1)
+SlurmUser=slurm
+AuthType=auth/munge
+AuthInfo=socket=/run/munge/munge.socket
+CredType=cred/munge
+SlurmctldPidFile=/run/slurm/slurmctld.pid
+SlurmdPidFile=/run/slurm/slurmd.pid
+SlurmctldLogFile=/var/log/slurmctld.log
+SlurmdLogFile=/var/log/slurmd.log
+StateSaveLocation=$state/state
+SlurmdSpoolDir=$state/spool
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/linux
+JobAcctGatherFrequency=2
+JobAcctGatherParams=OverMemoryKill
+MpiDefault=none
+ReturnToService=2
+PropagateResourceLimits=NONE
+PrivateData=jobs,usage,users
+SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_interval=5,bf_interval=2
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU_Memory
+DefMemPerCPU=512
+JobCompType=jobcomp/filetxt
+JobCompLoc=$state/jobcomp.txt
+MinJobAge=3600
+KillWait=5
+SlurmdTimeout=60
+InactiveLimit=0
+NodeName=$node NodeHostname=lab NodeAddr=198.18.0.1 CPUs=$(nproc) RealMemory=$memory State=UNKNOWN
+PartitionName=lab Nodes=$node Default=YES MaxTime=24:00:00 DefaultTime=01:00:00 State=UP OverSubscribe=NO
+CONF
+    echo CgroupPlugin=disabled > $state/cgroup.conf
+}
+
+own_daemon() { env --default-signal=INT,QUIT setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
+
+start() {
+    local i
+    chmod 755 $state
+    install -d -o munge -g munge -m 755 /run/munge
+    install -d -o munge -g munge -m 700 $state/munge /var/log/munge
+    install -d -o slurm -g slurm -m 755 /run/slurm
+    install -d -o slurm -g slurm -m 700 $state/state
+    install -d -m 755 $state/spool
+    [ -e $state/jobcomp.txt ] || install -o slurm -g slurm -m 600 /dev/null $state/jobcomp.txt
+    for log in slurmctld slurmd; do touch /var/log/$log.log; chmod 600 /var/log/$log.log; done
+    chown slurm: /var/log/slurmctld.log
+    [ -s $state/munge/munge.key ] || { head -c 1024 /dev/urandom > $state/munge/key.new; chown munge: $state/munge/key.new; chmod 400 $state/munge/key.new; mv $state/munge/key.new $state/munge/munge.key; }
+    configure
+    own_daemon munge munged --force --key-file=$state/munge/munge.key --socket=/run/munge/munge.socket --pid-file=/run/munge/munged.pid \
+        --log-file=/var/log/munge/munged.log --seed-file=$state/munge/munged.seed
+    # Under the lab's supervisor slurmctld runs as slurm from the start, slurmd as root, who starts jobs as their users.
+    env --default-signal=INT,QUIT setsid setpriv --reuid slurm --regid slurm --init-groups slurmctld -D -i < /dev/null > /dev/null 2>&1 &
+    echo $! > /run/slurm/slurmctld.started
+    env --default-signal=INT,QUIT setsid slurmd -D -N $node < /dev/null > /dev/null 2>&1 &
+    echo $! > /run/slurm/slurmd.started
+    for ((i = 0; i < 150; i++)); do
+        case $(timeout 2 sinfo -h -n $node -o %T 2>/dev/null) in
+            idle | mixed | allocated) return 0 ;;
+            down* | unknown*) [ $((i % 20)) != 10 ] || timeout 2 scontrol update nodename=$node state=resume 2>/dev/null || true ;;
+        esac
+        sleep 0.1
+    done
+    echo "Slurm did not come up; see slurmctld.log and slurmd.log." >&2
+    return 1
+}
+
+stop() {
+    local file pid i
+    for file in /run/slurm/slurmd.started /run/slurm/slurmctld.started /run/munge/munged.pid; do
+        pid=$(cat "$file" 2>/dev/null) || continue
+        kill -TERM "$pid" 2>/dev/null || continue
+        for ((i = 0; i < 60; i++)); do
+            kill -0 "$pid" 2>/dev/null || break
+            sleep 0.05
+        done
+    done
+}
+
+"$1"

@@ -1,0 +1,1 @@
+"""The lab's own parts of JupyterHub and of the users' servers."""

@@ -178,7 +178,7 @@ product_parts=(artifacts/bin/Isopleth.Kernel/release artifacts/bin/Isopleth.Magi
     datasets notebooks kernels-ext/kernelspec kernels-ext/labextension hub-config environment/lab)
 copy_product() {
     local parts=() part key
-    for part in "${product_parts[@]}"; do [ ! -e "$root/$part" ] || parts+=("$part"); done
+    for part in "${product_parts[@]}" $(rows npm run | awk '{ print "artifacts/npm/node_modules/" $1 }'); do [ ! -e "$root/$part" ] || parts+=("$part"); done
     key=$(cd "$root" && find "${parts[@]}" -type f -printf '%p %s %T@\n' | sort | sha256sum | cut -c1-16)
     [ "$(cat "$state/product/key" 2>/dev/null)" != "$key" ] || return 0
     rm -rf "$state/product.new"

@@ -52,25 +52,41 @@ public static class NetCdf
 
     /// <summary>Writes a data set as NetCDF-4 by the CF conventions: packed, filled and chunked by each variable's encoding where it has one.</summary>
     /// <param name="path">The file; one that is there is replaced only when the new one is whole.</param>
-    /// <param name="dataset">The data set; it may come from the same path. Its groups are not written.</param>
+    /// <param name="dataset">The data set; it may come from the same path. Its groups are not written; see the other overload.</param>
     /// <param name="options">The layout; the defaults when null.</param>
     /// <exception cref="ArgumentException">An attribute or a variable is of a kind that NetCDF does not have, or a value does not fit its stored type.</exception>
     /// <exception cref="DataFormatException">The file cannot be written; the message says why. Nothing is left behind.</exception>
     /// <exception cref="Isopleth.Native.NativeLibraryMissingException">libnetcdf is not installed.</exception>
-    public static void Write(string path, Dataset dataset, NetCdfWriteOptions? options = null)
+    public static void Write(string path, Dataset dataset, NetCdfWriteOptions? options = null) =>
+        Write(path, new Dictionary<string, Dataset>(StringComparer.Ordinal) { ["/"] = dataset }, options);
+
+    /// <summary>Writes a NetCDF-4 file of several groups; a dimension that a group above has too, with the same length, is shared with it.</summary>
+    /// <param name="path">The file; one that is there is replaced only when the new one is whole.</param>
+    /// <param name="groups">Data sets by the paths of their groups, for example <c>/</c> and <c>/PRODUCT</c>; groups between them are made.</param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A path is none, or an attribute or a variable is of a kind that NetCDF does not have, or a value does not fit its stored type.</exception>
+    /// <exception cref="DataFormatException">The file cannot be written; the message says why. Nothing is left behind.</exception>
+    /// <exception cref="Isopleth.Native.NativeLibraryMissingException">libnetcdf is not installed.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, Dataset> groups, NetCdfWriteOptions? options = null)
     {
         options ??= new NetCdfWriteOptions();
         options.Validate();
-        var unknown = options.Chunks.Keys.Concat(options.UnlimitedDimensions).FirstOrDefault(d => !dataset.Dimensions.ContainsKey(d));
+        if (groups.Keys.FirstOrDefault(g => g != "/" && (!g.StartsWith('/') || g.EndsWith('/') || g.Contains("//", StringComparison.Ordinal))) is { } wrong)
+        {
+            throw new ArgumentException($"'{wrong}' is no path of a group; it begins with a slash and has a name after each.", nameof(groups));
+        }
+
+        var dimensions = groups.Values.SelectMany(d => d.Dimensions.Keys).Distinct(StringComparer.Ordinal).ToList();
+        var unknown = options.Chunks.Keys.Concat(options.UnlimitedDimensions).FirstOrDefault(d => !dimensions.Contains(d));
         if (unknown is not null)
         {
-            throw new ArgumentException($"The options name dimension '{unknown}'; the data set has {string.Join(", ", dataset.Dimensions.Keys)}.", nameof(options));
+            throw new ArgumentException($"The options name dimension '{unknown}'; the data set has {string.Join(", ", dimensions)}.", nameof(options));
         }
 
         AtomicFile.Write(path, temporary =>
         {
             using var file = NetCdfFile.Create(temporary, path);
-            new NetCdfWriter(file, dataset, options).Write();
+            NetCdfWriter.Write(file, groups, options);
             file.Finish();
         });
     }

@@ -26,10 +26,10 @@ internal static unsafe class NetCdfAttributes
 
     /// <summary>Writes one attribute. The caller holds the library.</summary>
     /// <exception cref="ArgumentException">The value is of a kind that NetCDF does not have.</exception>
-    public static void Write(NetCdfFile file, int variable, string name, object value, string? variableName)
+    public static void Write(NetCdfFile file, int group, int variable, string name, object value, string? variableName)
     {
         void Put(int type, int length, void* values) =>
-            file.Check(NetCdfLibrary.nc_put_att(file.Id, variable, name, type, (nuint)length, values), $"Writing attribute '{name}'", variableName);
+            file.Check(NetCdfLibrary.nc_put_att(group, variable, name, type, (nuint)length, values), $"Writing attribute '{name}'", variableName);
 
         switch (value)
         {

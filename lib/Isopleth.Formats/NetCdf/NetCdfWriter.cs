@@ -5,43 +5,78 @@ using Isopleth.Formats.NetCdfNative;
 
 namespace Isopleth.Formats;
 
-/// <summary>Writes one data set into a new NetCDF-4 file: first all definitions, then the values, tile by tile.</summary>
-internal sealed unsafe class NetCdfWriter(NetCdfFile file, Dataset dataset, NetCdfWriteOptions options)
+/// <summary>Writes one group of a new NetCDF-4 file: first all definitions, then the values, tile by tile.</summary>
+internal sealed unsafe class NetCdfWriter
 {
-    private readonly Dictionary<string, int> _dimensions = new(StringComparer.Ordinal);
+    private static readonly Dataset Empty = new([]);
 
-    public void Write()
+    private readonly NetCdfFile _file;
+    private readonly int _group;
+    private readonly Dataset _dataset;
+    private readonly NetCdfWriteOptions _options;
+    private readonly NetCdfWriter? _parent;
+    private readonly Dictionary<string, (int Id, int Length)> _dimensions = new(StringComparer.Ordinal);
+    private readonly List<(int Id, Variable Variable, int[] Chunks)> _defined = [];
+
+    private NetCdfWriter(NetCdfFile file, int group, Dataset dataset, NetCdfWriteOptions options, NetCdfWriter? parent)
     {
-        var written = new List<(int Id, Variable Variable, int[] Chunks)>();
+        (_file, _group, _dataset, _options, _parent) = (file, group, dataset, options, parent);
+        if (parent is null)
+        {
+            file.Check(NetCdfLibrary.nc_set_fill(group, NetCdfLibrary.NoFill, out _), "Preparing the file");
+            NetCdfAttributes.Write(file, group, NetCdfLibrary.Global, "Conventions", dataset.Attributes.GetValueOrDefault("Conventions") ?? "CF-1.8", null);
+        }
+
+        foreach (var (name, value) in dataset.Attributes.Where(a => parent is not null || a.Key != "Conventions"))
+        {
+            NetCdfAttributes.Write(file, group, NetCdfLibrary.Global, name, value, null);
+        }
+
+        foreach (var (name, length) in dataset.Dimensions.Where(d => Find(d.Key) is not { } above || above.Length != d.Value))
+        {
+            var size = options.UnlimitedDimensions.Contains(name) ? 0 : length;
+            file.Check(NetCdfLibrary.nc_def_dim(group, name, (nuint)size, out var id), $"Defining dimension '{name}'");
+            _dimensions[name] = (id, length);
+        }
+
+        foreach (var array in dataset.Coordinates.Values.Concat(dataset.Variables.Values))
+        {
+            _defined.Add(Define(array));
+        }
+    }
+
+    /// <summary>Writes groups by their paths; a dimension that a group above has, with the same length, is that group's.</summary>
+    public static void Write(NetCdfFile file, IReadOnlyDictionary<string, Dataset> groups, NetCdfWriteOptions options)
+    {
+        var writers = new OrderedDictionary<string, NetCdfWriter>(StringComparer.Ordinal);
         using (file.Enter())
         {
-            file.Check(NetCdfLibrary.nc_set_fill(file.Id, NetCdfLibrary.NoFill, out _), "Preparing the file");
-            NetCdfAttributes.Write(file, NetCdfLibrary.Global, "Conventions", dataset.Attributes.GetValueOrDefault("Conventions") ?? "CF-1.8", null);
-            foreach (var (name, value) in dataset.Attributes.Where(a => a.Key != "Conventions"))
+            writers["/"] = new NetCdfWriter(file, file.Id, groups.GetValueOrDefault("/", Empty), options, null);
+            foreach (var path in groups.Keys.Where(p => p != "/").SelectMany(WithParents).Distinct(StringComparer.Ordinal))
             {
-                NetCdfAttributes.Write(file, NetCdfLibrary.Global, name, value, null);
-            }
-
-            foreach (var (name, length) in dataset.Dimensions)
-            {
-                var size = options.UnlimitedDimensions.Contains(name) ? 0 : length;
-                file.Check(NetCdfLibrary.nc_def_dim(file.Id, name, (nuint)size, out var id), $"Defining dimension '{name}'");
-                _dimensions[name] = id;
-            }
-
-            foreach (var array in dataset.Coordinates.Values.Concat(dataset.Variables.Values))
-            {
-                written.Add(Define(array));
+                var slash = path.LastIndexOf('/');
+                var parent = writers[slash == 0 ? "/" : path[..slash]];
+                file.Check(NetCdfLibrary.nc_def_grp(parent._group, path[(slash + 1)..], out var id), $"Defining group '{path}'");
+                writers[path] = new NetCdfWriter(file, id, groups.GetValueOrDefault(path, Empty), options, parent);
             }
 
             file.Check(NetCdfLibrary.nc_enddef(file.Id), "Ending the definitions");
         }
 
-        foreach (var (id, variable, chunks) in written)
+        foreach (var writer in writers.Values)
         {
-            Put(id, variable, chunks);
+            foreach (var (id, variable, chunks) in writer._defined)
+            {
+                writer.Put(id, variable, chunks);
+            }
         }
     }
+
+    /// <summary>"/a/b" is "/a", "/a/b".</summary>
+    private static IEnumerable<string> WithParents(string path) =>
+        Enumerable.Range(1, path.Length).Where(i => i == path.Length || path[i] == '/').Select(i => path[..i]);
+
+    private (int Id, int Length)? Find(string dimension) => _dimensions.TryGetValue(dimension, out var found) ? found : _parent?.Find(dimension);
 
     private (int Id, Variable Variable, int[] Chunks) Define(DataArray array)
     {
@@ -52,30 +87,30 @@ internal sealed unsafe class NetCdfWriter(NetCdfFile file, Dataset dataset, NetC
             throw new ArgumentException($"'{variable.Name}' holds values that cannot be read, so they cannot be written; leave it out.");
         }
 
-        var over = variable.Dimensions.Select(d => _dimensions[d]).ToArray();
-        file.Check(NetCdfLibrary.nc_def_var(file.Id, variable.Name, type, over.Length, over, out var id), "Defining the variable", variable.Name);
-        var chunks = ChunkShape.Of(variable, options.Chunks);
+        var over = variable.Dimensions.Select(d => Find(d)!.Value.Id).ToArray();
+        _file.Check(NetCdfLibrary.nc_def_var(_group, variable.Name, type, over.Length, over, out var id), "Defining the variable", variable.Name);
+        var chunks = ChunkShape.Of(variable, _options.Chunks);
         if (variable.Rank > 0 && variable.Size > 0)
         {
             const int chunked = 0;
-            file.Check(NetCdfLibrary.nc_def_var_chunking(file.Id, id, chunked, [.. chunks.Select(c => (nuint)c)]), "Setting the chunk shape", variable.Name);
+            _file.Check(NetCdfLibrary.nc_def_var_chunking(_group, id, chunked, [.. chunks.Select(c => (nuint)c)]), "Setting the chunk shape", variable.Name);
 
             // Texts are stored by reference; compression would reach only the references.
-            if (options.DeflateLevel > 0 && variable.ElementType != typeof(string))
+            if (_options.DeflateLevel > 0 && variable.ElementType != typeof(string))
             {
-                file.Check(NetCdfLibrary.nc_def_var_deflate(file.Id, id, options.Shuffle ? 1 : 0, 1, options.DeflateLevel), "Setting the compression", variable.Name);
+                _file.Check(NetCdfLibrary.nc_def_var_deflate(_group, id, _options.Shuffle ? 1 : 0, 1, _options.DeflateLevel), "Setting the compression", variable.Name);
             }
         }
 
         foreach (var (name, value) in variable.Attributes.Where(a => a.Key != "coordinates"))
         {
-            NetCdfAttributes.Write(file, id, name, value, variable.Name);
+            NetCdfAttributes.Write(_file, _group, id, name, value, variable.Name);
         }
 
         var auxiliary = array.Coordinates.Values.Where(c => c.Name != array.Name && !c.Dimensions.Contains(c.Name)).Select(c => c.Name).ToList();
-        if (auxiliary.Count > 0 && dataset.Variables.ContainsKey(array.Name))
+        if (auxiliary.Count > 0 && _dataset.Variables.ContainsKey(array.Name))
         {
-            NetCdfAttributes.Write(file, id, "coordinates", string.Join(' ', auxiliary), variable.Name);
+            NetCdfAttributes.Write(_file, _group, id, "coordinates", string.Join(' ', auxiliary), variable.Name);
         }
 
         return (id, variable, chunks);
@@ -123,9 +158,9 @@ internal sealed unsafe class NetCdfWriter(NetCdfFile file, Dataset dataset, NetC
             (start[d], count[d]) = ((nuint)tile[d].Start, (nuint)tile[d].Count);
         }
 
-        using (file.Enter())
+        using (_file.Enter())
         {
-            file.Check(NetCdfLibrary.nc_put_vara(file.Id, id, start, count, values), "Writing values", variable.Name);
+            _file.Check(NetCdfLibrary.nc_put_vara(_group, id, start, count, values), "Writing values", variable.Name);
         }
     }
 

@@ -204,4 +204,36 @@ public class NetCdfWriteTests : ScratchFolder
             }
         }
     }
+
+    [Fact]
+    public void Write_Groups_ShareTheDimensionsAboveThem()
+    {
+        DataArray Values(string name, int rows, int columns) => DataArray.Create(name, ["row", "column"], [rows, columns], Enumerable.Range(0, rows * columns).ToArray());
+        var path = Scratch("groups.nc");
+
+        NetCdf.Write(path, new Dictionary<string, Dataset>
+        {
+            ["/"] = new Dataset([], attributes: Attributes(("title", "groups"))),
+            ["/BAND/MODE"] = new Dataset([DataArray.Create("row", ["row"], [2], new[] { 10, 20 })]),
+            ["/BAND/MODE/DATA"] = new Dataset([Values("v", 2, 3)]),
+            ["/BAND/OTHER"] = new Dataset([Values("w", 5, 3)], attributes: Attributes(("note", "own rows"))),
+        });
+
+        Assert.Equal(["/", "/BAND", "/BAND/MODE", "/BAND/MODE/DATA", "/BAND/OTHER"], NetCdf.Groups(path));
+        using var data = NetCdf.Open(path, "/BAND/MODE/DATA");
+        Assert.Equal(["column"], data.Dimensions.Keys.Except(["row"]));
+        Assert.Equal([10, 20], data["v"].Coordinates["row"].To<int>());
+        using var other = NetCdf.Open(path, "/BAND/OTHER");
+        Assert.Equal(15, other["w"].Size);
+        Assert.Equal("own rows", other.Attributes["note"]);
+        const string script = "import netCDF4, sys; f = netCDF4.Dataset(sys.argv[1]); m = f['BAND/MODE']; print(f.title, f.Conventions, list(m.dimensions), list(m['DATA'].dimensions), m['DATA/v'][1, 2], f['BAND/OTHER/w'].shape)";
+        Assert.Equal("groups CF-1.8 ['row'] ['column'] 5 (5, 3)", ProgramRun.Run("/usr/bin/python3", ["-c", script, path]).Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("DATA")]
+    [InlineData("/DATA/")]
+    [InlineData("//DATA")]
+    public void Write_PathThatIsNone_IsRefused(string group) => Assert.Contains(
+        $"'{group}' is no path of a group", Assert.Throws<ArgumentException>(() => NetCdf.Write(Scratch("x.nc"), new Dictionary<string, Dataset> { [group] = Sample() })).Message, StringComparison.Ordinal);
 }

@@ -28,6 +28,9 @@ internal static partial class NetCdfLibrary
     [LibraryImport(Library)]
     private static partial int nc_close(int id);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int nc_def_grp(int parent, string name, out int id);
+
     [LibraryImport(Library)]
     public static partial int nc_inq_grps(int id, out int count, [Out] int[]? ids);
 

@@ -10,7 +10,8 @@ internal sealed unsafe class NativeTexts : IDisposable
 
     public NativeTexts(ReadOnlySpan<string> texts)
     {
-        _pointers = new nint[texts.Length];
+        // One more, which is NULL: some lists end so.
+        _pointers = new nint[texts.Length + 1];
         for (var i = 0; i < texts.Length; i++)
         {
             _pointers[i] = Marshal.StringToCoTaskMemUTF8(texts[i] ?? "");

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace Isopleth.Formats.GdalNative;
+
+/// <content>Data sets, bands and their values.</content>
+internal static unsafe partial class GdalLibrary
+{
+    public const uint OpenRaster = 0x02;
+    public const uint OpenVerbose = 0x40;
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALOpenEx(string path, uint flags, byte** drivers, byte** options, byte** siblings);
+
+    [LibraryImport(Library)]
+    public static partial int GDALClose(nint dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterXSize(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterYSize(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterCount(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetGeoTransform(GdalHandle dataset, double* transform);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetSpatialRef(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetDatasetDriver(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetDriverShortName(nint driver);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte** GDALGetMetadata(nint dataset, string? domain);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetRasterBand(GdalHandle dataset, int band);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterDataType(nint band);
+
+    [LibraryImport(Library)]
+    public static partial int GDALDataTypeUnion(int type, int other);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetDataTypeName(int type);
+
+    [LibraryImport(Library)]
+    public static partial void GDALGetBlockSize(nint band, out int width, out int height);
+
+    [LibraryImport(Library)]
+    public static partial double GDALGetRasterNoDataValue(nint band, out int isSet);
+
+    [LibraryImport(Library)]
+    public static partial long GDALGetRasterNoDataValueAsInt64(nint band, out int isSet);
+
+    [LibraryImport(Library)]
+    public static partial ulong GDALGetRasterNoDataValueAsUInt64(nint band, out int isSet);
+
+    [LibraryImport(Library)]
+    public static partial double GDALGetRasterScale(nint band, out int isSet);
+
+    [LibraryImport(Library)]
+    public static partial double GDALGetRasterOffset(nint band, out int isSet);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetRasterUnitType(nint band);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetDescription(nint band);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetOverviewCount(nint band);
+
+    [LibraryImport(Library)]
+    public static partial int GDALDatasetRasterIO(
+        GdalHandle dataset, int write, int x, int y, int width, int height, void* values, int columns, int rows, int type, int bandCount, int* bands, int pixelStep, int lineStep, int bandStep);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALAutoCreateWarpedVRT(GdalHandle dataset, string? fromWkt, string toWkt, int resampling, double maximumError, nint options);
+}

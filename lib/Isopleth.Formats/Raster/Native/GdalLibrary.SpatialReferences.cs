@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Isopleth.Formats.GdalNative;
+
+/// <content>Coordinate reference systems.</content>
+internal static unsafe partial class GdalLibrary
+{
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OSRNewSpatialReference(string? wkt);
+
+    [LibraryImport(Library)]
+    public static partial void OSRDestroySpatialReference(nint reference);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OSRSetFromUserInput(nint reference, string definition);
+
+    [LibraryImport(Library)]
+    public static partial int OSRExportToWkt(nint reference, out byte* wkt);
+
+    [LibraryImport(Library)]
+    public static partial int OSRIsGeographic(nint reference);
+
+    [LibraryImport(Library)]
+    public static partial int OSRIsProjected(nint reference);
+
+    [LibraryImport(Library)]
+    public static partial double OSRGetLinearUnits(nint reference, out byte* name);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* OSRGetAuthorityName(nint reference, string? part);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* OSRGetAuthorityCode(nint reference, string? part);
+
+    [LibraryImport(Library)]
+    public static partial void VSIFree(void* memory);
+}

@@ -1,0 +1,34 @@
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Rasters, through GDAL: GeoTIFF and COG, JPEG 2000, SRTM's HGT, DIMAP, SAFE, GRIB, PNG, and whatever else its drivers read.</summary>
+/// <remarks>
+/// Bands of one kind are one variable <c>band_data</c> with the dimensions band, y, x; bands that are packed differently are variables of their own. The coordinates
+/// are pixel centres; <c>spatial_ref</c> holds the coordinate reference system (CF §5.6: <c>crs_wkt</c>, and <c>GeoTransform</c> as GDAL has it). Reading is by window.
+/// Needs <c>libgdal32</c> (Debian 12) or <c>libgdal36</c> (Debian 13).
+/// </remarks>
+public static class Raster
+{
+    /// <summary>Opens a raster. Nothing but its description is read.</summary>
+    /// <param name="path">The file or folder, or a name that GDAL knows, for example <c>/vsizip/N42E001.hgt.zip</c> or one of <see cref="Dataset.Groups"/>.</param>
+    /// <param name="options">An overview, another coordinate reference system; none when null.</param>
+    /// <returns>The data set, which holds the file open until it is disposed.</returns>
+    /// <exception cref="DataFormatException">The file is missing, damaged or no raster.</exception>
+    /// <exception cref="ArgumentException">An option asks for what is not there.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">libgdal is not installed; the message has the command that installs it.</exception>
+    public static Dataset Open(string path, RasterOptions? options = null)
+    {
+        options ??= new RasterOptions();
+        var file = RasterFile.Open(path, options);
+        try
+        {
+            return CfDecoder.Decode(file.Describe() with { Owner = file }, options.Decode);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Isopleth.Arrays;
+using Isopleth.Formats.GdalNative;
+
+namespace Isopleth.Formats;
+
+/// <summary>Where the pixels are: their centres along both axes, and the coordinate reference system.</summary>
+internal static unsafe class RasterCoordinates
+{
+    public static IEnumerable<Variable> Of(GdalHandle dataset, int width, int height)
+    {
+        var transform = new double[6];
+        bool hasTransform;
+        fixed (double* p = transform)
+        {
+            hasTransform = GdalLibrary.GDALGetGeoTransform(dataset, p) == GdalLibrary.NoError;
+        }
+
+        // The data set keeps its reference; it is not ours to free.
+        var reference = GdalLibrary.GDALGetSpatialRef(dataset);
+        var variables = new List<Variable>();
+        if (hasTransform && transform[2] == 0 && transform[4] == 0)
+        {
+            var isGeographic = reference != 0 && GdalLibrary.OSRIsGeographic(reference) != 0;
+            variables.Add(Axis("y", height, transform[3], transform[5], isGeographic ? "latitude" : "projection_y_coordinate", isGeographic ? "degrees_north" : Unit(reference)));
+            variables.Add(Axis("x", width, transform[0], transform[1], isGeographic ? "longitude" : "projection_x_coordinate", isGeographic ? "degrees_east" : Unit(reference)));
+        }
+
+        if (hasTransform || reference != 0)
+        {
+            variables.Add(Reference(reference, hasTransform ? transform : null));
+        }
+
+        return variables;
+    }
+
+    private static Variable Axis(string name, int count, double origin, double step, string standardName, string unit)
+    {
+        var centres = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            centres[i] = origin + ((i + 0.5) * step);
+        }
+
+        var attributes = new OrderedDictionary<string, object>(StringComparer.Ordinal) { ["standard_name"] = standardName };
+        if (unit.Length > 0)
+        {
+            attributes["units"] = unit;
+        }
+
+        return DataArray.Create(name, [name], [count], centres, attributes).Variable;
+    }
+
+    private static string Unit(nint reference)
+    {
+        if (reference == 0)
+        {
+            return "";
+        }
+
+        var metres = GdalLibrary.OSRGetLinearUnits(reference, out var name);
+        return metres == 1 ? "m" : GdalLibrary.Text(name);
+    }
+
+    private static Variable Reference(nint reference, double[]? transform)
+    {
+        var attributes = new OrderedDictionary<string, object>(StringComparer.Ordinal);
+        if (reference != 0)
+        {
+            _ = GdalLibrary.OSRExportToWkt(reference, out var wkt);
+            attributes["crs_wkt"] = GdalLibrary.Text(wkt);
+            GdalLibrary.VSIFree(wkt);
+            if (GdalLibrary.Text(GdalLibrary.OSRGetAuthorityCode(reference, null)) is { Length: > 0 } code)
+            {
+                attributes["crs"] = $"{GdalLibrary.Text(GdalLibrary.OSRGetAuthorityName(reference, null))}:{code}";
+            }
+        }
+
+        if (transform is not null)
+        {
+            attributes["GeoTransform"] = string.Join(' ', transform.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        }
+
+        return DataArray.Create("spatial_ref", [], [], new[] { 0 }, attributes).Variable;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Isopleth.Arrays;
+using Isopleth.Formats;
+
+namespace Isopleth.Tests.Formats;
+
+/// <summary>Rasters, against what GDAL's own Python says of them.</summary>
+public sealed class RasterTests : ScratchFolder
+{
+    private const string Enmap = "spectra/enmap_potsdam/tiles/images_enmap_potsdam_tile_96_32.tif";
+
+    public static TheoryData<string> Rasters() =>
+    [
+        "rasters/cog/riotiler_cog_nodata_nan.tif", "rasters/cog/riotiler_cog_hirise_mars.tif", "rasters/dem/N00E010.hgt",
+        "rasters/jp2/xcube_sample.jp2", "rasters/superres_pairs/worldstrat_L1.png", "gridded_ocean/smap_sss/RSS_smap_SSS_L3_8day_running_2015_136_FNL_v04.0_sss_smap_reformatted.tif",
+        "flood/sen1floods11_sample/S2/Spain_7370579_S2Hand.tif", "rasters/terramesh_samples/S1RTC/282D_485L_3_3.tif", Enmap,
+    ];
+
+    private static JsonNode Gdal(string script, params string[] arguments)
+    {
+        var (status, output, error) = ProgramRun.Run("/usr/bin/python3", ["-c", "import sys, json, numpy as np\nfrom osgeo import gdal, osr\ngdal.UseExceptions()\n" + script, .. arguments]);
+        return status == 0 ? JsonNode.Parse(output)! : throw new InvalidOperationException($"The reference needs python3-gdal and python3-numpy: {error}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Rasters))]
+    public void Open_Sample_HasGdalsShapePlaceAndValues(string sample)
+    {
+        var path = Samples.Path_(sample);
+        var expected = Gdal("""
+            d = gdal.Open(sys.argv[1]); b = [d.GetRasterBand(i + 1) for i in range(d.RasterCount)]
+            x, y = d.RasterXSize // 3, d.RasterYSize // 2
+            w = [k.ReadAsArray(x, y, 5, 4).astype('f8').ravel().tolist() for k in b]
+            print(json.dumps(dict(shape=[d.RasterCount, d.RasterYSize, d.RasterXSize], x=x, y=y, window=sum(w, []), gt=d.GetGeoTransform(can_return_null=True),
+                code=d.GetSpatialRef().GetAuthorityCode(None) if d.GetSpatialRef() else None)))
+            """, path);
+
+        using var raster = Raster.Open(path, new RasterOptions { Decode = false });
+        var data = raster["band_data"];
+
+        Assert.Equal(expected["shape"]!.AsArray().Select(n => (int)n!), data.Shape);
+        var (x, y) = ((int)expected["x"]!, (int)expected["y"]!);
+        Assert.Equal(expected["window"]!.AsArray().Select(n => (double)n!), data.Isel(("y", y..(y + 4)), ("x", x..(x + 5))).ToDoubles());
+        if (expected["gt"] is JsonArray transform)
+        {
+            var gt = transform.Select(v => (double)v!).ToArray();
+            Assert.Equal(gt[0] + (gt[1] / 2), raster["x"].ToDoubles()[0], 1e-9);
+            Assert.Equal(gt[3] + (gt[5] * (data.Shape[1] - 0.5)), raster["y"].ToDoubles()[^1], 1e-6);
+        }
+
+        Assert.Equal((string?)expected["code"], ((string?)raster.Variables.GetValueOrDefault("spatial_ref")?.Attributes.GetValueOrDefault("crs"))?.Split(':')[1]);
+    }
+
+    [Fact]
+    public void Open_Enmap_KnowsWavelengthsScaleAndMissingBands()
+    {
+        using var tile = Raster.Open(Samples.Path_(Enmap));
+
+        Assert.Equal([224, 32, 32], tile["band_data"].Shape);
+        var wavelength = tile["wavelength"].ToDoubles();
+        Assert.Equal((418.24, 2445.53), (wavelength[0], wavelength[^1]));
+        Assert.Equal("nm", tile["wavelength"].Units);
+        Assert.Equal(6.99561, tile["fwhm"].ToDoubles()[0]);
+        var cube = tile["band_data"].ToDoubles();
+        Assert.All(cube.AsSpan(129 * 1024, 6 * 1024).ToArray(), v => Assert.True(double.IsNaN(v)));
+        Assert.InRange(cube[0], 0, 1);
+        Assert.Equal("m", tile["x"].Units);
+        Assert.Equal("EPSG:32633", tile["spatial_ref"].Attributes["crs"]);
+    }
+
+    [Fact]
+    public void Isel_WithStridesAndSomeBands_TakesThose()
+    {
+        using var raster = Raster.Open(Samples.Path_("flood/sen1floods11_sample/S2/Spain_7370579_S2Hand.tif"), new RasterOptions { Decode = false });
+        var whole = raster["band_data"].To<short>();
+
+        var some = raster["band_data"].Isel(("band", new PositionSelector(1..12, 5)), ("y", new PositionSelector(3..400, 7)), ("x", new PositionSelector(2..500, 11)));
+
+        var expected = from b in new[] { 1, 6, 11 } from y in Enumerable.Range(0, 57) from x in Enumerable.Range(0, 46) select whole[(((b * 512) + 3 + (y * 7)) * 512) + 2 + (x * 11)];
+        Assert.Equal(expected, some.To<short>());
+    }
+
+    [Fact]
+    public void Open_Overview_IsTheSmallerCopy()
+    {
+        var path = Samples.Path_("rasters/cog/riotiler_cog_nodata_nan.tif");
+        var expected = Gdal("d = gdal.Open(sys.argv[1]); o = d.GetRasterBand(1).GetOverview(0); print(json.dumps(dict(n=d.GetRasterBand(1).GetOverviewCount(), shape=[o.YSize, o.XSize], sum=float(np.nansum(o.ReadAsArray(), dtype='f8')))))", path);
+
+        using var full = Raster.Open(path);
+        using var overview = Raster.Open(path, new RasterOptions { Overview = 0, Decode = false });
+
+        Assert.Equal((int)expected["n"]!, full["band_data"].Attributes["overviews"]);
+        Assert.Equal(expected["shape"]!.AsArray().Select(n => (int)n!), overview["band_data"].Shape[1..]);
+        Assert.Equal((double)expected["sum"]!, overview["band_data"].ToDoubles().Where(double.IsFinite).Sum(), 1e-6);
+        Assert.Contains("overview 99", Assert.Throws<ArgumentException>(() => Raster.Open(path, new RasterOptions { Overview = 99 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_InAnotherReferenceSystem_IsWarped()
+    {
+        var path = Samples.Path_("rasters/dem/N00E010.hgt");
+
+        using var warped = Raster.Open(path, new RasterOptions { Crs = "EPSG:32632", Resampling = Resampling.Bilinear });
+
+        Assert.Equal("m", warped["x"].Units);
+        Assert.InRange(warped["x"].ToDoubles()[0], 600_000, 630_000);
+        var there = warped["band_data"].ToDoubles().Where(double.IsFinite).ToArray();
+        Assert.InRange(there.Average(), 1, 1005);
+        Assert.Contains("no coordinate reference system", Assert.Throws<ArgumentException>(() => Raster.Open(path, new RasterOptions { Crs = "EPSG:nothing" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_BandsPackedDifferently_AreVariablesOfTheirOwn()
+    {
+        _ = Gdal("""
+            d = gdal.GetDriverByName('GTiff').Create(sys.argv[1], 3, 2, 2, gdal.GDT_Int16)
+            for i in (1, 2):
+                b = d.GetRasterBand(i); b.WriteArray(np.arange(6).reshape(2, 3) * i); b.SetNoDataValue(i); b.SetScale(0.5 * i); b.SetDescription(f'kind {i}'); b.SetUnitType(['m', 'K'][i - 1])
+            d.GetRasterBand(1).SetNoDataValue(-1); d = None; print('{}')
+            """, Scratch("two.tif"));
+
+        using var raster = Raster.Open(Scratch("two.tif"));
+
+        Assert.Equal(["band_1", "band_2"], raster.Variables.Keys);
+        Assert.Equal([0, 0.5, 1, 1.5, 2, 2.5], raster["band_1"].ToDoubles());
+        Assert.Equal(("K", "kind 2"), (raster["band_2"].Units, raster["band_2"].Attributes["long_name"]));
+    }
+
+    [Fact]
+    public void Open_Broken_SaysSo()
+    {
+        File.WriteAllText(Scratch("a.tif"), "no raster");
+        var bytes = File.ReadAllBytes(Samples.Path_(Enmap));
+        File.WriteAllBytes(Scratch("cut.tif"), bytes[..(bytes.Length / 2)]);
+
+        Assert.Contains("a.tif", Assert.Throws<DataFormatException>(() => Raster.Open(Scratch("a.tif"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.tif", Assert.Throws<DataFormatException>(() => Raster.Open(Scratch("nowhere.tif"))).Message, StringComparison.Ordinal);
+        var cut = Record.Exception((Action)(() =>
+        {
+            using var raster = Raster.Open(Scratch("cut.tif"));
+            _ = raster["band_data"].ToDoubles();
+        }));
+        Assert.Contains("cut.tif", Assert.IsType<DataFormatException>(cut).Message, StringComparison.Ordinal);
+    }
+}

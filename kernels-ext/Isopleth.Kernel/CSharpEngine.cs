@@ -10,6 +10,7 @@ using Isopleth.Kernel.Language;
 using Isopleth.Kernel.Magics;
 using Isopleth.Kernel.Outputs;
 using Isopleth.Kernel.Packages;
+using Isopleth.Kernel.Widgets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,6 +36,12 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     public KernelInfo Info { get; } = new(
         "isopleth", typeof(CSharpEngine).Assembly.GetName().Version!.ToString(3), "C#", "14.0", "text/x-csharp", ".cs", "csharp", "text/x-csharp",
         "Isopleth: C# for the Earth sciences. Tab completes, Shift-Tab helps, `name?` shows help in the pager.");
+
+    /// <inheritdoc/>
+    public bool SupportsSubshells => true;
+
+    /// <inheritdoc/>
+    public void Attach(IComms comms) => WidgetManager.Attach(comms, RunHandler);
 
     /// <inheritdoc/>
     public void Warm() => _ = Starting();
@@ -67,6 +74,26 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             TellTroubles(output);
             _thread.End(run);
         }
+    }
+
+    /// <summary>Runs what a widget's handler does, with the outputs of the cell that made the widget.</summary>
+    private void RunHandler(CellOutput? output, Action handler)
+    {
+        var error = _thread.RunBeside(
+            cancellation =>
+            {
+                output?.Resume(cancellation);
+                handler();
+            },
+            Tell);
+        if (error is not null)
+        {
+            Tell(error);
+        }
+
+        output?.Flush();
+
+        void Tell(Exception e) => output?.Write("stderr", string.Join('\n', new RuntimeErrorReport(_sources).Of(e).Traceback) + "\n");
     }
 
     private ExecutionOutcome Execute(Session session, ExecutionRequest request, CellOutput output, CellRun run)

@@ -12,6 +12,7 @@ public sealed class NotebookRun
     private readonly RunOptions _options;
     private readonly RunReport _report;
     private readonly CellOutputs _outputs;
+    private readonly WidgetStates _widgets = new();
     private readonly long _start = Stopwatch.GetTimestamp();
 
     private NotebookRun(Notebook notebook, RunOptions options, KernelSpec spec)
@@ -81,6 +82,15 @@ public sealed class NotebookRun
 
         _report.Duration = Stopwatch.GetElapsedTime(_start);
         RunMetadata.End(_notebook, _options, _report.Started, _report.Duration, failed.Count > 0);
+        if (_options.RecordMetadata)
+        {
+            _widgets.Keep(_notebook);
+        }
+        else
+        {
+            WidgetStates.Strip(_notebook);
+        }
+
         ErrorMarkers.Insert(_notebook, [.. failed.Select(cell => _notebook.Cells[cell.Index])], stopped: !_options.AllowErrors);
         Save();
     }
@@ -141,7 +151,12 @@ public sealed class NotebookRun
     {
         using var abandon = new CancellationTokenSource();
         var execution = kernel.Client.ExecuteAsync(
-            cell.Source, new ExecuteOptions { StopOnError = stopOnError, Metadata = Language(cell) }, message => _outputs.Take(message.Type, message.Content), abandon.Token);
+            cell.Source, new ExecuteOptions { StopOnError = stopOnError, Metadata = Language(cell) }, message =>
+            {
+                _outputs.Take(message.Type, message.Content);
+                _widgets.Take(message);
+            },
+            abandon.Token);
         try
         {
             return await WaitAsync(execution, cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ public sealed class NotebookTests : IDisposable
     {
         var output = Path.Combine(_folder, "out.ipynb");
 
-        var (status, _, error) = ProgramRun.Isopleth(["run", notebook, output]);
+        var (status, _, error) = ProgramRun.Isopleth(["run", "--plain", notebook, output]);
 
         Assert.True(status == 0, error);
         Assert.Equal(OutputKinds(Path.Combine(Samples.RepositoryRoot, notebook)), OutputKinds(output));

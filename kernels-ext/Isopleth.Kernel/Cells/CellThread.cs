@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Isopleth.Kernel.Cells;
 
@@ -8,6 +9,7 @@ namespace Isopleth.Kernel.Cells;
 /// <see cref="Thread.Interrupt"/>, which ends sleeps and waits, again and again; after three seconds the user is told that the cell sits in native code.
 /// The session lives on in every case.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "There is one, as long as the process.")]
 internal sealed class CellThread
 {
     private const int StackSize = 64 << 20;
@@ -19,6 +21,7 @@ internal sealed class CellThread
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private CellRun? _running;
     private bool _inside;
     private nuint _stackEnd;
@@ -42,10 +45,8 @@ internal sealed class CellThread
     /// <returns>The cell, to be ended with <see cref="End"/>.</returns>
     public CellRun Begin(Action<Exception> unhandled)
     {
-        lock (_gate)
-        {
-            return _running = new CellRun(this, unhandled);
-        }
+        _turn.Wait();
+        return Open(unhandled);
     }
 
     /// <summary>Runs a part of a cell to its end.</summary>
@@ -62,13 +63,59 @@ internal sealed class CellThread
 
         using var done = new ManualResetEventSlim();
         Exception? error = null;
-        Enqueue(() =>
-        {
-            error = RunHere(run, body);
-            done.Set();
-        });
+        // The caller's context comes along: it tells the protocol whose messages these are.
+        var context = ExecutionContext.Capture()!;
+        Enqueue(() => ExecutionContext.Run(
+            context,
+            _ =>
+            {
+                error = RunHere(run, body);
+                done.Set();
+            },
+            null));
         done.Wait();
         return error;
+    }
+
+    /// <summary>Runs what belongs to no running cell, a widget's handler say: as a cell of its own between cells; at once, on the caller's thread, while a cell runs.</summary>
+    /// <param name="body">What runs; it is given its cancellation.</param>
+    /// <param name="unhandled">Told of an exception that an <c>async void</c> of it let go.</param>
+    /// <returns>What it threw, or null.</returns>
+    public Exception? RunBeside(Action<CancellationToken> body, Action<Exception> unhandled)
+    {
+        if (!_turn.Wait(0))
+        {
+            var beside = new CellRun(this, unhandled);
+            var outer = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(beside);
+            try
+            {
+                body(beside.Cancellation);
+                return null;
+            }
+            catch (Exception e)
+            {
+                return e;
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(outer);
+            }
+        }
+
+        var run = Open(unhandled);
+        try
+        {
+            return Run(run, () =>
+            {
+                body(run.Cancellation);
+                return Task.CompletedTask;
+            });
+        }
+        finally
+        {
+            End(run);
+        }
     }
 
     /// <summary>Closes a cell: interrupts no longer reach it.</summary>
@@ -86,6 +133,8 @@ internal sealed class CellThread
             Thread.Sleep(TimeBeforeNextCell);
             CellInterrupt.Clear();
         }
+
+        _turn.Release();
     }
 
     /// <summary>Stops the running cell, if one runs.</summary>
@@ -109,6 +158,14 @@ internal sealed class CellThread
 
         // A thread of its own: the pool may be full of the cell's work.
         new Thread(() => Escalate(run, stuck)) { IsBackground = true, Name = "interrupt" }.Start();
+    }
+
+    private CellRun Open(Action<Exception> unhandled)
+    {
+        lock (_gate)
+        {
+            return _running = new CellRun(this, unhandled);
+        }
     }
 
     private void Escalate(CellRun run, Action stuck)

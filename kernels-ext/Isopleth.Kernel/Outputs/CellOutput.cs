@@ -26,6 +26,9 @@ internal sealed class CellOutput(IOutputs outputs)
     /// <summary>The outputs of the cell that the caller belongs to; the latest cell's where that is not known; null before the first cell.</summary>
     public static CellOutput? Current => Local.Value ?? _latest;
 
+    /// <summary>Where they go.</summary>
+    public IOutputs Target => outputs;
+
     /// <summary>What was asked to be shown in the front end's pager.</summary>
     public JsonArray Payload { get; } = [];
 
@@ -42,6 +45,23 @@ internal sealed class CellOutput(IOutputs outputs)
         Cancellation = cancellation;
         Local.Value = this;
         _latest = this;
+    }
+
+    /// <summary>Makes this the outputs of the calling thread and of all that it starts, after the cell has ended: for what its widgets do.</summary>
+    /// <param name="cancellation">Cancelled when that is interrupted.</param>
+    public void Resume(CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        Local.Value = this;
+    }
+
+    /// <summary>Makes this the outputs of the calling thread and of all that it starts, for a while.</summary>
+    /// <returns>Gives the outputs back that the thread had before.</returns>
+    public IDisposable Borrow()
+    {
+        var before = Local.Value;
+        Resume(before?.Cancellation ?? CancellationToken.None);
+        return new Lent(this, before);
     }
 
     /// <summary>Writes to one of the two streams.</summary>
@@ -139,6 +159,15 @@ internal sealed class CellOutput(IOutputs outputs)
     {
         Flush();
         return outputs.ReadLine(prompt, password);
+    }
+
+    private sealed class Lent(CellOutput borrower, CellOutput? before) : IDisposable
+    {
+        public void Dispose()
+        {
+            borrower.Flush();
+            Local.Value = before;
+        }
     }
 
     private void Send()

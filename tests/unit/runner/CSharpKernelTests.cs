@@ -53,6 +53,46 @@ public sealed class CSharpKernelTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Widgets_KeepsTheirStatesAsNbclientDoes()
+    {
+        Write(
+            Cell.Code("var s = new IntSlider(1, 10, 3) { Description = \"k\" }; s.Layout.Width = \"9em\"; display(new VBox(s, new Output()));"),
+            Cell.Code("s.Value = 7; var gone = new Label(\"gone\"); display(gone);"));
+        var (code, errors) = await RunAsync();
+        Assert.True(code == 0, errors);
+
+        // Each run has its own identities: the models' names, of which there is one each, stand for them.
+        const string Script = """
+            import json, os, sys, nbformat, nbclient
+            os.environ['JUPYTER_PATH'] = sys.argv[3]
+            notebook = nbformat.read(sys.argv[1], 4)
+            nbclient.NotebookClient(notebook, kernel_name='under-test').execute()
+            def named(metadata):
+                text = json.dumps(metadata['widgets'], sort_keys=True)
+                for one, model in metadata['widgets']['application/vnd.jupyter.widget-state+json']['state'].items():
+                    text = text.replace(one, model['model_name'])
+                return json.dumps(json.loads(text), sort_keys=True, indent=1)
+            import difflib
+            ours = named(json.load(open(sys.argv[2], encoding='utf-8'))['metadata'])
+            print('\n'.join(difflib.unified_diff(named(notebook.metadata).splitlines(), ours.splitlines(), lineterm='', n=1)), end='')
+            """;
+        var difference = Python.Run(Script, Path.Combine(_folder, "in.ipynb"), Path.Combine(_folder, "out.ipynb"), _folder);
+        Assert.True(difference.Length == 0, difference);
+        var states = Result().Metadata["widgets"]!["application/vnd.jupyter.widget-state+json"]!["state"]!.AsObject();
+        Assert.Equal(7, (int)states.Single(s => (string?)s.Value!["model_name"] == "IntSliderModel").Value!["state"]!["value"]!);
+    }
+
+    [Fact]
+    public async Task Run_WidgetsPlain_KeepsTheWordsThatStandInForThem()
+    {
+        Write(Cell.Code("new IntSlider(1, 10, 3) { Description = \"k\" }"));
+        var (code, errors) = await RunAsync("--plain");
+        Assert.True(code == 0, errors);
+        Assert.False(Result().Metadata.ContainsKey("widgets"));
+        Assert.Equal(["text/html", "text/plain"], Result().Cells[^1].Outputs.Single()!["data"]!.AsObject().Select(static d => d.Key));
+    }
+
+    [Fact]
     public async Task Run_AnUndefinedName_IsTheCompilersErrorInTheCell()
     {
         Write(Cell.Code("var x = 1;"), Cell.Code("x + y"), Cell.Code("x"));

@@ -1,0 +1,55 @@
+using Isopleth.Compute;
+
+namespace Isopleth.Atmosphere;
+
+/// <summary>How a model is made of spectra.</summary>
+public sealed record PcaFitOptions
+{
+    /// <summary>Number of principal components to keep [1]; null for Malinowski's indicator (<see cref="PcaComponents.Malinowski"/>).</summary>
+    public int? Components { get; init; }
+
+    /// <summary>Most components that the indicator may choose [1]. 200 is twice what any published SWIR or IASI band keeps; more would fit events away.</summary>
+    public int MaximumComponents { get; init; } = 200;
+
+    /// <summary>Channels to use, ascending; null for all those with numbers in at least nine of ten pixels.</summary>
+    public int[]? Channels { get; init; }
+
+    /// <summary>Noise of each used channel, one standard deviation, in the unit of the spectra, shape [used channel]; null for the scenes' own noise, or where they have none for the differences of neighbouring pixels.</summary>
+    public double[]? Noise { get; init; }
+
+    /// <summary>Covariance of the noise, in the square of the spectra's unit, shape [used channel, used channel]; null for a diagonal one (<see cref="Noise"/>).</summary>
+    public double[]? NoiseCovariance { get; init; }
+
+    /// <summary>Times the model is made again without the spectra it does not describe [1]. Once, because a few events among thousands of spectra bend one component at most.</summary>
+    public int Refits { get; init; } = 1;
+
+    /// <summary>Standard score above which a spectrum is left out of a refit [1]; as a screening's threshold, so that what would be flagged does not train.</summary>
+    public double RefitThreshold { get; init; } = 7;
+
+    /// <summary>Numbers in which products are summed. Double, because merging is then exact.</summary>
+    public PcaPrecision Precision { get; init; } = PcaPrecision.Double;
+
+    /// <summary>Channels from which on the covariance is not formed but its leading components found by a randomised decomposition [1]. At 3000 a covariance takes 72 MB and its eigenvectors ten seconds.</summary>
+    public int RandomisedFrom { get; init; } = 3000;
+
+    /// <summary>Seed of the randomised decomposition.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>What computes; null for the best there is on this machine.</summary>
+    public DenseAlgebra? Algebra { get; init; }
+
+    /// <summary>Most threads to use [1]; null for one per processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Checks every option against its range.</summary>
+    /// <exception cref="ArgumentException">An option is outside its range; the message names it, its value and the range.</exception>
+    public void Validate()
+    {
+        Option.Expect(Components is null or >= 1, nameof(Components), Components ?? 0, "1 or more, or null");
+        Option.Expect(MaximumComponents >= 1, nameof(MaximumComponents), MaximumComponents, "1 or more");
+        Option.Expect(Refits >= 0, nameof(Refits), Refits, "0 or more");
+        Option.Expect(RefitThreshold > 0, nameof(RefitThreshold), RefitThreshold, "more than 0");
+        Option.Expect(RandomisedFrom >= 2, nameof(RandomisedFrom), RandomisedFrom, "2 or more");
+        Option.Expect(Threads is null or >= 1, nameof(Threads), Threads ?? 0, "1 or more, or null");
+    }
+}

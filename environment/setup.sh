@@ -119,3 +119,21 @@ build() {
     }
     mv "$stamp.begun" "$stamp"
 }
+
+# Bundles JupyterLab's extension into share/jupyter, where Jupyter looks for it, unless nothing of it is newer than the bundle.
+build_labextension() {
+    local source=$root/kernels-ext/labextension target=$root/artifacts/share/jupyter/labextensions/isopleth file
+    if [ -d "$target" ] && [ -z "$(find "$source" "$root/environment/versions" "$root/environment/setup.sh" -newer "$target" -print -quit)" ]; then
+        return
+    fi
+    rm -rf "$target.new" && mkdir -p "$target.new/static"
+    "$modules/@esbuild/linux-x64/bin/esbuild" "$source/src/container.ts" --bundle --minify --target=es2022 --format=cjs --loader:.css=text \
+        '--external:@jupyterlab/*' '--external:@lumino/*' --banner:js='(()=>{const shared={},require=name=>shared[name];' --footer:js='})();' \
+        --log-level=warning --outfile="$target.new/static/remoteEntry.js" ||
+        fail "JupyterLab's extension could not be built; the lines above say why." 1
+    cp "$source/package.json" "$target.new/"
+    cp "$modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js" "$target.new/static/plotly.min.js"
+    cp "$modules/@mermaid-js/tiny/dist/mermaid.tiny.js" "$target.new/static/mermaid.js"
+    for file in 110m 50m 10m; do cp "$modules/world-atlas/land-$file.json" "$target.new/static/"; done
+    rm -rf "$target" && mv "$target.new" "$target"
+}

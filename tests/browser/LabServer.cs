@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Isopleth.Tests;
+
+[assembly: AssemblyFixture(typeof(Isopleth.Browser.Tests.LabServer))]
+
+namespace Isopleth.Browser.Tests;
+
+/// <summary>The lab's JupyterLab for one user, with this build's kernel and extension; started when the first test asks for it, and gone with the tests.</summary>
+public sealed class LabServer : IAsyncDisposable
+{
+    private const string Token = "of-the-tests";
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly HttpClient _client = new();
+    private readonly List<string> _log = [];
+    private Process? _process;
+    private string? _reason;
+    private int _notebooks;
+
+    /// <summary>The server's address, without a slash at its end.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The page of JupyterLab with a file open, in a workspace of its own.</summary>
+    public string Page(string workspace, string? file = null) => $"{Address}/lab/workspaces/{workspace}{(file is null ? "" : "/tree/" + file)}?reset&token={Token}";
+
+    /// <summary>Starts the server unless it runs; skips the test, saying why, where it cannot run at all.</summary>
+    public async Task StartAsync()
+    {
+        await _gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (_process is null && _reason is null)
+            {
+                _reason = await Launch();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        Assert.SkipWhen(_reason is not null, _reason ?? "");
+    }
+
+    /// <summary>Makes an empty notebook.</summary>
+    /// <returns>Its path below the user's home.</returns>
+    public async Task<string> NewNotebookAsync(string kernel = ".net-csharp")
+    {
+        var path = $"notebook-{Interlocked.Increment(ref _notebooks)}.ipynb";
+        var cell = new JsonObject { ["cell_type"] = "code", ["id"] = "first", ["metadata"] = new JsonObject(), ["source"] = "", ["outputs"] = new JsonArray(), ["execution_count"] = null };
+        var spec = new JsonObject { ["name"] = kernel, ["display_name"] = kernel };
+        var notebook = new JsonObject { ["cells"] = new JsonArray(cell), ["metadata"] = new JsonObject { ["kernelspec"] = spec }, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        await SendAsync(HttpMethod.Put, "/api/contents/" + path, new JsonObject { ["type"] = "notebook", ["format"] = "json", ["content"] = notebook });
+        return path;
+    }
+
+    /// <summary>Asks the server.</summary>
+    public async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, Address + path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}{Log()}");
+        return text.Length > 0 ? JsonNode.Parse(text) : null;
+    }
+
+    /// <summary>The last lines that the server wrote.</summary>
+    public string Log()
+    {
+        lock (_log)
+        {
+            return $"\nThe server's last lines:\n{string.Join('\n', _log.TakeLast(30))}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            // unshare kills the first process of the namespace with itself, and the kernel then all others in it.
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        _client.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<string?> Launch()
+    {
+        if (Image() is not { } image)
+        {
+            return "The lab's image is not there; ./isopleth up builds it.";
+        }
+
+        if (ProgramRun.Run("unshare", ["--mount", "--pid", "--fork", "true"]) is { Status: not 0 } refused)
+        {
+            return $"This machine forbids namespaces, which the lab's JupyterLab needs: {refused.Error.Trim()}";
+        }
+
+        var port = FreePort();
+        Address = $"http://127.0.0.1:{port}";
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", Token);
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root ? root : Path.GetDirectoryName(Environment.ProcessPath!)!;
+        string[] arguments =
+        [
+            "--default-signal=INT,QUIT", "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child",
+            "bash", Path.Combine(Samples.RepositoryRoot, "tests", "browser", "jupyterlab.sh"), image, Samples.RepositoryRoot, dotnet, Samples.Root, $"{port}", Token,
+        ];
+        _process = Process.Start(new ProcessStartInfo("env", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process.ErrorDataReceived += Keep;
+        _process.OutputDataReceived += Keep;
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(100))
+        {
+            Assert.False(_process.HasExited, "JupyterLab ended as it started." + Log());
+            try
+            {
+                await SendAsync(HttpMethod.Get, "/api/status");
+                return null;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        Assert.Fail("JupyterLab did not answer within a minute." + Log());
+        return null;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_log)
+        {
+            _log.Add(line.Data ?? "");
+        }
+    }
+
+    // The newest image that was built to its end.
+    private static string? Image()
+    {
+        if (Environment.GetEnvironmentVariable("ISOPLETH_LAB_IMAGE") is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        var images = Environment.GetEnvironmentVariable("ISOPLETH_IMAGES") is { Length: > 0 } chosen ? chosen : "/var/cache/isopleth";
+        return !Directory.Exists(images)
+            ? null
+            : Directory.EnumerateDirectories(images, "image-*").Where(i => File.Exists(Path.Combine(i, "etc", "isopleth-packages"))).MaxBy(Directory.GetLastWriteTimeUtc);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

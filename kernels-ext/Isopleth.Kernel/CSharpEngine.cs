@@ -73,6 +73,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             TellTroubles(output);
             _thread.End(run);
+            ThreadPool.QueueUserWorkItem(static _ => StartupProfile.End());
         }
     }
 
@@ -295,6 +296,11 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             throw new InvalidOperationException("The kernel's first cell does not compile: " + string.Join("; ", cell.Errors));
         }
 
+        if (StartupProfile.IsRecording)
+        {
+            RunBeforeCells(session, cell);
+        }
+
         session.Run(cell).GetAwaiter().GetResult();
         _magics = new(() => _ = stages[1]);
         _imports = new(session);
@@ -304,6 +310,15 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
 
         return session;
+    }
+
+    /// <summary>What the user's first cell will run through too: of a profile, the runtime plays back what comes before the first assembly of a cell.</summary>
+    private static void RunBeforeCells(Session session, CompiledCell first)
+    {
+        session.Run(first with { Image = null }).GetAwaiter().GetResult();
+        HasResult(session.Compile(CellCompiler.Parse("1 + 1")), 2);
+        Formatter.ToBundle(2);
+        Formatter.ToMetadata(2);
     }
 
     private List<LoadedExtension> LoadExtensions()

@@ -1,6 +1,8 @@
 using Isopleth.Jupyter;
 using Isopleth.Kernel;
 
+StartupProfile.Begin();
+
 // The kernelspec's argv: --connection-file FILE, and --extension ASSEMBLY for each assembly that adds to the cells.
 string? connectionFile = null;
 var extensions = new List<string>();

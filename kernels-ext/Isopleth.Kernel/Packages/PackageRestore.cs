@@ -15,12 +15,6 @@ internal static class PackageRestore
     private static readonly TimeSpan FloatingLife = TimeSpan.FromDays(1);
     private static readonly string Framework = $"net{Environment.Version.Major}.0";
 
-    /// <summary>The folder of restored sets.</summary>
-    private static string Root => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "isopleth", "packages");
-
     /// <summary>Restores a set of packages.</summary>
     /// <param name="requests">The set, each name once.</param>
     /// <param name="sources">Sources besides those of the machine's NuGet configuration: addresses or folders.</param>
@@ -34,7 +28,7 @@ internal static class PackageRestore
     {
         var target = $"{Framework}/{RuntimeInformation.RuntimeIdentifier}";
         string[] lines = [target, .. requests.Select(static r => $"{r.Name}/{r.Version}".ToUpperInvariant()).Order(StringComparer.Ordinal), .. sources];
-        var folder = Path.Combine(Root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..32]);
+        var folder = Path.Combine(UserCache.Folder("packages"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..32]);
         var assets = Path.Combine(folder, "obj", "project.assets.json");
         var known = File.Exists(assets) ? RestoredPackage.Read(assets, target) : null;
         if (known is not null && (!requests.Any(static r => r.Floats) || DateTime.UtcNow - File.GetLastWriteTimeUtc(assets) < FloatingLife))

@@ -108,13 +108,15 @@ internal static class NetCdfSignature
         return offsetSize == 8 ? start + BinaryPrimitives.ReadInt64LittleEndian(block[address..]) : null;
     }
 
-    private static string Begin(ReadOnlySpan<byte> head)
+    /// <summary>The first bytes in words.</summary>
+    public static string Begin(ReadOnlySpan<byte> head)
     {
         var text = head.ContainsAnyExceptInRange((byte)9, (byte)126) ? null : Encoding.ASCII.GetString(head[..Math.Min(24, head.Length)]).ReplaceLineEndings(" ");
         return text is null ? "the bytes " + Convert.ToHexString(head[..Math.Min(8, head.Length)]) : $"the text '{text}'";
     }
 
-    private static DataFormatException Missing(string path)
+    /// <summary>The error for a path that leads nowhere; it tells what is beside it.</summary>
+    public static DataFormatException Missing(string path)
     {
         var folder = Path.GetDirectoryName(path);
         for (; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -19,6 +19,21 @@ public static class Parquet
         return Ask(path, $"SELECT {select} FROM read_parquet({DuckDbConnection.Literal(path)}){(where is null ? "" : $" WHERE {where}")}");
     }
 
+    /// <summary>Opens a file as a data set with the dimension <c>row</c>; a column is read when it is asked for.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The data set: times in seconds since 1970, missing numbers NaN, values that are no numbers, times or texts listed only.</returns>
+    /// <exception cref="DataFormatException">The file is missing or no Parquet file.</exception>
+    public static Dataset Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var columns = Read(full, where: "false").Columns;
+        var counts = Ask(full, $"SELECT count(*)::INTEGER AS n{string.Concat(columns.Select((c, i) => $", count({DuckDbConnection.Identifier(c.Name)})::INTEGER AS c{i}"))} FROM read_parquet({DuckDbConnection.Literal(full)})");
+        var rows = counts["n"].To<int>()[0];
+        return CfDecoder.Decode(new StoredDataset(
+            [.. columns.Select((c, i) => TableVariable.Of(c, rows, hasMissing: counts[$"c{i}"].To<int>()[0] < rows, full, () => Read(full, [c.Name]).Columns[0]))],
+            new OrderedDictionary<string, object>(Metadata(full).Select(m => KeyValuePair.Create(m.Key, (object)m.Value)), StringComparer.Ordinal)) { Source = full });
+    }
+
     /// <summary>The texts about a file as a whole.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Values by name.</returns>

@@ -1,4 +1,5 @@
 using Isopleth.Arrays;
+using Isopleth.Formats.GdalNative;
 
 namespace Isopleth.Formats;
 
@@ -30,5 +31,16 @@ public static class Raster
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Which driver of GDAL takes a file for its own.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <returns>The driver's name in words, or null.</returns>
+    public static unsafe string? Identify(string path)
+    {
+        GdalLibrary.EnsureReady();
+        GdalLibrary.CPLErrorReset();
+        var driver = GdalLibrary.GDALIdentifyDriverEx(path, GdalLibrary.OpenRaster, null, null);
+        return driver == 0 ? null : GdalLibrary.Text(GdalLibrary.GDALGetDriverLongName(driver));
     }
 }

@@ -11,6 +11,12 @@ internal static unsafe partial class GdalLibrary
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALOpenEx(string path, uint flags, byte** drivers, byte** options, byte** siblings);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALIdentifyDriverEx(string path, uint flags, byte** drivers, byte** siblings);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetDriverLongName(nint driver);
+
     [LibraryImport(Library)]
     public static partial int GDALClose(nint dataset);
 

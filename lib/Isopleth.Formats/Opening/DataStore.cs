@@ -1,0 +1,125 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>The one door: opens a file or folder of any format that the field stores its data in, recognised by what is in it, not by its name.</summary>
+public static partial class DataStore
+{
+    private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path));
+    private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path));
+    private static readonly DataFormat MatFormat = new("MATLAB file (level 5)", Mat.Open);
+    private static readonly DataFormat ParquetFormat = new("Parquet", Parquet.Open);
+
+    /// <summary>Opens what a path leads to.</summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <returns>The data set; nothing but its description is read. Tables have the dimension <c>row</c>. Dispose it to close the file.</returns>
+    /// <exception cref="DataFormatException">There is nothing, or something damaged, or of a format that is not read; the message names it.</exception>
+    public static Dataset Open(string path)
+    {
+        var format = Recognise(path);
+        return format.Reader is { } open
+            ? open(path)
+            : throw new DataFormatException($"This is {Article(format.Name)} {format.Name}, which is not supported.", Path.GetFullPath(path), hint: format.Hint);
+    }
+
+    /// <summary>Tells of what format a file or folder is.</summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <returns>The format, read here or not.</returns>
+    /// <exception cref="DataFormatException">There is nothing, or its contents are of no known format.</exception>
+    public static DataFormat Recognise(string path)
+    {
+        if (path.Contains("://", StringComparison.Ordinal))
+        {
+            throw new DataFormatException("This is an address, not a file.", path, hint: "Fetch it first, and open the file.");
+        }
+
+        var full = Path.GetFullPath(path);
+        var head = new FileHead(full);
+        return (head.IsFolder ? Folder(head) : Magic(head) ?? Raster_(head) ?? Words(head))
+            ?? throw new DataFormatException(
+                head.IsFolder ? "This folder is no data set of a known format." : $"The contents are of no known format: the file begins with {NetCdfSignature.Begin(head.Bytes.Span[..Math.Min(64, head.Bytes.Length)])}.",
+                full, hint: "Known are " + Known + ".");
+    }
+
+    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, MATLAB files and Parquet";
+
+    private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path));
+
+    private static DataFormat Unsupported(string name, string hint) => new(name, null, hint);
+
+    private static string Article(string name) => "AEIOaeio".Contains(name[0], StringComparison.Ordinal) || name.StartsWith("HDF", StringComparison.Ordinal) ? "an" : "a";
+
+    private static DataFormat? Folder(FileHead head) =>
+        head.Has("zarr.json", ".zarray", ".zgroup", ".zmetadata") ? Unsupported("Zarr store", "It will be.")
+        : head.Has("manifest.safe", "xfdumanifest.xml") ? RasterFormat("SAFE product")
+        : Raster_(head);
+
+    /// <summary>What says by its first bytes what it is.</summary>
+    private static DataFormat? Magic(FileHead head) =>
+        head.Begins("CDF"u8) && head.Bytes.Length > 3 && head.Bytes.Span[3] is 1 or 2 or 5 ? NetCdfFormat
+        : head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a]) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a], at: 512) ? Hdf5Format
+        : head.Begins("PAR1"u8) ? ParquetFormat
+        : head.Begins("MATLAB 5.0"u8) || head.Begins("IM"u8, at: 126) && head.Begins("MATLAB"u8) ? MatFormat
+        : head.Begins("II*\0"u8) || head.Begins("MM\0*"u8) || head.Begins("II+\0"u8) || head.Begins("MM\0+"u8) ? RasterFormat("TIFF")
+        : head.Begins([0, 0, 0, 0x0c, (byte)'j', (byte)'P', (byte)' ', (byte)' ']) || head.Begins([0xff, 0x4f, 0xff, 0x51]) ? RasterFormat("JPEG 2000")
+        : head.Begins([0x89, (byte)'P', (byte)'N', (byte)'G']) ? RasterFormat("PNG")
+        : head.Begins("GRIB"u8) ? RasterFormat("GRIB")
+        : head.Begins("BUFR"u8) ? Unsupported("BUFR message", "Convert it with ecCodes, for example bufr_dump or bufr_to_netcdf.")
+        : head.Begins([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y']) ? Unsupported("NumPy array", "Save it as NetCDF or Zarr, which name their dimensions.")
+        : head.Begins("SQLite format 3\0"u8) ? Unsupported("SQLite database (GeoPackage)", "Export its layers as GeoParquet with ogr2ogr.")
+        : head.Begins([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) ? Unsupported("7-Zip archive", "Unpack it, and open what is in it.")
+        : head.Begins("Rar!"u8) ? Unsupported("RAR archive", "Unpack it, and open what is in it.")
+        : head.Begins([0x1f, 0x8b]) ? Unsupported("gzip file", "Unpack it, and open what is in it.")
+        : head.Begins("PK\u0003\u0004"u8) ? Zip(head)
+        : null;
+
+    private static DataFormat Zip(FileHead head)
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(head.Path);
+            var names = zip.Entries.Select(e => e.FullName).ToList();
+            if (names.Find(n => n.EndsWith(".hgt", StringComparison.OrdinalIgnoreCase)) is { } hgt)
+            {
+                return RasterFormat("SRTM tile in a ZIP archive", path => $"/vsizip/{Path.GetFullPath(path)}/{hgt}");
+            }
+
+            return Unsupported($"ZIP archive of {names.Count} files ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", …" : "")})", "Unpack it, and open what is in it.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataFormatException($"This ZIP archive is truncated or damaged: {e.Message}", head.Path, hint: "Fetch or write it again.", innerException: e);
+        }
+    }
+
+    /// <summary>What a driver of GDAL claims, for the formats that have no first bytes of their own.</summary>
+    private static DataFormat? Raster_(FileHead head) => Raster.Identify(head.Path) is { } driver ? RasterFormat(driver) : null;
+
+    /// <summary>What is text.</summary>
+    private static DataFormat? Words(FileHead head)
+    {
+        if (head.Text is not { } text)
+        {
+            return null;
+        }
+
+        var start = text.TrimStart();
+        return start.StartsWith("netcdf ", StringComparison.Ordinal) && start.Contains('{', StringComparison.Ordinal) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
+            : start.StartsWith('{') || start.StartsWith('[') ? Json(start)
+            : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
+            : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
+            : null;
+    }
+
+    private static DataFormat Json(string text) =>
+        text.Contains("\"FeatureCollection\"", StringComparison.Ordinal) ? Unsupported("GeoJSON", "Convert it to GeoParquet with ogr2ogr.")
+        : text.Contains("\"stac_version\"", StringComparison.Ordinal) ? Unsupported("STAC document", "Open it with the catalogue.")
+        : text.Contains("\"nbformat\"", StringComparison.Ordinal) ? Unsupported("notebook", "Run it: isopleth run.")
+        : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
+        : Unsupported("JSON document", "Data stand in other formats.");
+
+    [GeneratedRegex(@"^\*\w+ .*(\r?\n.*){0,3}\*DATE", RegexOptions.NonBacktracking)]
+    private static partial Regex MedAtlas();
+}

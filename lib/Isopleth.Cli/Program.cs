@@ -12,6 +12,7 @@ Environment.SetEnvironmentVariable("JUPYTER_PATH", string.IsNullOrEmpty(jupyterP
 var root = new RootCommand("Isopleth: work on the Earth system in C#, in notebooks and headless.")
 {
     RunCommand.Create(),
+    OpenCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
     KernelCommand.Create(),

@@ -60,6 +60,12 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
             attributes.TryAdd("_FillValue", unwritten);
         }
 
+        if (markUnwritten && !attributes.ContainsKey("units") && attributes.GetValueOrDefault("Units") is string units)
+        {
+            // HDF5 products of NASA and JAXA write it so.
+            attributes["units"] = units;
+        }
+
         return new Variable(variableName, [.. dimensions.Select(d => d.Key)], source, attributes);
     }
 

@@ -89,7 +89,7 @@ internal static class NetCdfSignature
         return null;
     }
 
-    /// <summary>The end-of-file address in HDF5's superblock (file format specification, II.A), when its offsets are the usual eight bytes.</summary>
+    /// <summary>The end-of-file address in HDF5's superblock (file format specification, II.A), when its offsets are the usual eight bytes. Files with a user's block before it count from their very beginning.</summary>
     private static long? Hdf5End(FileStream file, long start)
     {
         Span<byte> block = stackalloc byte[48];
@@ -105,7 +105,7 @@ internal static class NetCdfSignature
             2 or 3 => (block[9], 28),
             _ => (default(byte), 0),
         };
-        return offsetSize == 8 ? start + BinaryPrimitives.ReadInt64LittleEndian(block[address..]) : null;
+        return offsetSize == 8 ? BinaryPrimitives.ReadInt64LittleEndian(block[address..]) : null;
     }
 
     /// <summary>The first bytes in words.</summary>

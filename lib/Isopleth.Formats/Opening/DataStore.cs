@@ -37,7 +37,7 @@ public static partial class DataStore
 
         var full = Path.GetFullPath(path);
         var head = new FileHead(full);
-        return (head.IsFolder ? Folder(head) : Magic(head) ?? Raster_(head) ?? Words(head))
+        return (head.IsFolder ? Folder(head) : Magic(head) ?? Json(head) ?? ByDriver(head) ?? Words(head))
             ?? throw new DataFormatException(
                 head.IsFolder ? "This folder is no data set of a known format." : $"The contents are of no known format: the file begins with {NetCdfSignature.Begin(head.Bytes.Span[..Math.Min(64, head.Bytes.Length)])}.",
                 full, hint: "Known are " + Known + ".");
@@ -54,7 +54,7 @@ public static partial class DataStore
     private static DataFormat? Folder(FileHead head) =>
         head.Has("zarr.json", ".zarray", ".zgroup", ".zmetadata") ? Unsupported("Zarr store", "It will be.")
         : head.Has("manifest.safe", "xfdumanifest.xml") ? RasterFormat("SAFE product")
-        : Raster_(head);
+        : ByDriver(head);
 
     /// <summary>What says by its first bytes what it is.</summary>
     private static DataFormat? Magic(FileHead head) =>
@@ -83,7 +83,7 @@ public static partial class DataStore
             var names = zip.Entries.Select(e => e.FullName).ToList();
             if (names.Find(n => n.EndsWith(".hgt", StringComparison.OrdinalIgnoreCase)) is { } hgt)
             {
-                return RasterFormat("SRTM tile in a ZIP archive", path => $"/vsizip/{Path.GetFullPath(path)}/{hgt}");
+                return RasterFormat("SRTM tile in a ZIP archive", path => $"/vsizip/{{{Path.GetFullPath(path)}}}/{hgt}");
             }
 
             return Unsupported($"ZIP archive of {names.Count} files ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", …" : "")})", "Unpack it, and open what is in it.");
@@ -95,7 +95,7 @@ public static partial class DataStore
     }
 
     /// <summary>What a driver of GDAL claims, for the formats that have no first bytes of their own.</summary>
-    private static DataFormat? Raster_(FileHead head) => Raster.Identify(head.Path) is { } driver ? RasterFormat(driver) : null;
+    private static DataFormat? ByDriver(FileHead head) => Raster.Identify(head.Path) is { } driver ? RasterFormat(driver) : null;
 
     /// <summary>What is text.</summary>
     private static DataFormat? Words(FileHead head)
@@ -107,19 +107,18 @@ public static partial class DataStore
 
         var start = text.TrimStart();
         return start.StartsWith("netcdf ", StringComparison.Ordinal) && start.Contains('{', StringComparison.Ordinal) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
-            : start.StartsWith('{') || start.StartsWith('[') ? Json(start)
             : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
             : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
             : null;
     }
 
-    private static DataFormat Json(string text) =>
-        text.Contains("\"FeatureCollection\"", StringComparison.Ordinal) ? Unsupported("GeoJSON", "Convert it to GeoParquet with ogr2ogr.")
+    private static DataFormat? Json(FileHead head) => head.Text?.TrimStart() is not { } text || !(text.StartsWith('{') || text.StartsWith('[')) ? null
+        : text.Contains("\"FeatureCollection\"", StringComparison.Ordinal) ? Unsupported("GeoJSON", "Convert it to GeoParquet with ogr2ogr.")
         : text.Contains("\"stac_version\"", StringComparison.Ordinal) ? Unsupported("STAC document", "Open it with the catalogue.")
         : text.Contains("\"nbformat\"", StringComparison.Ordinal) ? Unsupported("notebook", "Run it: isopleth run.")
         : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
         : Unsupported("JSON document", "Data stand in other formats.");
 
-    [GeneratedRegex(@"^\*\w+ .*(\r?\n.*){0,3}\*DATE", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\*[A-Z]{2}\d+ .*(\r?\n.*){0,12}\r?\n\*(DATE|SURFACE|PRES|DEPH|GLOBAL|DC)", RegexOptions.NonBacktracking)]
     private static partial Regex MedAtlas();
 }

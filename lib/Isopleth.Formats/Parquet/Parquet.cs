@@ -82,6 +82,12 @@ public static class Parquet
         {
             return database.Table(sql);
         }
+        catch (DuckDbException e) when (e.Message.Contains("Geoparquet", StringComparison.Ordinal))
+        {
+            // Metadata about geometries that DuckDB takes for invalid must not hide the columns; these then are bytes.
+            _ = database.Execute("SET enable_geoparquet_conversion = false");
+            return database.Table(sql);
+        }
         catch (DuckDbException e)
         {
             throw new DataFormatException(e.Message.Split('\n')[0], path, innerException: e);

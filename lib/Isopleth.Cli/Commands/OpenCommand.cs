@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Isopleth.Arrays;
+using Isopleth.Formats;
+
+namespace Isopleth.Cli.Commands;
+
+/// <summary><c>isopleth open FILE</c>: what is in a file of any format.</summary>
+internal static class OpenCommand
+{
+    /// <summary>Groups shown in full; a file with more names the rest.</summary>
+    private const int ShownGroups = 12;
+
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Files or folders of any format.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("open", """
+            Tells what is in a file of any format: dimensions, coordinates, variables with their units, attributes, groups.
+
+            Exit codes: 0 all were opened; 2 one was not, and the message says why.
+            """) { files };
+        command.SetAction(arguments => arguments.GetValue(files)!.Select(Show).Max());
+        return command;
+    }
+
+    private static int Show(string path)
+    {
+        try
+        {
+            var format = DataStore.Recognise(path);
+            using var data = DataStore.Open(path);
+            Console.WriteLine($"{path}: {format.Name}");
+            Console.WriteLine(data);
+            if (data.Variables.Count + data.Coordinates.Count == 0 && format.Name.Contains("NetCDF", StringComparison.Ordinal))
+            {
+                foreach (var group in data.Groups.Take(ShownGroups))
+                {
+                    using var inner = NetCdf.Open(path, group);
+                    if (inner.Variables.Count + inner.Coordinates.Count > 0)
+                    {
+                        Console.WriteLine($"{group}: {inner}");
+                    }
+                }
+            }
+
+            return 0;
+        }
+        catch (DataFormatException e)
+        {
+            Console.Error.WriteLine($"isopleth open: {e.Message}");
+            return RunExitCode.Usage;
+        }
+    }
+}

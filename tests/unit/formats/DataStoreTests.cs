@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Isopleth.Arrays;
+using Isopleth.Formats;
+
+namespace Isopleth.Tests.Formats;
+
+/// <summary>The one door, over every sample that <c>contents.csv</c> describes.</summary>
+public sealed partial class DataStoreTests : ScratchFolder
+{
+    /// <summary>The kinds of <c>contents.csv</c> that are read; the others are named.</summary>
+    private static readonly HashSet<string> Read = ["NetCDF", "HDF5", "MATLAB v5", "MATLAB v7.3 (HDF5)", "GeoTIFF", "JPEG2000", "PNG", "GRIB", "SRTM HGT", "HGT in zip", "Parquet", "GeoParquet"];
+
+    /// <summary>Samples that GDAL 3.6 does not read: GRIB packed with CCSDS (template 5.42).</summary>
+    private static readonly HashSet<string> NotReadByGdal = ["atmos/chem-cams.grib", "atmos/optical-cams.grib"];
+
+    private static List<Dictionary<string, string>> Contents()
+    {
+        var table = DuckDbConnection.Open().Table($"SELECT * FROM read_csv({DuckDbConnection.Literal(Samples.Path_("contents.csv"))}, all_varchar = true, header = true)");
+        return [.. Enumerable.Range(0, table.Count).Select(row => table.Columns.ToDictionary(c => c.Name, c => (string?)c[row] ?? ""))];
+    }
+
+    [Fact]
+    public void Open_EverySampleOfAFormatThatIsRead_HasWhatContentsSays()
+    {
+        var wrong = new List<string>();
+        var count = 0;
+        foreach (var row in Contents().Where(r => Read.Contains(r["kind"]) && !NotReadByGdal.Contains(r["path"]) && r["opens"] == "yes" && r["deliberately_invalid"] == "no"))
+        {
+            count++;
+            try
+            {
+                using var data = DataStore.Open(Samples.Path_(row["path"]));
+                wrong.AddRange(Differences(row, data).Select(d => $"{row["path"]}: {d}"));
+            }
+            catch (Exception e) when (e is DataFormatException or ArgumentException)
+            {
+                wrong.Add($"{row["path"]}: {e.Message}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {count}:\n" + string.Join("\n", wrong.Take(60)));
+        Assert.InRange(count, 200, 2000);
+    }
+
+    [Fact]
+    public void Recognise_SamplesThatAreNotRead_NamesThem()
+    {
+        foreach (var (path, name) in new[]
+        {
+            ("atmos/temp_10.bufr", "BUFR message"), ("intake/intake_tests/small.npy", "NumPy array"), ("vector/parcels_fiboa_convert/si/KMRS_2023.rar", "RAR archive"),
+            ("insitu/seadatanet_octopus/coriolis_H10_CO_4900778_20101214_180437.txt", "MedAtlas text"), ("cf/ioos_compliance_checker/chap2.cdl", "CDL text of a NetCDF file"),
+            ("zarr/kerchunk_references/0.json", "kerchunk reference"),
+        })
+        {
+            var format = DataStore.Recognise(Samples.Path_(path));
+
+            Assert.Equal((name, false), (format.Name, format.IsSupported));
+            var error = Assert.Throws<DataFormatException>(() => DataStore.Open(Samples.Path_(path)));
+            Assert.Contains(name + ", which is not supported", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Open_NothingOrNonsense_SaysWhat()
+    {
+        File.WriteAllBytes(Scratch("noise.nc"), [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))]);
+        File.WriteAllBytes(Scratch("empty.tif"), []);
+        File.Copy(Samples.Path_("rasters/dem/N42E001.hgt.zip"), Scratch("named.parquet"));
+
+        Assert.Contains("no known format", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("noise.nc"))).Message, StringComparison.Ordinal);
+        Assert.Contains("empty (0 bytes)", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("empty.tif"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("missing"))).Message, StringComparison.Ordinal);
+        using var tile = DataStore.Open(Scratch("named.parquet"));
+        Assert.Equal([1, 1201, 1201], tile["band_data"].Shape);
+    }
+
+    /// <summary>What of the variables "name[2, 3] [unit]; …", or the dimensions "y=3, x=4", a data set does not have so.</summary>
+    private static IEnumerable<string> Differences(Dictionary<string, string> row, Dataset data)
+    {
+        if (row["kind"] is "GeoTIFF" or "JPEG2000" or "PNG" or "SRTM HGT" or "HGT in zip")
+        {
+            var shape = row["shape"].Split('x').Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+            var of = data.Variables.Values.First(v => v.Name.StartsWith("band_", StringComparison.Ordinal)).Shape;
+            if (!of.SequenceEqual(shape) && !of.SequenceEqual(shape.Skip(1)))
+            {
+                yield return $"shape {row["shape"]} is [{string.Join(", ", of)}]";
+            }
+        }
+        else if (row["kind"] is "NetCDF" or "HDF5" or "MATLAB v5")
+        {
+            foreach (Match stated in Variable().Matches(row["main_variables_units"]))
+            {
+                var name = stated.Groups["name"].Value.Trim();
+                var shape = stated.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+                var slash = name.LastIndexOf('/');
+                using var group = slash > 0 ? NetCdf.Open(data.Source!, name[..slash]) : null;
+                if (!(group ?? data).Contains(name[(slash + 1)..]))
+                {
+                    yield return $"no '{name}'";
+                    continue;
+                }
+
+                var variable = (group ?? data)[name[(slash + 1)..]];
+                // Texts have lost the dimension of their characters.
+                if (!variable.Shape.SequenceEqual(shape) && !(variable.ElementType == typeof(string) && variable.Shape.SequenceEqual(shape.SkipLast(1))))
+                {
+                    yield return $"'{name}' has shape [{string.Join(", ", variable.Shape)}]";
+                }
+
+                if (stated.Groups["unit"].Value is not "-" and var unit && variable.Units != unit)
+                {
+                    yield return $"'{name}' has units '{variable.Units}', not '{unit}'";
+                }
+            }
+        }
+        else if (row["kind"] is "Parquet" or "GeoParquet" && Rows().Match(row["dims"]) is { Success: true } rows && data.Dimensions["row"] != int.Parse(rows.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+        {
+            yield return $"{row["dims"]} is {data.Dimensions["row"]}";
+        }
+    }
+
+    [GeneratedRegex(@"(?<name>[^;\[\]]+)\[(?<shape>[\d, ]*)\] \[(?<unit>[^;]*)\](?=;|$)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"rows=(\d+)")]
+    private static partial Regex Rows();
+}

@@ -50,13 +50,13 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     public ExecutionOutcome Execute(ExecutionRequest request, IOutputs outputs)
     {
         var session = Starting().GetAwaiter().GetResult();
-        var output = new CellOutput(outputs);
+        var output = new CellOutput(outputs) { Explain = Explain };
         if (CellDirectives.HelpOn(request.Code) is { } subject)
         {
             return Help(session, subject);
         }
 
-        var run = _thread.Begin(stray => output.Write("stderr", string.Join('\n', new RuntimeErrorReport(_sources).Of(stray).Traceback) + "\n"));
+        var run = _thread.Begin(stray => output.Write("stderr", Explain(stray)));
         try
         {
             return Execute(session, request, output, run);
@@ -94,8 +94,10 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
 
         output?.Flush();
 
-        void Tell(Exception e) => output?.Write("stderr", string.Join('\n', new RuntimeErrorReport(_sources).Of(e).Traceback) + "\n");
+        void Tell(Exception e) => output?.Write("stderr", Explain(e));
     }
+
+    private string Explain(Exception error) => string.Join('\n', new RuntimeErrorReport(_sources).Of(error).Traceback) + "\n";
 
     private ExecutionOutcome Execute(Session session, ExecutionRequest request, CellOutput output, CellRun run)
     {

@@ -42,6 +42,18 @@ public sealed class WidgetTests(WidgetSteps steps) : IClassFixture<WidgetSteps>
     public void Widget_SentNonsense_SaysSoAndKeepsItsState() => Assert.Contains("The front end sent {\"value\":\"far\"} to the widget IntSlider, which keeps its state", (string)steps.Saw["nonsense"]![0]!, StringComparison.Ordinal);
 
     [Fact]
+    public void Interact_Burst_DrawsTheNewestAndNoQueue()
+    {
+        Assert.Equal(
+            ["<div><div><b>k</b> 3 (1 … 50)</div><div><b>sigma</b> 0.5 (0 … 1)</div></div>", "drawing 1", "<b>k is 3</b>"],
+            steps.Saw["interact"]!["first"]!.AsArray().Select(static shown => (string?)shown));
+        var newest = steps.Saw["newest"]!;
+        Assert.True((bool)newest["in the cell"]!, "the drawing left its cell");
+        Assert.InRange((int)newest["drawings"]!, 2, 30); // of 38, each of which takes 0.1 s
+        Assert.Contains("FormatException", (string)steps.Saw["drawing fails"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Box_Shown_OpensWhatItHoldsFirstAndAnOutputCaptures()
     {
         var saw = steps.Saw["box"]!;

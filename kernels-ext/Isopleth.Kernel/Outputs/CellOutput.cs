@@ -29,6 +29,9 @@ internal sealed class CellOutput(IOutputs outputs)
     /// <summary>Where they go.</summary>
     public IOutputs Target => outputs;
 
+    /// <summary>An exception in the user's own lines.</summary>
+    public Func<Exception, string> Explain { get; init; } = static e => e.ToString();
+
     /// <summary>What was asked to be shown in the front end's pager.</summary>
     public JsonArray Payload { get; } = [];
 
@@ -55,13 +58,15 @@ internal sealed class CellOutput(IOutputs outputs)
         Local.Value = this;
     }
 
-    /// <summary>Makes this the outputs of the calling thread and of all that it starts, for a while.</summary>
-    /// <returns>Gives the outputs back that the thread had before.</returns>
-    public IDisposable Borrow()
+    /// <summary>Sends what the calling thread puts out, and all that it starts, somewhere else for a while.</summary>
+    /// <param name="target">Where it goes.</param>
+    /// <returns>Ends that.</returns>
+    public static IDisposable Capture(IOutputs target)
     {
         var before = Local.Value;
-        Resume(before?.Cancellation ?? CancellationToken.None);
-        return new Lent(this, before);
+        var output = new CellOutput(target) { Explain = Current?.Explain ?? (static e => e.ToString()) };
+        output.Resume(before?.Cancellation ?? CancellationToken.None);
+        return new Captured(output, before);
     }
 
     /// <summary>Writes to one of the two streams.</summary>
@@ -161,15 +166,6 @@ internal sealed class CellOutput(IOutputs outputs)
         return outputs.ReadLine(prompt, password);
     }
 
-    private sealed class Lent(CellOutput borrower, CellOutput? before) : IDisposable
-    {
-        public void Dispose()
-        {
-            borrower.Flush();
-            Local.Value = before;
-        }
-    }
-
     private void Send()
     {
         _timer?.Dispose();
@@ -178,6 +174,15 @@ internal sealed class CellOutput(IOutputs outputs)
         {
             outputs.Stream(_stream, _pending.ToString());
             _pending.Clear();
+        }
+    }
+
+    private sealed class Captured(CellOutput output, CellOutput? before) : IDisposable
+    {
+        public void Dispose()
+        {
+            output.Flush();
+            Local.Value = before;
         }
     }
 }

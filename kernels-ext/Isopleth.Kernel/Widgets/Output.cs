@@ -24,7 +24,7 @@ public sealed class Output : Widget
 
     /// <summary>Takes in all that is written and shown until the end of the <c>using</c> block, and what is started there.</summary>
     /// <returns>Ends the capture.</returns>
-    public IDisposable Capture() => new CellOutput(_record).Borrow();
+    public IDisposable Capture() => CellOutput.Capture(_record);
 
     /// <summary>Shows a value in it, after what is there.</summary>
     /// <param name="value">The value.</param>

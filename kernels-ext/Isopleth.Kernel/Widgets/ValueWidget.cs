@@ -9,6 +9,7 @@ namespace Isopleth.Kernel.Widgets;
 public abstract class ValueWidget<T> : DescribedWidget, IValueWidget
 {
     private readonly string _trait;
+    private Action<bool>? _moved;
 
     private protected ValueWidget(string model, string style, string? view = null, string trait = "value")
         : base(model, style, view)
@@ -30,6 +31,7 @@ public abstract class ValueWidget<T> : DescribedWidget, IValueWidget
             Keep(value);
             if (!EqualityComparer<T>.Default.Equals(before, Value))
             {
+                _moved?.Invoke(false);
                 Changed?.Invoke(Value);
             }
         }
@@ -37,7 +39,7 @@ public abstract class ValueWidget<T> : DescribedWidget, IValueWidget
 
     object? IValueWidget.Value => Value;
 
-    void IValueWidget.OnChanged(Action changed) => Changed += _ => changed();
+    void IValueWidget.OnMoved(Action<bool> moved) => _moved += moved;
 
     /// <summary>Sets the value without telling of it.</summary>
     private protected void Keep(T value) => Set(ToTrait(Coerce(value)), _trait);
@@ -60,7 +62,11 @@ public abstract class ValueWidget<T> : DescribedWidget, IValueWidget
         if (keys.Contains(_trait))
         {
             Keep(Value);
-            WidgetManager.Run(Output, () => Changed?.Invoke(Value));
+            _moved?.Invoke(true);
+            if (Changed is not null)
+            {
+                WidgetManager.Run(Output, () => Changed?.Invoke(Value));
+            }
         }
     }
 
@@ -74,6 +80,6 @@ internal interface IValueWidget
     /// <summary>The value.</summary>
     object? Value { get; }
 
-    /// <summary>Has something called when it changes.</summary>
-    void OnChanged(Action changed);
+    /// <summary>Has something called when it changes; it is told whether a front end moved it. It is called at once, on the thread that brings the news.</summary>
+    void OnMoved(Action<bool> moved);
 }

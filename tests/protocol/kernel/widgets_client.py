@@ -135,6 +135,20 @@ def main():
         lab.until(has_text("too late"))
         tell("async handler", texts(lab.idle(lab.run("Console.WriteLine(s.Value);"))))
 
+        # Interact: a burst of moves makes few drawings, the last of them of the newest value; an error is shown in the drawing's place.
+        drawn = lab.idle(lab.run('var drawings = 0; Interact(([Range(1, 50)] int k = 3, [Range(0, 1)] double sigma = 0.5) => { drawings++; System.Threading.Thread.Sleep(100); Console.WriteLine($"drawing {drawings}"); if (k == 13) throw new FormatException("unlucky"); return HTML($"<b>k is {k}</b>"); });'))
+        k = [m for m in drawn if m["msg_type"] == "comm_open"][0]["content"]
+        tell("interact", {"first": [m["content"]["data"].get("text/html", m["content"]["data"]["text/plain"]) for m in drawn if m["msg_type"] == "display_data"], "control": k["data"]["state"]["description"]})
+        for value in range(4, 41):
+            lab.update(k["comm_id"], {"value": value})
+        newest = lab.until(lambda m: m["msg_type"] == "update_display_data" and "k is 40" in m["content"]["data"].get("text/html", ""))
+        tell("newest", {"drawings": int(texts(lab.idle(lab.run("Console.WriteLine(drawings);")))), "in the cell": newest["parent_header"]["msg_id"] == drawn[0]["parent_header"]["msg_id"]})
+        lab.update(k["comm_id"], {"value": 13})
+        failed = lab.until(lambda m: m["msg_type"] == "update_display_data" and "unlucky" in m["content"]["data"]["text/plain"])
+        lab.update(k["comm_id"], {"value": 14})
+        lab.until(lambda m: m["msg_type"] == "update_display_data" and "k is 14" in m["content"]["data"].get("text/html", ""))
+        tell("drawing fails", failed["content"]["data"]["text/plain"])
+
         # Boxes open what they hold before themselves; an Output keeps what is written while it captures.
         box = lab.idle(lab.run('var o = new Output(); var tab = new Tab(("one", new VBox(s, o)), ("two", new Label("text"))); s.Layout.Width = "300px"; s.Style.DescriptionWidth = "initial"; display(tab); using (o.Capture()) { Console.WriteLine("inside"); display(HTML("<b>bold</b>")); } Console.WriteLine("outside");'))
         opened = [m["content"] for m in box if m["msg_type"] == "comm_open"]

@@ -26,6 +26,8 @@ internal sealed class Session
     private ImmutableHashSet<string> _given = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
     private ImmutableArray<MetadataReference> _pending = [];
     private readonly List<MetadataReference> _references = [];
+    private ImmutableArray<MetadataReference> _queried = [];
+    private CSharpCompilation? _query;
     private object?[] _submissions = new object?[64];
     private int _count;
     private int _stage = -1;
@@ -133,8 +135,15 @@ internal sealed class Session
     /// <param name="tree">The cell.</param>
     public CSharpCompilation Bind(SyntaxTree tree)
     {
+        // What is typed changes with each key, what stands before it does not: its references are bound once.
+        if (_query is { } last && last.ScriptCompilationInfo!.PreviousScriptCompilation == Last && _queried == _pending)
+        {
+            return _query = last.ReplaceSyntaxTree(last.SyntaxTrees[0], tree);
+        }
+
         var (references, usings) = Added(Math.Max(_stage, _stages.Count - 2));
-        return _compiler.Bind(tree, Last, references, usings);
+        _queried = _pending;
+        return _query = _compiler.Bind(tree, Last, references, usings);
     }
 
     /// <summary>Gives assemblies from outside to the cells from the next one on.</summary>

@@ -9,9 +9,9 @@ namespace Isopleth.Kernel.Language;
 /// <summary>Completes what is being typed, from the compiler's own knowledge of the cells so far.</summary>
 internal static class Completer
 {
-    private static readonly CompletionItem[] Keywords = [.. SyntaxFacts.GetReservedKeywordKinds()
+    private static readonly Candidate[] Keywords = [.. SyntaxFacts.GetReservedKeywordKinds()
         .Concat([SyntaxKind.VarKeyword, SyntaxKind.AwaitKeyword, SyntaxKind.AsyncKeyword, SyntaxKind.RecordKeyword, SyntaxKind.WhenKeyword, SyntaxKind.WithKeyword, SyntaxKind.NameOfKeyword, SyntaxKind.YieldKeyword])
-        .Select(static kind => new CompletionItem(SyntaxFacts.GetText(kind), "keyword"))];
+        .Select(static kind => new Candidate(SyntaxFacts.GetText(kind), null))];
 
     /// <summary>Completions at a position.</summary>
     /// <param name="session">The cells so far.</param>
@@ -33,16 +33,13 @@ internal static class Completer
         }
 
         var items = Candidates(query, start)
-            .Where(item => item.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(static item => item.Text, StringComparer.Ordinal)
-            .Select(static overloads => Merge([.. overloads]))
-            .OrderByDescending(item => item.Text.StartsWith(typed, StringComparison.Ordinal))
-            .ThenBy(static item => item.Text, StringComparer.OrdinalIgnoreCase);
+            .Where(candidate => candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && !candidate.IsHidden)
+            .GroupBy(static candidate => candidate.Text, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Key.StartsWith(typed, StringComparison.Ordinal))
+            .ThenBy(static group => group.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(static group => group.First().Item(group.Count() - 1));
         return new(start, cursor, [.. items]);
     }
-
-    private static CompletionItem Merge(List<CompletionItem> overloads) =>
-        overloads is [var first, _, ..] && first.Signature is { } signature ? first with { Signature = $"{signature} (+ {overloads.Count - 1} overloads)" } : overloads[0];
 
     /// <summary>Whether a position stands in a comment or in the text of a string, where nothing is to be completed.</summary>
     private static bool IsText(CellQuery query, int cursor)
@@ -65,7 +62,7 @@ internal static class Completer
                 or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken;
     }
 
-    private static IEnumerable<CompletionItem> Candidates(CellQuery query, int start)
+    private static IEnumerable<Candidate> Candidates(CellQuery query, int start)
     {
         var before = query.TokenBefore(start);
         if (before.IsKind(SyntaxKind.DotToken) && before.Span.End <= start)
@@ -92,7 +89,7 @@ internal static class Completer
     }
 
     /// <summary>What stands behind a dot: the members of a value, of a type, or of a namespace.</summary>
-    private static IEnumerable<CompletionItem> Members(CellQuery query, SyntaxToken dot)
+    private static IEnumerable<Candidate> Members(CellQuery query, SyntaxToken dot)
     {
         var owner = dot.Parent switch
         {
@@ -119,11 +116,26 @@ internal static class Completer
             : [];
     }
 
-    /// <summary>Whether a name is a value and a type at once.</summary>
+    /// <summary>Whether a name is a value and a type at once. The compiler is asked only where something bears the name, since it goes through every name in sight to answer.</summary>
     private static bool IsColorColor(CellQuery query, ExpressionSyntax owner) =>
-        owner is IdentifierNameSyntax name && query.Model.LookupSymbols(owner.SpanStart, name: name.Identifier.ValueText).Any(static s => s is ILocalSymbol or IFieldSymbol or IPropertySymbol or IParameterSymbol);
+        owner is IdentifierNameSyntax { Identifier: { ValueText: var name } own }
+        && (query.Root.DescendantTokens().Any(token => token != own && token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name) || DeclaredBefore(query, name))
+        && query.Model.LookupSymbols(owner.SpanStart, name: name).Any(static s => s is ILocalSymbol or IFieldSymbol or IPropertySymbol or IParameterSymbol);
 
-    private static IEnumerable<CompletionItem> NamedArguments(CellQuery query, SyntaxToken before)
+    private static bool DeclaredBefore(CellQuery query, string name)
+    {
+        for (var cell = query.Model.Compilation.ScriptCompilationInfo!.PreviousScriptCompilation; cell is not null; cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
+        {
+            if (cell.ScriptClass is { } variables && variables.GetMembers(name) is [IFieldSymbol or IPropertySymbol, ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<Candidate> NamedArguments(CellQuery query, SyntaxToken before)
     {
         if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken) || before.Parent is not ArgumentListSyntax { Parent: { } call } arguments)
         {
@@ -133,7 +145,7 @@ internal static class Completer
         var given = arguments.Arguments.Select(static a => a.NameColon?.Name.Identifier.ValueText).ToHashSet(StringComparer.Ordinal);
         return Overloads(query, call).SelectMany(static m => m.Parameters)
             .Where(p => !given.Contains(p.Name))
-            .Select(static p => new CompletionItem(p.Name + ":", "parameter", SymbolKinds.Signature(p)));
+            .Select(static p => new Candidate(p.Name + ":", p));
     }
 
     /// <summary>The methods that a call may mean.</summary>
@@ -146,10 +158,24 @@ internal static class Completer
         _ => [],
     };
 
-    private static IEnumerable<CompletionItem> Items(IEnumerable<ISymbol> symbols) => symbols
-        .Where(static s => s.CanBeReferencedByName && !s.Name.StartsWith('<') && !IsHidden(s))
-        .Select(static s => new CompletionItem(s.Name, SymbolKinds.Of(s), s is INamespaceSymbol ? null : SymbolKinds.Signature(s)));
+    private static IEnumerable<Candidate> Items(IEnumerable<ISymbol> symbols) => symbols
+        .Where(static s => s.CanBeReferencedByName && !s.Name.StartsWith('<'))
+        .Select(static s => new Candidate(s.Name, s));
 
-    private static bool IsHidden(ISymbol symbol) => symbol.GetAttributes().Any(static a =>
-        a.AttributeClass?.Name == "EditorBrowsableAttribute" && a.ConstructorArguments is [{ Value: 1 }]);
+    /// <summary>Something that could stand at the cursor. What is dear to tell of it is told only of those that do.</summary>
+    /// <param name="Text">What is inserted.</param>
+    /// <param name="Symbol">What it stands for; null for a keyword.</param>
+    private readonly record struct Candidate(string Text, ISymbol? Symbol)
+    {
+        public bool IsHidden => Symbol?.GetAttributes().Any(static a =>
+            a.AttributeClass?.Name == "EditorBrowsableAttribute" && a.ConstructorArguments is [{ Value: 1 }]) == true;
+
+        public CompletionItem Item(int overloads) => Symbol switch
+        {
+            null => new(Text, "keyword"),
+            IParameterSymbol parameter when Text.EndsWith(':') => new(Text, "parameter", SymbolKinds.Signature(parameter)),
+            INamespaceSymbol => new(Text, SymbolKinds.Of(Symbol)),
+            _ => new(Text, SymbolKinds.Of(Symbol), SymbolKinds.Signature(Symbol) + (overloads > 0 ? $" (+ {overloads} overloads)" : "")),
+        };
+    }
 }

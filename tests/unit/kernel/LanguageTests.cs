@@ -21,6 +21,8 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     [InlineData("disp|", "display", "method")]
     [InlineData("$\"{xs.Cou|}\"", "Count", "property")]
     [InlineData("var year = DateTime.Now.Yea|\nvar other = 1;", "Year", "property")]
+    [InlineData("void F(Sky Sky) { Sky.CompareT|", "CompareTo", "method")]
+    [InlineData("Sky.CompareT|", "CompareTo", "method")]
     public void Complete_Position_Offers(string marked, string text, string kind)
     {
         Prepare();
@@ -108,11 +110,16 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
         Assert.Equal(indent, verdict.Indent);
     }
 
-    private void Prepare() => Ok("""
+    private void Prepare()
+    {
+        Ok("""
         var xs = new List<double> { 1, 2, 3 };
         /// <summary>The arithmetic mean.</summary>
         /// <param name="values">Values to take.</param>
         double Mean(IEnumerable<double> values) => values.Average();
         class Station { public string Name { get; set; } public double Height { get; set; } }
+        enum Sky { Clear }
         """);
+        Ok("Sky Sky = Sky.Clear;");
+    }
 }

@@ -40,6 +40,7 @@ public partial class DocumentationTests
     {
         Assert.Matches(Unit(), "The column of sulphur dioxide [mol m-2].");
         Assert.Matches(Unit(), "Shape [n, 4] [degree].");
+        Assert.Matches(Unit(), "The wavelength [nm].");
         Assert.DoesNotMatch(Unit(), "The corner latitudes, shape [n, 4].");
         Assert.DoesNotMatch(Unit(), "The wind speed.");
     }
@@ -77,7 +78,7 @@ public partial class DocumentationTests
     private static string Name(Type type) => type.FullName!.Replace('+', '.');
 
     /// <summary>A bracket that holds a unit and not a shape: <c>[1]</c>, or something that begins with a letter and is not <c>n</c>, <c>ny</c>, <c>nx</c> alone.</summary>
-    [GeneratedRegex(@"\[(1|%|(?!n[a-z]?\b)[a-zA-Zµ°σ][^\]]*)\]")]
+    [GeneratedRegex(@"\[(1|%|(?!n(?!m\b)[a-z]?\b)[a-zA-Zµ°σ][^\]]*)\]")]
     private static partial Regex Unit();
 
     /// <summary>The documentation file that the build wrote beside an assembly.</summary>

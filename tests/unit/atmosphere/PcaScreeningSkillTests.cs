@@ -1,0 +1,86 @@
+using Isopleth.Atmosphere;
+using Isopleth.Chains;
+
+namespace Isopleth.Tests;
+
+/// <summary>
+/// The screening on simulated scenes whose truth is known, with a model of twenty other event-free scenes and everything at its default. The stated strengths:
+/// near the surface two background columns of carbon monoxide more (a large fire), or one and a half of methane (a very large leak), at the centre of a cloud of 2 pixels.
+/// </summary>
+public class PcaScreeningSkillTests(ITestOutputHelper output)
+{
+    private const int Scenes = 1000;
+    private static readonly SpectralSimulationOptions Scene = new() { Rows = 32, Columns = 32, SpikeRate = 0.001 };
+
+    [Fact]
+    public void Screen_PlantedEvents_AreFoundAndNamed()
+    {
+        var model = PcaScreening.Fit([.. Enumerable.Range(0, 20).Select(i => SpectralSceneSimulator.Simulate(Scene with { Seed = 100_000 + i }).Scene)]);
+        var (events, background) = (new List<float>(), new List<float>());
+        var (quiet, quietFlagged, planted, found, named, spikes, spikesTold) = (0, 0, 0, 0, 0, 0, 0);
+        for (var i = 0; i < LongRun.Of(Scenes); i++)
+        {
+            var plume = (i % 3) switch { 0 => new SpectralPlume("CO", 15, 16, 2, 2), 1 => new SpectralPlume("CH4", 17, 14, 2, 1.5), _ => null };
+            var simulated = SpectralSceneSimulator.Simulate(Scene with { Seed = i, Plumes = plume is null ? [] : [plume] });
+            var result = PcaScreening.Screen(simulated.Scene, model, new() { Indicators = IndicatorTable.Read("swir").Channels });
+            Assert.Equal(ScreeningStatus.Screened, result.Status);
+            spikes += simulated.SpikeChannel.Count(channel => channel >= 0);
+            spikesTold += Enumerable.Range(0, 1024).Count(pixel => simulated.SpikeChannel[pixel] >= 0 && result.Flags[pixel].HasFlag(PixelScreening.Spike));
+            if (plume is null)
+            {
+                quiet += result.Screened;
+                quietFlagged += result.Flagged;
+                continue;
+            }
+
+            var excess = simulated.ExcessOf(plume.Species);
+            for (var pixel = 0; pixel < 1024; pixel++)
+            {
+                if (simulated.SpikeChannel[pixel] < 0 && excess[pixel] > plume.Strength / 2)
+                {
+                    events.Add(result.StandardScore[pixel]);
+                }
+                else if (simulated.SpikeChannel[pixel] < 0 && excess[pixel] < 0.01)
+                {
+                    background.Add(result.StandardScore[pixel]);
+                }
+            }
+
+            planted++;
+            var centre = ((int)plume.Row * 32) + (int)plume.Column;
+            var detections = result.Events.Where(e => e.Pixels.Any(pixel => Math.Abs((pixel / 32) - (centre / 32)) <= 4 && Math.Abs((pixel % 32) - (centre % 32)) <= 4)).ToArray();
+            found += detections.Length > 0 ? 1 : 0;
+            named += detections.Length > 0 && detections[0].Species == plume.Species ? 1 : 0;
+        }
+
+        var curve = DetectionCurve.Of(events, background);
+        output.WriteLine($"{model.Components} components; area {curve.Area:F4} of {events.Count} pixels with an event and {background.Count} without");
+        foreach (var rate in new[] { 0.0001, 0.001, 0.01, 0.1 })
+        {
+            output.WriteLine($"false alarms {rate}: {curve.DetectionRate[Array.FindLastIndex(curve.FalseAlarmRate, f => f <= rate)]:F3} detected");
+        }
+
+        output.WriteLine($"flagged without an event {(double)quietFlagged / quiet:E2}; {found} of {planted} plumes found, {named} named right; {spikesTold} of {spikes} spikes told");
+        Assert.InRange(curve.Area, 0.95, 1);
+        Assert.InRange((double)quietFlagged / quiet, 0, 0.01);
+        Assert.InRange((double)found / planted, 0.9, 1);
+        Assert.InRange((double)named / found, 0.9, 1);
+        Assert.InRange((double)spikesTold / spikes, 0.95, 1);
+    }
+
+    [Fact]
+    public void DetectionCurve_TwoNormalScores_HasTheKnownArea()
+    {
+        // Normal scores d apart: the area is Φ(d / √2); with d = 1 that is 0.760250.
+        var random = new Random(3);
+        var background = Enumerable.Range(0, 20_000).Select(_ => (float)SpectralScenes.Gaussian(random)).ToArray();
+        var events = Enumerable.Range(0, 20_000).Select(_ => 1 + (float)SpectralScenes.Gaussian(random)).ToArray();
+
+        var curve = DetectionCurve.Of(events, background);
+
+        Assert.Equal(0.760250, curve.Area, 0.01);
+        Assert.Equal((0, 0, 1, 1), (curve.FalseAlarmRate[0], curve.DetectionRate[0], curve.FalseAlarmRate[^1], curve.DetectionRate[^1]));
+        Assert.Equal(0.5, DetectionCurve.Of([1, 1, float.NaN], [1]).Area);
+        Assert.Throws<ArgumentException>(() => DetectionCurve.Of([], [1f]));
+    }
+}

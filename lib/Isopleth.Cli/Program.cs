@@ -13,6 +13,7 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
 {
     RunCommand.Create(),
     OpenCommand.Create(),
+    ConvertCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
     KernelCommand.Create(),

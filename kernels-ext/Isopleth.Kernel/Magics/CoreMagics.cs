@@ -22,7 +22,7 @@ internal static class CoreMagics
         new("import", "Runs the C# of a file: a script, or the code cells of a notebook.",
             "System.IO.File.WriteAllText(\"/tmp/heights.csx\", \"var height = 3357;\");\n#!import /tmp/heights.csx\nheight", static call => Import(call, call["file"]!))
         {
-            Parameters = [new("file", "A .cs, .csx or .ipynb file", IsRequired: true)],
+            Parameters = [new("file", "A .cs, .csx, .ipynb or .dib file", IsRequired: true)],
         },
         Shown("javascript", MimeTypes.JavaScript, "console.log('Etna')") with { Aliases = ["js"] },
         new("lsmagic", "Lists the magics.", "#!lsmagic", static call => call.Show(call.Table.Magics.Select(static m => new { Magic = m.Usage, m.Summary }))),
@@ -99,19 +99,20 @@ internal static class CoreMagics
             case ".cs" or ".csx":
                 call.RunCell(Read(file), Path.GetFileName(file));
                 break;
-            case ".ipynb":
-                var cells = Notebook.Parse(Read(file), file).Cells;
+            case ".ipynb" or ".dib":
+                Read(file);
+                var cells = Notebook.Load(file).Cells;
                 for (var i = 0; i < cells.Count; i++)
                 {
                     if (cells[i].IsCode)
                     {
-                        call.RunCell(cells[i].Source, $"{Path.GetFileName(file)}, cell {i + 1}");
+                        call.RunCell(CellLanguage.Apply(cells[i].Source, cells[i].Metadata), $"{Path.GetFileName(file)}, cell {i + 1}");
                     }
                 }
 
                 break;
             default:
-                throw new MagicException($"{file} cannot be imported; a .cs, .csx or .ipynb file can.");
+                throw new MagicException($"{file} cannot be imported; a .cs, .csx, .ipynb or .dib file can.");
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class RunCommand
 {
     private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Argument<string> _input = new("IN") { Description = "The notebook; - reads it from standard input." };
+    private readonly Argument<string> _input = new("IN") { Description = "The notebook, .ipynb or .dib; - reads it from standard input." };
     private readonly Argument<string?> _output = new("OUT") { Description = "Where the executed notebook goes, saved after every cell; - writes it to standard output. May be IN.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _parameters = Many("--parameters", "-p", "NAME VALUE", "A parameter: a whole or real number, True, False, None, or else text.");
     private readonly Option<string[]> _raw = Many("--parameters_raw", "-r", "NAME TEXT", "A parameter whose value is text, whatever it looks like.");
@@ -110,6 +110,11 @@ internal sealed class RunCommand
         if (Directory.Exists(output))
         {
             throw new ArgumentException($"OUT is {output}, a folder; name the file for the executed notebook.");
+        }
+
+        if (Dib.IsDib(output))
+        {
+            throw new ArgumentException($"OUT is {output}, and a .dib holds no outputs; name an .ipynb file.");
         }
 
         var options = new RunOptions

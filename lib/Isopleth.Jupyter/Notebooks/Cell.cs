@@ -44,6 +44,9 @@ public sealed class Cell
         set => Json["execution_count"] = value;
     }
 
+    /// <summary>The language that a notebook of .NET Interactive records for the cell; null where it records none.</summary>
+    public string? Language => Recorded("polyglot_notebook", "kernelName") ?? Recorded("dotnet_interactive", "language");
+
     /// <summary>The cell's tags.</summary>
     public IReadOnlyList<string> Tags =>
         Metadata["tags"] is JsonArray tags ? [.. tags.OfType<JsonValue>().Select(tag => tag.ToString())] : [];
@@ -66,6 +69,11 @@ public sealed class Cell
     /// <returns>A cell, to be inserted into a notebook.</returns>
     public static Cell Markdown(string source, params IReadOnlyList<string> tags) => Create("markdown", source, tags);
 
+    /// <summary>A new raw cell, which is neither run nor rendered.</summary>
+    /// <param name="source">Its text.</param>
+    /// <returns>A cell, to be inserted into a notebook.</returns>
+    public static Cell Raw(string source) => Create("raw", source, []);
+
     /// <summary>Whether the cell bears a tag.</summary>
     /// <param name="tag">The tag.</param>
     /// <returns>True when it does.</returns>
@@ -80,6 +88,9 @@ public sealed class Cell
             ExecutionCount = null;
         }
     }
+
+    private string? Recorded(string owner, string name) =>
+        Metadata[owner] is JsonObject fields && fields[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static Cell Create(string type, string source, IReadOnlyList<string> tags)
     {

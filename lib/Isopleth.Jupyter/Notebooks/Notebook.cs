@@ -61,7 +61,7 @@ public sealed class Notebook
     });
 
     /// <summary>Reads a notebook file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file: <c>.dib</c>, or nbformat 4 whatever its name.</param>
     /// <returns>The notebook.</returns>
     /// <exception cref="NotebookFormatException">The file is missing, unreadable, not JSON or not of nbformat 4.</exception>
     public static Notebook Load(string path)
@@ -73,7 +73,8 @@ public sealed class Notebook
 
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            var text = File.ReadAllText(path);
+            return Dib.IsDib(path) ? Dib.Parse(text, path) : Parse(text, path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -151,9 +152,9 @@ public sealed class Notebook
     public string ToJson() => NotebookWriter.Write(Root);
 
     /// <summary>Writes the notebook: the whole file or nothing.</summary>
-    /// <param name="path">The file; missing folders are made.</param>
+    /// <param name="path">The file: <c>.dib</c>, which holds neither outputs nor tags, or nbformat 4 for every other name; missing folders are made.</param>
     /// <exception cref="IOException">It cannot be written; the message names the file.</exception>
-    public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
+    public void Save(string path) => AtomicFile.WriteAllText(path, Dib.IsDib(path) ? Dib.Write(this) : ToJson());
 
     private static JsonObject Validated(JsonNode? node, string source)
     {

@@ -50,7 +50,7 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [InlineData("#!set --name 9x --value 1", "'9x' cannot name a variable", "^^^^")]
     [InlineData("#!share nothing_here", "no variable 'nothing_here'", "^^^^")]
     [InlineData("#!import nowhere.csx", "no file nowhere.csx", "^^^^")]
-    [InlineData("#!import data.nc", "a .cs, .csx or .ipynb file can", "^^^^")]
+    [InlineData("#!import data.nc", "a .cs, .csx, .ipynb or .dib file can", "^^^^")]
     [InlineData("#!fsharp\nlet x = 1", "runs C#, not #!fsharp", "^^^^^^^^")]
     public void Fault_InAMagicsLine_IsUnderlined(string code, string message, string carets)
     {

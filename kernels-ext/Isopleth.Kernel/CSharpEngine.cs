@@ -192,7 +192,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     public CompletionList Complete(string code, int cursor)
     {
         var session = Starting().GetAwaiter().GetResult();
-        return _magics!.Complete(code, cursor)
+        return _magics!.Complete(code, cursor, () => [.. session.Variables().Select(static v => v.Name)])
             ?? _completions.Select(provider => provider(code, cursor)).FirstOrDefault(static list => list is not null)
             ?? Completer.Complete(session, code, cursor);
     }

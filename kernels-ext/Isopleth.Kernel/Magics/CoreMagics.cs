@@ -2,15 +2,26 @@ using System.Diagnostics;
 using System.Globalization;
 using Isopleth.Jupyter.Notebooks;
 using Isopleth.Kernel.Display;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Isopleth.Kernel.Magics;
 
 /// <summary>The kernel's own magics, named as those of .NET Interactive.</summary>
 internal static class CoreMagics
 {
-    /// <summary>Languages of .NET Interactive's notebooks that this kernel does not run.</summary>
-    public static readonly HashSet<string> Foreign = new(StringComparer.Ordinal) { "fsharp", "f#", "F#", "pwsh", "powershell", "kql", "http", "sql", "python", "r", "wpf" };
+    private const string Programs = "Start programs from C#: System.Diagnostics.Process.Start(\"ls\", \"-l\").WaitForExit(); or run the cell in a notebook with a PowerShell kernel.";
+    private const string Requests = "Send the request from C#: await new HttpClient().GetStringAsync(\"https://…\").";
+    private const string Kernels = "Run the cell in a notebook with a kernel of that language; isopleth run executes both, and files pass data between them.";
+
+    /// <summary>Languages and connections of .NET Interactive's notebooks that this kernel does not run, and what to do instead.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Foreign = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["pwsh"] = Programs, ["powershell"] = Programs, ["http"] = Requests, ["httpRequest"] = Requests,
+        ["kql"] = "Ask the service from C# with its .NET client, brought in by #r \"nuget:…\".",
+        ["sql"] = "It comes with Isopleth.Magics, which this kernel was started without; ./isopleth kernel install writes a kernelspec that names it.",
+        ["connect"] = "#!sql queries files, C# variables and DuckDB databases (--db FILE); other databases are reached from C# with their .NET client, brought in by #r \"nuget:…\".",
+        ["wpf"] = "WPF windows are for Windows alone; display(…) shows values here.", ["dispatcher"] = "WPF windows are for Windows alone; display(…) shows values here.",
+        ["fsharp"] = Kernels, ["f#"] = Kernels, ["F#"] = Kernels, ["python"] = Kernels, ["r"] = Kernels, ["julia"] = Kernels,
+    };
 
     /// <summary>The magics.</summary>
     public static readonly IReadOnlyList<Magic> All =
@@ -22,30 +33,39 @@ internal static class CoreMagics
         new("import", "Runs the C# of a file: a script, or the code cells of a notebook.",
             "System.IO.File.WriteAllText(\"/tmp/heights.csx\", \"var height = 3357;\");\n#!import /tmp/heights.csx\nheight", static call => Import(call, call["file"]!))
         {
-            Parameters = [new("file", "A .cs, .csx, .ipynb or .dib file", IsRequired: true)],
+            Parameters = [new("file", "The script or the notebook", IsRequired: true) { Type = MagicValueType.File(".cs", ".csx", ".ipynb", ".dib") }],
         },
         Shown("javascript", MimeTypes.JavaScript, "console.log('Etna')") with { Aliases = ["js"] },
         new("lsmagic", "Lists the magics.", "#!lsmagic", static call => call.Show(call.Table.Magics.Select(static m => new { Magic = m.Usage, m.Summary }))),
         Shown("markdown", MimeTypes.Markdown, "**Etna**") with { Aliases = ["md"] },
         Shown("mermaid", "text/vnd.mermaid", "graph LR\n    catalogue --> notebook"),
-        new("set", "Sets a C# variable to a text.", "#!set --name volcano --value Etna\nvolcano", static call => Set(call, call["--value"]!))
+        new("set", "Sets a C# variable to a text, or to another variable's value.", "#!set --name volcano --value Etna\nvolcano", static call => call.Declare(call["--name"]!, Shared(call, call.Value("--value"))))
         {
-            Parameters = [new("--name", "The variable", IsRequired: true), new("--value", "Its text; @input:PROMPT or @password:PROMPT asks for it, @csharp:NAME takes a variable", IsRequired: true)],
+            Parameters = [New("--name", "The variable"), new("--value", "Its text; @input:PROMPT or @password:PROMPT asks for it, @csharp:NAME takes a variable", IsRequired: true), MimeType],
         },
-        new("share", "Takes over a variable of another language's cells; here all variables are those of C# already.", "var height = 3357;\n#!share height --from csharp --as metres\nmetres", static call => Share(call))
+        new("share", "Takes over a variable of another language's cells; a variable of C# can get a further name.", "var height = 3357;\n#!share height --from csharp --as metres\nmetres", static call => Share(call))
         {
-            Parameters = [new("name", "The variable", IsRequired: true), new("--from", "The language"), new("--as", "The name that it gets here")],
+            Parameters = [new("name", "The variable", IsRequired: true), new("--from", "The language whose variable it is") { Type = MagicValueType.Choice("csharp", "fsharp", "value") }, New("--as", "The name that it gets here", isRequired: false), MimeType],
         },
         new("time", "Shows how long the cell took.", "#!time\nEnumerable.Range(0, 1_000_000).Sum(static x => (long)x)", static call => Time(call)),
-        new("value", "Sets a C# variable to the lines beneath, or to a file's text.", "#!value --name table\nname,height\nEtna,3357\n#!csharp\ntable.Split('\\n').Length",
-            static call => Declare(call, call["--from-file"] is { } file ? Read(file) : call.Text))
+        new("value", "Sets a C# variable to the lines beneath, to a text, or to what a file or an address holds.", "#!value --name table\nname,height\nEtna,3357\n#!csharp\ntable.Split('\\n').Length",
+            static call => call.Declare(call["--name"]!, call["--from-file"] is { } file ? File.ReadAllText(file) : call.Value("--from-value") ?? (call["--from-url"] is { } url ? Fetch(call, url) : call.Text)))
         {
-            Parameters = [new("--name", "The variable", IsRequired: true), new("--from-file", "The file whose text it gets")], TakesText = true,
+            Parameters =
+            [
+                New("--name", "The variable"), new("--from-file", "The file whose text it gets") { Type = MagicValueType.File() },
+                new("--from-url", "The address whose text it gets") { Type = MagicValueType.Url }, new("--from-value", "The text that it gets"), MimeType,
+            ],
+            TakesText = true,
         },
         new("who", "Names the variables.", "var height = 3357;\n#!who", static call => call.Show(string.Join(' ', call.Variables.Select(static v => v.Name)))),
         new("whos", "Shows the variables with their types and values.", "var height = 3357;\n#!whos", static call => call.Show(
             call.Variables.Select(static v => new { Variable = v.Name, Type = PlainText.TypeName(v.Value?.GetType() ?? typeof(object)), v.Value }))),
     ];
+
+    private static MagicParameter MimeType => new("--mime-type", "The form to take the value in, as text") { Type = MagicValueType.Choice(MimeTypes.Text, MimeTypes.Json, MimeTypes.Html, "text/csv") };
+
+    private static MagicParameter New(string name, string summary, bool isRequired = true) => new(name, summary, isRequired) { Type = MagicValueType.NewVariable };
 
     private static Magic Shown(string name, string mimeType, string example) =>
         new(name, $"Shows the lines beneath as {mimeType}.", $"#!{name}\n{example}", call => call.Show(new MimeContent(mimeType, call.Text))) { TakesText = true };
@@ -56,40 +76,34 @@ internal static class CoreMagics
         call.AtEnd(() => call.Show(string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
     }
 
-    private static void Set(MagicCall call, string value)
-    {
-        if (value.StartsWith("@csharp:", StringComparison.Ordinal))
-        {
-            DeclareAs(call, call["--name"]!, Variable(call, value["@csharp:".Length..]));
-            return;
-        }
-
-        Declare(call, value);
-    }
-
     private static void Share(MagicCall call)
     {
-        var shared = Variable(call, call["name"]!);
-        if (call["--as"] is { } name)
+        var name = call["name"]!;
+        var found = call.Variables.FirstOrDefault(v => v.Name == name);
+        if (found.Name is null)
         {
-            DeclareAs(call, name, shared);
+            throw call.Fault("name", MagicValueType.Variable.Fault(name, () => [.. call.Variables.Select(static v => v.Name)])!);
+        }
+
+        if ((call["--as"] ?? (call.Has("--mime-type") ? name : null)) is { } own)
+        {
+            call.Declare(own, Shared(call, found.Value));
         }
     }
 
-    private static string Variable(MagicCall call, string name) => call.Variables.Any(v => v.Name == name)
-        ? "@" + name
-        : throw new MagicException($"There is no variable '{name}'; #!who names those that there are.");
+    private static object? Shared(MagicCall call, object? value) => call["--mime-type"] is { } mimeType ? Formatter.Format(value, mimeType) : value;
 
-    private static void Declare(MagicCall call, string text) => DeclareAs(call, call["--name"]!, SymbolDisplay.FormatLiteral(text, quote: true));
-
-    private static void DeclareAs(MagicCall call, string name, string value)
+    private static string Fetch(MagicCall call, string url)
     {
-        if (!SyntaxFacts.IsValidIdentifier(name))
+        using var client = new HttpClient();
+        try
         {
-            throw new MagicException($"'{name}' cannot name a variable; take letters, digits and underscores, a letter first.");
+            return client.GetStringAsync(new Uri(url), call.Cancellation).GetAwaiter().GetResult();
         }
-
-        call.RunCell($"var @{name} = {value};", $"#!{name}");
+        catch (HttpRequestException e)
+        {
+            throw call.Fault("--from-url", $"{url} gives nothing: {e.Message.TrimEnd('.')}.");
+        }
     }
 
     private static void Import(MagicCall call, string file)
@@ -97,10 +111,9 @@ internal static class CoreMagics
         switch (Path.GetExtension(file))
         {
             case ".cs" or ".csx":
-                call.RunCell(Read(file), Path.GetFileName(file));
+                call.RunCell(File.ReadAllText(file), Path.GetFileName(file));
                 break;
-            case ".ipynb" or ".dib":
-                Read(file);
+            default:
                 var cells = Notebook.Load(file).Cells;
                 for (var i = 0; i < cells.Count; i++)
                 {
@@ -111,12 +124,6 @@ internal static class CoreMagics
                 }
 
                 break;
-            default:
-                throw new MagicException($"{file} cannot be imported; a .cs, .csx, .ipynb or .dib file can.");
         }
     }
-
-    private static string Read(string file) => File.Exists(file)
-        ? File.ReadAllText(file)
-        : throw new MagicException($"There is no file {file} (looked for from {Environment.CurrentDirectory}).");
 }

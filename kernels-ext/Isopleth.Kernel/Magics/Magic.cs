@@ -23,13 +23,13 @@ public sealed record Magic(string Name, string Summary, string Example, Action<M
     public string Help => string.Join('\n',
     [
         Summary, "", "Usage: " + Usage,
-        .. Parameters.Select(static p => $"  {p.Usage,-24} {p.Summary}"),
+        .. Parameters.Select(static p => $"  {p.Usage,-24} {p.Summary}{(p.Type == MagicValueType.Text || p.IsFlag ? "" : $" ({p.Type.Name})")}"),
         "", "Example:", .. Example.Split('\n').Select(static line => "  " + line),
     ]);
 }
 
 /// <summary>An argument or an option of a magic.</summary>
-/// <param name="Name">Its name; one that begins with <c>--</c> is an option, which is followed by its value.</param>
+/// <param name="Name">Its name; one that begins with <c>--</c> is an option, which is followed by its value unless it is a flag.</param>
 /// <param name="Summary">What it means.</param>
 /// <param name="IsRequired">Whether it must be given.</param>
 public sealed record MagicParameter(string Name, string Summary, bool IsRequired = false)
@@ -37,6 +37,12 @@ public sealed record MagicParameter(string Name, string Summary, bool IsRequired
     /// <summary>Whether it is named where it is given.</summary>
     public bool IsOption => Name.StartsWith("--", StringComparison.Ordinal);
 
+    /// <summary>What its value must be, and what completes it.</summary>
+    public MagicValueType Type { get; init; } = MagicValueType.Text;
+
     /// <summary>How it is written.</summary>
-    public string Usage => IsOption ? $"{Name} {Name[2..].ToUpperInvariant()}" : Name;
+    public string Usage => IsFlag || !IsOption ? Name : $"{Name} {(Type.Name.Contains('|', StringComparison.Ordinal) ? Type.Name : Name[2..].ToUpperInvariant())}";
+
+    /// <summary>Whether it takes no value.</summary>
+    internal bool IsFlag => Type == MagicValueType.Flag;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Isopleth.Kernel.Display;
 
 namespace Isopleth.Kernel.Magics;
@@ -5,25 +6,67 @@ namespace Isopleth.Kernel.Magics;
 /// <summary>A magic as a cell calls it.</summary>
 public sealed class MagicCall
 {
-    private readonly Dictionary<string, string> _values;
+    private readonly Dictionary<string, MagicArgument> _given;
     private readonly MagicCell _cell;
+    private readonly CellPart _part;
+    private readonly string _name;
 
-    internal MagicCall(MagicCell cell, Dictionary<string, string> values, string text) => (_cell, _values, Text) = (cell, values, text);
+    internal MagicCall(MagicCell cell, CellPart part, string name, Dictionary<string, MagicArgument> given) => (_cell, _part, _name, _given) = (cell, part, name, given);
 
     /// <summary>The lines beneath it; empty unless it takes text.</summary>
-    public string Text { get; }
+    public string Text => _part.Text;
+
+    /// <summary>The number of its line in the cell, from 1.</summary>
+    public int LineNumber => _part.LineNumber + 1;
+
+    /// <summary>The cell's name, as errors tell it.</summary>
+    public string CellName => _name;
+
+    /// <summary>The variables of the session, by name.</summary>
+    public IReadOnlyList<(string Name, object? Value)> Variables => _cell.Session.Variables();
+
+    /// <summary>Cancelled when the cell is interrupted.</summary>
+    public CancellationToken Cancellation => _cell.Cancellation;
 
     internal MagicTable Table => _cell.Table;
 
-    internal IReadOnlyList<(string Name, object? Value)> Variables => _cell.Session.Variables();
+    internal MagicCell Cell => _cell;
 
-    /// <summary>What was given for an argument or an option, or null.</summary>
+    /// <summary>What was given for an argument or an option, or null. A flag that is given is empty.</summary>
     /// <param name="parameter">The parameter's name.</param>
-    public string? this[string parameter] => _values.GetValueOrDefault(parameter);
+    public string? this[string parameter] => _given.GetValueOrDefault(parameter)?.Text;
+
+    /// <summary>Whether an argument, an option or a flag was given.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <returns>True when it was.</returns>
+    public bool Has(string parameter) => _given.ContainsKey(parameter);
+
+    /// <summary>What was given for a parameter: the variable's value where one is named as <c>@csharp:name</c>, else the text.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <returns>The value, or null.</returns>
+    public object? Value(string parameter) => _given.GetValueOrDefault(parameter)?.Value;
+
+    /// <summary>The number that was given for a parameter of type <see cref="MagicValueType.Number"/>.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <returns>The number, or null.</returns>
+    public double? Number(string parameter) => this[parameter] is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A fault of what was given for a parameter, which is underlined.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="message">What is wrong, and what to do.</param>
+    /// <returns>The exception, to be thrown.</returns>
+    public MagicException Fault(string parameter, string message) =>
+        _given.TryGetValue(parameter, out var argument) ? new(message, argument.Start, argument.Length) : new(message);
 
     /// <summary>Shows a value.</summary>
     /// <param name="value">The value.</param>
     public void Show(object? value) => _cell.Output.Display(Formatter.ToBundle(value), metadata: Formatter.ToMetadata(value));
+
+    /// <summary>Declares a C# variable.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="MagicException">It cannot be named so.</exception>
+    public void Declare(string name, object? value) => _cell.Declare(name, value);
 
     /// <summary>Runs C# in the session, as a cell would.</summary>
     /// <param name="code">The code.</param>

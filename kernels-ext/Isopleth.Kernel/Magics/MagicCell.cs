@@ -126,7 +126,7 @@ internal sealed class MagicCell(
                 return null;
             }
 
-            magic.Run(new MagicCall(this, MagicLine.Parse(magic, part.Line), part.Text));
+            magic.Run(new MagicCall(this, part, name, MagicLine.Parse(magic, part.Line, session.Variables)));
             return null;
         }
         catch (MagicException e)

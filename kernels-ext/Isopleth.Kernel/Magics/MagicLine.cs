@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Isopleth.Kernel.Outputs;
+using Isopleth.Kernel.Display;
 
 namespace Isopleth.Kernel.Magics;
 
-/// <summary>Reads the line of a magic: words, quoted words, options, and what is to be asked for (<c>@input</c>, <c>@password</c>).</summary>
+/// <summary>Reads the line of a magic: words, quoted words, options, variables (<c>@csharp:name</c>), and what is to be asked for (<c>@input</c>, <c>@password</c>).</summary>
 internal static partial class MagicLine
 {
     /// <summary>Whether a line asks for help.</summary>
@@ -13,10 +12,11 @@ internal static partial class MagicLine
     /// <summary>What a line gives for each parameter.</summary>
     /// <param name="magic">The magic.</param>
     /// <param name="line">The line.</param>
+    /// <param name="variables">The session's variables.</param>
     /// <exception cref="MagicException">It does not fit; the word at fault is marked.</exception>
-    public static Dictionary<string, string> Parse(Magic magic, string line)
+    public static Dictionary<string, MagicArgument> Parse(Magic magic, string line, Func<IReadOnlyList<(string Name, object? Value)>> variables)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var given = new Dictionary<string, MagicArgument>(StringComparer.Ordinal);
         var arguments = new Queue<MagicParameter>(magic.Parameters.Where(static p => !p.IsOption));
         var words = Words(line);
         for (var i = 0; i < words.Count; i++)
@@ -24,11 +24,11 @@ internal static partial class MagicLine
             var word = words[i];
             if (word.Value.StartsWith("--", StringComparison.Ordinal))
             {
-                var options = magic.Parameters.Where(static p => p.IsOption).Select(static p => p.Name).ToList();
-                if (!options.Contains(word.Value))
+                var option = magic.Parameters.FirstOrDefault(p => p.Name == word.Value) ?? throw At(word, NoOption(magic, word.Value));
+                if (option.IsFlag)
                 {
-                    var near = NearName.Find(word.Value, options) is { } name ? $"Did you mean {name}?" : options.Count > 0 ? $"It has {string.Join(", ", options)}." : "It has none.";
-                    throw At(word, $"#!{magic.Name} has no option {word.Value}. {near}");
+                    given[option.Name] = new("", word.Index, word.Length);
+                    continue;
                 }
 
                 if (i + 1 == words.Count || words[i + 1].Value.StartsWith("--", StringComparison.Ordinal))
@@ -36,11 +36,11 @@ internal static partial class MagicLine
                     throw At(word, $"{word.Value} needs a value.");
                 }
 
-                values[word.Value] = Value(words[++i].Value);
+                given[option.Name] = Argument(words[++i], option, variables);
             }
             else if (arguments.TryDequeue(out var argument))
             {
-                values[argument.Name] = Value(word.Value);
+                given[argument.Name] = Argument(word, argument, variables);
             }
             else
             {
@@ -48,33 +48,79 @@ internal static partial class MagicLine
             }
         }
 
-        return magic.Parameters.FirstOrDefault(p => p.IsRequired && !values.ContainsKey(p.Name)) is { } missing
+        return magic.Parameters.FirstOrDefault(p => p.IsRequired && !given.ContainsKey(p.Name)) is { } missing
             ? throw new MagicException($"#!{magic.Name} needs {missing.Usage} ({missing.Summary}). Usage: {magic.Usage}")
-            : values;
+            : given;
+    }
+
+    /// <summary>The parameter that the word at the end of a line is a value of, or null where it is none.</summary>
+    /// <param name="magic">The magic.</param>
+    /// <param name="line">The line up to the word.</param>
+    public static MagicParameter? ParameterAt(Magic magic, string line)
+    {
+        var arguments = new Queue<MagicParameter>(magic.Parameters.Where(static p => !p.IsOption));
+        MagicParameter? option = null;
+        foreach (var word in Words(line).Select(static w => w.Value))
+        {
+            if (option is not null)
+            {
+                option = null;
+            }
+            else if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                option = magic.Parameters.FirstOrDefault(p => p.Name == word && !p.IsFlag);
+            }
+            else
+            {
+                arguments.TryDequeue(out _);
+            }
+        }
+
+        return option ?? arguments.FirstOrDefault();
+    }
+
+    private static string NoOption(Magic magic, string name)
+    {
+        var options = magic.Parameters.Where(static p => p.IsOption).Select(static p => p.Name).ToList();
+        var near = NearName.Find(name, options) is { } other ? $"Did you mean {other}?" : options.Count > 0 ? $"It has {string.Join(", ", options)}." : "It has none.";
+        return $"#!{magic.Name} has no option {name}. {near}";
     }
 
     private static List<Match> Words(string line) => [.. Word().Matches(line, line.IndexOf("#!", StringComparison.Ordinal)).Skip(1)];
 
     private static MagicException At(Match word, string message) => new(message, word.Index, word.Length);
 
-    /// <summary>A word's value: what stands in its quotes, or what the person at the front end answers.</summary>
-    private static string Value(string word)
+    private static MagicArgument Argument(Match word, MagicParameter parameter, Func<IReadOnlyList<(string Name, object? Value)>> variables)
     {
-        var asked = Asked().Match(word);
-        if (!asked.Success)
+        IReadOnlyList<string> Names() => [.. variables().Select(static v => v.Name)];
+        if (MagicInput.Asks(word.Value))
         {
-            return word is ['"', .., '"'] ? word[1..^1] : word;
+            try
+            {
+                return new(MagicInput.Ask(word.Value, parameter, Names), word.Index, word.Length);
+            }
+            catch (FormatException e)
+            {
+                throw At(word, e.Message);
+            }
         }
 
-        var password = asked.Groups[1].Value == "password";
-        var about = asked.Groups[2].Value.Trim('"');
-        var prompt = about.StartsWith('{') ? (string?)JsonNode.Parse(about)?["prompt"] ?? "" : about;
-        return CellOutput.Current!.ReadLine(prompt, password);
+        if (OfVariable().Match(word.Value) is { Success: true } named)
+        {
+            var found = variables().FirstOrDefault(v => v.Name == named.Groups[1].Value);
+            return found.Name is null
+                ? throw At(word, MagicValueType.Variable.Fault(named.Groups[1].Value, Names)!)
+                : Checked(new(found.Value as string ?? Formatter.Format(found.Value, MimeTypes.Text), word.Index, word.Length) { Value = found.Value });
+        }
+
+        return Checked(new(word.Value is ['"', .., '"'] ? word.Value[1..^1] : word.Value, word.Index, word.Length));
+
+        MagicArgument Checked(MagicArgument argument) => parameter.Type.Fault(argument.Text, Names) is { } fault ? throw At(word, fault) : argument;
     }
 
     [GeneratedRegex("""@(?:input|password):\{[^}]*\}|@(?:input|password):"[^"]*"|"[^"]*"|\S+""")]
     private static partial Regex Word();
 
-    [GeneratedRegex("^@(input|password)(?::(.*))?$", RegexOptions.Singleline)]
-    private static partial Regex Asked();
+    [GeneratedRegex(@"^@(?:csharp|fsharp):(\w+)$")]
+    private static partial Regex OfVariable();
 }

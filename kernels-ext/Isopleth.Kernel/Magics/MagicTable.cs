@@ -46,15 +46,16 @@ internal sealed class MagicTable(Action loadExtensions)
         var start = part.Line.IndexOf("#!", StringComparison.Ordinal);
         var near = NearName.Find(part.Name, Magics.Select(static m => m.Name));
         return new(
-            IsForeign(part.Name) ? $"This kernel runs C#, not #!{part.Name}. Write the cell in C#, or run it in a notebook with a kernel of that language."
+            CoreMagics.Foreign.TryGetValue(part.Name, out var instead) ? $"This kernel does not run #!{part.Name}. {instead}"
             : $"There is no magic #!{part.Name}. " + (near is null ? "#!lsmagic lists those that there are." : $"Did you mean #!{near}?"),
             start, part.Name.Length + 2);
     }
 
-    /// <summary>Completions of a magic's name or of its options, or null where no magic is being typed.</summary>
+    /// <summary>Completions of a magic's name, of its options or of their values, or null where no magic is being typed.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="cursor">The position [UTF-16 code units].</param>
-    public CompletionList? Complete(string code, int cursor)
+    /// <param name="variables">The session's variables.</param>
+    public CompletionList? Complete(string code, int cursor, Func<IReadOnlyList<string>> variables)
     {
         var begin = cursor == 0 ? 0 : code.LastIndexOf('\n', cursor - 1) + 1;
         var line = code[begin..cursor];
@@ -64,16 +65,25 @@ internal sealed class MagicTable(Action loadExtensions)
             return null;
         }
 
-        var start = line.LastIndexOfAny([' ', '\t']) + 1;
-        var typed = line[start..];
-        var items = start <= mark
-            ? Magics.Select(static m => new CompletionItem("#!" + m.Name, "magic", m.Summary))
-            : (Find(line[(mark + 2)..].Split([' ', '\t'], 2)[0])?.Parameters ?? []).Where(p => p.IsOption && !line[..start].Contains(p.Name + " ", StringComparison.Ordinal))
-                .Select(static p => new CompletionItem(p.Name, "parameter", p.Summary));
+        var quoted = line.Count(static c => c == '"') % 2 == 1;
+        var start = (quoted ? line.LastIndexOf('"') : line.LastIndexOfAny([' ', '\t'])) + 1;
+        var (before, typed) = (line[..start], line[start..]);
+        var items = start <= mark ? Magics.Select(static m => new CompletionItem("#!" + m.Name, "magic", m.Summary))
+            : Find(line[(mark + 2)..].Split([' ', '\t'], 2)[0]) is { } magic ? Words(magic, quoted ? before[..^1] : before, typed, variables)
+            : [];
         return new(begin + start, cursor, [.. items.Where(i => i.Text.StartsWith(typed, StringComparison.Ordinal))]);
     }
 
-    private static bool IsForeign(string name) => CoreMagics.Foreign.Contains(name);
+    private static IEnumerable<CompletionItem> Words(Magic magic, string before, string typed, Func<IReadOnlyList<string>> variables)
+    {
+        var parameter = MagicLine.ParameterAt(magic, before);
+        var values = parameter is null ? [] : parameter.Type.Completions(typed, variables).Select(value => new CompletionItem(value, parameter.Type.Name, parameter.Summary));
+        return parameter is { IsOption: true }
+            ? values
+            : values.Concat(magic.Parameters.Where(p => p.IsOption && !before.Contains(p.Name + " ", StringComparison.Ordinal)).Select(static p => new CompletionItem(p.Name, "parameter", p.Summary)));
+    }
+
+    private static bool IsForeign(string name) => CoreMagics.Foreign.ContainsKey(name);
 
     private static Magic? Among(IReadOnlyList<Magic> magics, string name) => magics.FirstOrDefault(m => m.Name == name || m.Aliases.Contains(name));
 }

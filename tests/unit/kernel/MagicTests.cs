@@ -38,6 +38,11 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [InlineData("#!value --name rows\na\n#!/b\n#!csharp\nrows", "a\n#!/b")]
     [InlineData("var given = 7;\n#!set --name taken --value @csharp:given\ntaken", "7")]
     [InlineData("var alt = 3;\n#!share alt --from csharp --as height\nheight", "3")]
+    [InlineData("var pair = new[] { (1, \"a\") };\n#!set --name taken --value @csharp:pair\ntaken[0].Item1 + 1", "2")]
+    [InlineData("var nested = new Dictionary<string, List<int?[]>>.KeyCollection(new() { [\"a\"] = [] });\n#!set --name taken --value @csharp:nested\ntaken.Count", "1")]
+    [InlineData("var anonymous = new { A = 4 };\n#!set --name taken --value @csharp:anonymous\ntaken.A", "4")]
+    [InlineData("var pair = new[] { 1, 2 };\n#!share pair --mime-type application/json --as json\njson", "[1,2]")]
+    [InlineData("#!value --name text --from-value \"a b\"\n#!csharp\ntext", "a b")]
     public void Cell_WithMagics_RunsItsPartsInOrder(string code, string value) =>
         Assert.Equal(value, (string?)Assert.Single(Ok(code).Results)["text/plain"]);
 
@@ -47,11 +52,15 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [InlineData("#!set --name x --value", "--value needs a value", "^^^^^^^")]
     [InlineData("#!time now", "'now' is one argument too many", "^^^")]
     [InlineData("#!set --name x", "needs --value VALUE", "^^^^")]
-    [InlineData("#!set --name 9x --value 1", "'9x' cannot name a variable", "^^^^")]
-    [InlineData("#!share nothing_here", "no variable 'nothing_here'", "^^^^")]
-    [InlineData("#!import nowhere.csx", "no file nowhere.csx", "^^^^")]
-    [InlineData("#!import data.nc", "a .cs, .csx, .ipynb or .dib file can", "^^^^")]
-    [InlineData("#!fsharp\nlet x = 1", "runs C#, not #!fsharp", "^^^^^^^^")]
+    [InlineData("#!set --name 9x --value 1", "'9x' cannot name a variable", "\n                 ^^")]
+    [InlineData("#!set --name x --value @csharp:nothing_here", "no variable 'nothing_here'", "\n                           ^^^^^^^^^^^^^^^^^^^^")]
+    [InlineData("#!share nothing_here", "no variable 'nothing_here'", "\n            ^^^^^^^^^^^^")]
+    [InlineData("#!share x --from csharb", "Did you mean csharp?", "\n                     ^^^^^^")]
+    [InlineData("#!import nowhere.csx", "no file nowhere.csx", "\n             ^^^^^^^^^^^")]
+    [InlineData("#!import data.nc", "not of the kinds .cs, .csx, .ipynb, .dib", "\n             ^^^^^^^")]
+    [InlineData("#!set --name x --value @input:{\"type\": \"colour\"}", "'colour' is no type to ask for; there are text, number, date", "\n                           ^^^^^^^^^^^^^^^^^^^^^^^^^^")]
+    [InlineData("#!pwsh\nls", "does not run #!pwsh. Start programs from C#", "\n    ^^^^^^")]
+    [InlineData("#!connect mssql --kernel-name a", "DuckDB databases (--db FILE)", "\n    ^^^^^^^^^")]
     public void Fault_InAMagicsLine_IsUnderlined(string code, string message, string carets)
     {
         var (name, value, traceback) = Fail(code);
@@ -108,8 +117,86 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
         var names = Engine.Complete("var x = 1;\n#!ma", 15);
         Assert.Equal("#!markdown", Assert.Single(names.Items).Text);
         Assert.Equal(11, names.Start);
-        Assert.Equal("--value", Assert.Single(Engine.Complete("#!set --name x --", 17).Items).Text);
+        Assert.Equal(["--value", "--mime-type"], Completions("#!set --name x --"));
     }
+
+    [Fact]
+    public void Complete_OfValues_OffersWhatTheTypeKnows()
+    {
+        Ok("var completed_height = 3357;");
+        var folder = Directory.CreateTempSubdirectory("isopleth-complete-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "deeper"));
+        foreach (var name in (string[])["a script.csx", "b.txt", ".hidden.csx"])
+        {
+            File.WriteAllText(Path.Combine(folder, name), "");
+        }
+
+        Assert.Equal(["csharp"], Completions("#!share x --from cs"));
+        Assert.Equal(["completed_height"], Completions("#!set --name completed_"));
+        Assert.Equal([$"{folder}/a script.csx", $"{folder}/deeper/"], Completions($"#!import {folder}/"));
+        Assert.Equal([$"{folder}/a script.csx"], Completions($"#!import \"{folder}/a s"));
+        Assert.Equal([], Completions("#!set --value some"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(@"--count 3.5 --quiet in.csv", "3.5")]
+    [InlineData("--count many", "'many' is no number, as 3.5 is.")]
+    [InlineData("--day 2018-13-28", "'2018-13-28' is no date")]
+    [InlineData("--kind lnear", "Did you mean linear?")]
+    [InlineData("--folder /nowhere/at/all", "There is no folder /nowhere/at/all")]
+    [InlineData("--quiet --address plain", "'plain' is no address")]
+    public void Parse_TypedOptions_AreChecked(string words, string told)
+    {
+        var magic = new Magic("probe", "", "", static _ => { })
+        {
+            Parameters =
+            [
+                new("source", ""), new("--count", "") { Type = MagicValueType.Number }, new("--day", "") { Type = MagicValueType.Date }, new("--quiet", "") { Type = MagicValueType.Flag },
+                new("--kind", "") { Type = MagicValueType.Choice("linear", "cubic") }, new("--folder", "") { Type = MagicValueType.Folder }, new("--address", "") { Type = MagicValueType.Url },
+            ],
+        };
+        Assert.Equal("#!probe [source] [--count COUNT] [--day DAY] [--quiet] [--kind linear|cubic] [--folder FOLDER] [--address ADDRESS]", magic.Usage);
+
+        if (told.StartsWith('\'') || told.Contains(' '))
+        {
+            Assert.Contains(told, Assert.Throws<MagicException>(() => MagicLine.Parse(magic, "#!probe " + words, static () => [])).Message);
+        }
+        else
+        {
+            var given = MagicLine.Parse(magic, "#!probe " + words, static () => []);
+            Assert.Equal([told, "", "in.csv"], given.Values.Select(static a => a.Text));
+        }
+    }
+
+    [Fact]
+    public void Input_OfAType_IsAskedForUntilItIsOne_AndKeptForTheUserAlone()
+    {
+        var folder = Directory.CreateTempSubdirectory("isopleth-answers-").FullName;
+        var before = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        Environment.SetEnvironmentVariable("XDG_DATA_HOME", folder);
+        try
+        {
+            const string Cell = "#!set --name day --value @input:{\"prompt\": \"Which day?\", \"type\": \"date\", \"saveAs\": \"day of the orbit\"}\nday";
+            var outputs = new RecordingOutputs();
+            outputs.Input.Enqueue("yesterday");
+            outputs.Input.Enqueue("2018-12-28");
+            Assert.Null(Run(Cell, outputs).Outcome.Error);
+            Assert.Equal(["ask:Which day?", "ask:'yesterday' is no date, as 2018-12-28 is. Which day?"], outputs.Order.Where(static o => o.StartsWith("ask")));
+
+            var again = Ok(Cell);
+            Assert.Equal("2018-12-28", (string?)Assert.Single(again.Results)["text/plain"]);
+            Assert.Contains("kept as 'day of the orbit'", again.Stdout);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "isopleth", "answers.json")));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_DATA_HOME", before);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private IEnumerable<string> Completions(string code) => Engine.Complete(code, code.Length).Items.Select(static i => i.Text);
 
     [Theory]
     [InlineData("#!markdown\n# (", "complete")]

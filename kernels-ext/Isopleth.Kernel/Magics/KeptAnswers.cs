@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Isopleth.Kernel.Magics;
 
 /// <summary>Answers that a person wants to be asked for once (<c>saveAs</c>), in a file that no one else can read.</summary>
+[SuppressMessage("Interoperability", "CA1416", Justification = "The kernel runs on Unix.")]
 internal static class KeptAnswers
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;

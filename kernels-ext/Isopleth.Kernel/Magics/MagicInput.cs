@@ -63,9 +63,9 @@ internal static partial class MagicInput
         {
             return (JsonObject)JsonNode.Parse(text)!;
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new FormatException("What stands in braces is no JSON; write it as {\"prompt\": \"API key\", \"saveAs\": \"key\", \"type\": \"text\"}.");
+            throw new FormatException("What stands in braces is no JSON; write it as {\"prompt\": \"API key\", \"saveAs\": \"key\", \"type\": \"text\"}.", e);
         }
     }
 

@@ -53,7 +53,7 @@ c.LabSpawner.sizes = lab["sizes"]
 c.LabSpawner.processes_limit = limits["processes"]
 c.Spawner.mem_limit = settings.bytes_of(limits["memory"])
 c.Spawner.cpu_limit = float(limits["cpu"])
-c.Spawner.cmd = ["/usr/bin/jupyter-labhub"]
+c.Spawner.cmd = ["/usr/bin/jupyterhub-singleuser"]
 c.Spawner.args = [
     # A kernel's sockets are files in the user's own folder. Any user of the machine could listen at a TCP port.
     "--KernelManager.transport=ipc",

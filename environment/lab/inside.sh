@@ -41,6 +41,7 @@ own() { # FOLDER-OF-STATE PLACE
 own home home
 own tmp tmp
 own log var/log
+find var/log -name '*.log*' -exec chmod 600 {} +
 own hub var/lib/jupyterhub
 own slurm var/lib/slurm
 mount --bind "$state/product" opt/isopleth
@@ -65,6 +66,7 @@ echo 1 > /proc/sys/net/ipv4/ip_forward
 chroot . nft -f - <<NFT
 table inet lab {
     set blocked { type ipv4_addr; flags interval; auto-merge; elements = { $blocked } }
+    set own { typeof meta skuid . ip daddr; }
     chain forward {
         type filter hook forward priority 0; policy drop;
         ct state established,related accept
@@ -85,6 +87,7 @@ table inet lab {
         type filter hook output priority 0; policy accept;
         meta skuid < 20000 accept
         ct state established,related accept
+        meta skuid . ip daddr @own accept
         ip daddr @blocked reject
         tcp dport { 8001, 8000 } reject
         oifname "u*" reject

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # slurm.sh start|stop: one-node Slurm inside the lab, without systemd, cgroups or an accounting database.
 set -euo pipefail
+# Every user's commands read the configuration.
+umask 022
 state=/var/lib/slurm node=node1
 export SLURM_CONF=$state/slurm.conf
 

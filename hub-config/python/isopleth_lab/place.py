@@ -58,18 +58,18 @@ route add default via {HUB} dev eth0
         subprocess.run(["ip", "netns", "add", name], check=True)
         subprocess.run(["ip", "-batch", "-"], input=commands, text=True, check=True)
         subprocess.run(["ip", "-netns", name, "-batch", "-"], input=inner, text=True, check=True)
+        # A job step of this user's, outside of the namespace, may answer the srun inside.
+        subprocess.run(["nft", "add", "element", "inet", "lab", "own", f"{{ {uid} . {address(uid)} }}"], check=True)
         open(f"/run/netns/{name}.done", "w").close()
     return path
 
 
 def private_folders(uid):
-    """/run/user/UID, and the folder that is the user's /tmp; both for the user alone."""
-    runtime, tmp = f"/run/user/{uid}", f"/tmp/user-{uid}"
-    for folder in (runtime, tmp):
+    """/run/user/UID, and what is the user's /tmp and /dev/shm; all for the user alone."""
+    for folder in (f"/run/user/{uid}", f"/run/user/{uid}/shm", f"/tmp/user-{uid}"):
         if not os.path.isdir(folder):
             os.mkdir(folder, 0o700)
             os.chown(folder, uid, uid)
-    return runtime, tmp
 
 
 class Groups:
@@ -142,9 +142,10 @@ def enter(user, namespace, groups=None):
     fd = os.open(namespace, os.O_RDONLY)
     os.setns(fd, os.CLONE_NEWNET)
     os.close(fd)
-    os.unshare(os.CLONE_NEWNS)
+    os.unshare(os.CLONE_NEWNS | os.CLONE_NEWIPC)
     _mount(None, "/", MS_REC | MS_PRIVATE)
     _mount(f"/tmp/user-{uid}", "/tmp", MS_BIND)
+    _mount(f"/run/user/{uid}/shm", "/dev/shm", MS_BIND)
     os.umask(0o077)
     os.setgroups([])
     os.setgid(user.pw_gid)

@@ -89,5 +89,16 @@ internal static class Controls
 
     private static int WholeStep(RangeAttribute range) => Math.Max(1, (int)range.Step);
 
-    private static double Step(RangeAttribute range) => range.Step > 0 ? range.Step : (range.Max - range.Min) / 100;
+    // About a hundredth, and a number that one can read: 0.01, 0.02, 0.05.
+    private static double Step(RangeAttribute range)
+    {
+        if (range.Step > 0)
+        {
+            return range.Step;
+        }
+
+        var hundredth = (range.Max - range.Min) / 100;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(hundredth)));
+        return power * (hundredth / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
+    }
 }

@@ -95,7 +95,7 @@ public sealed class RangeAttribute(double min, double max) : Attribute
     /// <summary>The greatest value.</summary>
     public double Max => max;
 
-    /// <summary>What a move by one changes; 0 for 1 among whole numbers and for a hundredth of the range among others.</summary>
+    /// <summary>What a move by one changes; 0 for 1 among whole numbers and for about a hundredth of the range among others.</summary>
     public double Step { get; init; }
 }
 

@@ -80,8 +80,9 @@ internal sealed class ReferenceStages
         return ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata);
     }
 
+    // Without a file path: the line numbers of every cell would list each reference's file and version, a third of what a cell allocates.
     private static PortableExecutableReference Reference(string path, ModuleMetadata module) =>
-        AssemblyMetadata.Create(module).GetReference(new Language.FileDocumentation(path), filePath: path);
+        AssemblyMetadata.Create(module).GetReference(new Language.FileDocumentation(path), display: path);
 
     private ReferenceStage OfExtensions(IReadOnlyList<LoadedExtension> extensions)
     {

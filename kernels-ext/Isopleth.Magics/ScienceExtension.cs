@@ -1,3 +1,5 @@
+using System.Data;
+using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
 using Isopleth.Catalogue;
@@ -24,6 +26,8 @@ public sealed partial class ScienceExtension : IKernelExtension
         Register<Catalogue.Catalogue>(static catalogue => catalogue.ToHtml());
         Register<CatalogueEntry>(static entry => entry.ToHtml());
         Register<CatalogueMatches>(static matches => matches.ToHtml());
+        Formatter.RegisterBundle<DataTable>(static table => Formatter.ToBundle(NestedDisplay.Rows(table)));
+        Formatter.RegisterBundle<IReadOnlyTensor>(static tensor => Formatter.ToBundle(NestedDisplay.Levels(tensor)));
         context.AddUsing("Isopleth.Magics.CellScience");
         context.AddCompletions(CompleteEntryName);
     }

@@ -39,6 +39,28 @@ public static class CellCommands
     /// <returns>A value that is shown as that Markdown.</returns>
     public static MimeContent Markdown(string markdown) => new(MimeTypes.Markdown, markdown);
 
+    /// <summary>Mathematics in LaTeX: <c>Latex(@"\\sigma = \\sqrt{\\frac{1}{n}\\sum_i x_i^2}")</c>.</summary>
+    /// <param name="latex">The formula, with or without the dollars around it.</param>
+    /// <returns>A value that is shown as that formula.</returns>
+    public static MimeContent Latex(string latex) => new(MimeTypes.Latex, latex.Contains('$', StringComparison.Ordinal) || latex.StartsWith(@"\begin", StringComparison.Ordinal) ? latex : $"$\\displaystyle {latex}$");
+
+    /// <summary>An SVG drawing.</summary>
+    /// <param name="svg">The drawing's source.</param>
+    /// <returns>A value that is shown as that drawing.</returns>
+    public static MimeContent Svg(string svg) => new(MimeTypes.Svg, svg);
+
+    /// <summary>Places and areas, drawn as a map.</summary>
+    /// <param name="json">GeoJSON (RFC 7946): longitude before latitude [degrees].</param>
+    /// <returns>A value that is shown as that map, and as JSON where no map is drawn.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static MimeContent GeoJson(string json) => MimeContent.OfJson(MimeTypes.GeoJson, json);
+
+    /// <summary>A Vega-Lite chart.</summary>
+    /// <param name="json">Its specification, with its data in it.</param>
+    /// <returns>A value that is shown as that chart.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static MimeContent VegaLite(string json) => MimeContent.OfJson(MimeTypes.VegaLite, json);
+
     /// <summary>Runs a script in the front end.</summary>
     /// <param name="script">The script.</param>
     /// <returns>What was shown.</returns>

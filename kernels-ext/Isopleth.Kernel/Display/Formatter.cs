@@ -138,12 +138,15 @@ public static class Formatter
             JsonNode json => new JsonObject { [MimeTypes.Json] = json.DeepClone(), [MimeTypes.Text] = json.ToJsonString(Indented) },
             JsonElement json => ToBundle(JsonNode.Parse(json.GetRawText())),
             JsonDocument json => ToBundle(json.RootElement),
+            Task { IsCompletedSuccessfully: true } done => ToBundle(PlainText.Outcome(done)),
             _ when ValueShape.Of(value.GetType()).Kind == ShapeKind.Scalar => Plain(PlainText.Of(value)),
-            _ => HtmlText.Of(value) is { } html
-                ? new JsonObject { [MimeTypes.Html] = html, [MimeTypes.Text] = PlainText.Of(value) }
-                : Plain(PlainText.Of(value)),
+            _ => ToTextAndHtml(Beginning.Of(value)),
         };
     }
+
+    private static JsonObject ToTextAndHtml(object value) => HtmlText.Of(value) is { } html
+        ? new JsonObject { [MimeTypes.Html] = html, [MimeTypes.Text] = PlainText.Of(value) }
+        : Plain(PlainText.Of(value));
 
     /// <summary>What is said of a value's bundle, by MIME type.</summary>
     /// <param name="value">The value.</param>

@@ -25,7 +25,10 @@ internal sealed class HtmlText
         var shape = ValueShape.Of(value.GetType());
         return shape.Kind switch
         {
-            ShapeKind.Scalar or ShapeKind.Tuple or ShapeKind.Exception => null,
+            ShapeKind.Scalar or ShapeKind.Tuple or ShapeKind.Memory => null,
+            ShapeKind.Exception when ((Exception)value).StackTrace is null => null,
+            ShapeKind.Matrix when ((Array)value).Rank > 2 => null,
+            ShapeKind.Task => PlainText.Outcome((Task)value) is { } outcome ? Of(outcome) : null,
             ShapeKind.Sequence when !((IEnumerable)value).Cast<object?>().Take(Formatter.ListExpansionLimit).Any(IsRow) => null,
             ShapeKind.Object when shape.Members.Count == 0 => null,
             _ => Fragment(value),
@@ -73,8 +76,18 @@ internal sealed class HtmlText
             case ShapeKind.Dictionary:
                 Table(["key", "value"], PlainText.Pairs((IEnumerable)value).Select(static p => new[] { p.Key, p.Value }), PlainText.CountOf((IEnumerable)value), depth);
                 break;
-            case ShapeKind.Matrix:
+            case ShapeKind.Matrix when ((Array)value).Rank == 2:
                 Matrix((Array)value, depth);
+                break;
+            case ShapeKind.Task:
+                Write(PlainText.Outcome((Task)value), depth);
+                break;
+            case ShapeKind.Exception when ((Exception)value).StackTrace is not null:
+                _html.Append("<details><summary>");
+                Text(PlainText.Of(value));
+                _html.Append("</summary><pre>");
+                Text(value.ToString()!);
+                _html.Append("</pre></details>");
                 break;
             case ShapeKind.Sequence when ((IEnumerable)value).Cast<object?>().Take(Formatter.ListExpansionLimit).Any(IsRow):
                 Rows((IEnumerable)value, depth);
@@ -91,7 +104,9 @@ internal sealed class HtmlText
     private static bool IsRow(object? item) => item is not null && IsRow(ValueShape.Of(item.GetType()), item);
 
     private static bool IsRow(ValueShape shape, object item) =>
-        shape is { Kind: ShapeKind.Object, SpeaksForItself: false, Members.Count: > 0 } || (shape.Kind == ShapeKind.Tuple && ((ITuple)item).Length > 1);
+        shape is { Kind: ShapeKind.Object, SpeaksForItself: false, Members.Count: > 0 }
+        || (shape.Kind == ShapeKind.Tuple && ((ITuple)item).Length > 1)
+        || (shape.Kind == ShapeKind.Dictionary && PlainText.Pairs((IEnumerable)item).All(static p => p.Key is string));
 
     /// <summary>A sequence of records: one row each, one column for every member that any of them has.</summary>
     private void Rows(IEnumerable sequence, int depth)
@@ -120,6 +135,7 @@ internal sealed class HtmlText
 
         var shape = ValueShape.Of(item.GetType());
         return !IsRow(shape, item) ? [("value", item)]
+            : shape.Kind == ShapeKind.Dictionary ? PlainText.Pairs((IEnumerable)item).Select(static p => ((string)p.Key!, p.Value))
             : item is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(i => ($"Item{i + 1}", tuple[i]))
             : shape.Members.Select(m => (m.Name, m.Read(item)));
     }

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
 
@@ -17,10 +18,20 @@ public interface IMimeBundle
 /// <param name="Content">The text.</param>
 public sealed record MimeContent(string MimeType, string Content) : IMimeBundle, IHtmlContent
 {
+    // A map's or a chart's data are no reading.
+    private const int LongestText = 1000;
+
+    /// <summary>A text that must be JSON.</summary>
+    internal static MimeContent OfJson(string mimeType, string json)
+    {
+        JsonDocument.Parse(json).Dispose();
+        return new(mimeType, json);
+    }
+
     /// <inheritdoc/>
     public JsonObject ToMimeBundle() => MimeType == MimeTypes.Text
         ? new() { [MimeTypes.Text] = Content }
-        : new() { [MimeType] = MimeTypes.Content(MimeType, Content), [MimeTypes.Text] = Content };
+        : new() { [MimeType] = MimeTypes.Content(MimeType, Content), [MimeTypes.Text] = Content.Length > LongestText && MimeTypes.IsJson(MimeType) ? Content[..LongestText] + "…" : Content };
 
     /// <inheritdoc/>
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)

@@ -32,10 +32,22 @@ public static class MimeTypes
     /// <summary>A JPEG image, base64.</summary>
     public const string Jpeg = "image/jpeg";
 
+    /// <summary>Places and areas in JSON (RFC 7946), which the front end draws as a map.</summary>
+    public const string GeoJson = "application/geo+json";
+
+    /// <summary>A Vega-Lite chart.</summary>
+    public const string VegaLite = "application/vnd.vegalite.v5+json";
+
+    /// <summary>A plotly figure: <c>{"data": […], "layout": {…}}</c>.</summary>
+    public const string Plotly = "application/vnd.plotly.v1+json";
+
     /// <summary>A value that a notebook records for whoever runs it: <c>{"name": …, "value": …}</c>.</summary>
     public const string Record = "application/vnd.isopleth.record+json";
 
     /// <summary>What stands for a value in a bundle: JSON types hold JSON itself, all others a string.</summary>
     internal static JsonNode? Content(string mimeType, string content) =>
-        mimeType == Json || mimeType.EndsWith("+json", StringComparison.Ordinal) ? JsonNode.Parse(content) : JsonValue.Create(content);
+        IsJson(mimeType) ? JsonNode.Parse(content) : JsonValue.Create(content);
+
+    /// <summary>Whether content of a MIME type is JSON.</summary>
+    internal static bool IsJson(string mimeType) => mimeType == Json || mimeType.EndsWith("+json", StringComparison.Ordinal);
 }

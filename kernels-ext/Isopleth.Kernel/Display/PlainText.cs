@@ -145,7 +145,14 @@ internal sealed class PlainText
                 List("{ ", Pairs((IEnumerable)value), " }", CountOf((IEnumerable)value), depth);
                 break;
             case ShapeKind.Matrix:
-                Matrix((Array)value, depth);
+                var matrix = (Array)value;
+                Matrix(matrix, new int[matrix.Rank], 0, depth);
+                break;
+            case ShapeKind.Memory:
+                List("[", Elements(value), "]", (int)type.GetProperty("Length")!.GetValue(value)!, depth);
+                break;
+            case ShapeKind.Task:
+                Write(Outcome((Task)value), depth + 1);
                 break;
             case ShapeKind.Sequence:
                 List("[", ((IEnumerable)value).Cast<object?>(), "]", CountOf((IEnumerable)value), depth);
@@ -190,10 +197,31 @@ internal sealed class PlainText
         _text.Append(close);
     }
 
-    private void Matrix(Array matrix, int depth)
+    /// <summary>An array as lists within lists, one level for each dimension.</summary>
+    private void Matrix(Array matrix, int[] index, int dimension, int depth)
     {
-        var rows = Enumerable.Range(0, matrix.GetLength(0)).Select(i => (object?)Enumerable.Range(0, matrix.GetLength(1)).Select(j => matrix.GetValue(i, j)));
-        List("[", rows, "]", matrix.GetLength(0), depth);
+        if (dimension == matrix.Rank)
+        {
+            Write(matrix.GetValue(index), depth + 1);
+            return;
+        }
+
+        var length = matrix.GetLength(dimension);
+        _text.Append('[');
+        for (var i = 0; i < length; i++)
+        {
+            _text.Append(i > 0 ? ", " : "");
+            if (i == Formatter.ListExpansionLimit)
+            {
+                _text.Append("… (").Append(length - i).Append(" more)");
+                break;
+            }
+
+            index[dimension] = matrix.GetLowerBound(dimension) + i;
+            Matrix(matrix, index, dimension + 1, depth);
+        }
+
+        _text.Append(']');
     }
 
     private void Members(object value, ValueShape shape, int depth)
@@ -209,7 +237,26 @@ internal sealed class PlainText
         _text.Append(shape.Members.Count > 0 ? " }" : "}");
     }
 
-    /// <summary>The entries of a dictionary, of whatever kind.</summary>
+    /// <summary>The elements of a stretch of memory, as many as are shown and one more.</summary>
+    /// <param name="memory">A <see cref="Memory{T}"/> or <see cref="ReadOnlyMemory{T}"/>.</param>
+    internal static IEnumerable<object?> Elements(object memory)
+    {
+        var length = (int)memory.GetType().GetProperty("Length")!.GetValue(memory)!;
+        var beginning = memory.GetType().GetMethod("Slice", [typeof(int), typeof(int)])!.Invoke(memory, [0, Math.Min(length, Formatter.ListExpansionLimit + 1)])!;
+        return ((IEnumerable)beginning.GetType().GetMethod("ToArray")!.Invoke(beginning, [])!).Cast<object?>();
+    }
+
+    /// <summary>What came of a task: its result, or what it is at.</summary>
+    /// <param name="task">The task. It is not waited for.</param>
+    internal static object? Outcome(Task task) => task switch
+    {
+        { IsFaulted: true } => new Unreadable($"failed: {RuntimeErrorReport.Summary(task.Exception!.InnerException!)}"),
+        { IsCanceled: true } => new Unreadable("cancelled"),
+        { IsCompleted: false } => new Unreadable($"{TypeName(task.GetType() is { IsGenericType: true } type ? typeof(Task<>).MakeGenericType(type.GetGenericArguments()[0]) : typeof(Task))} is running; await it for its result"),
+        _ => task.GetType().GetProperty(nameof(Task<>.Result)) is { PropertyType.Name: not "VoidTaskResult" } result ? result.GetValue(task) : new Unreadable("done"),
+    };
+
+    /// <summary>The entries of a dictionary, of whatever kind; groups count as entries.</summary>
     /// <param name="dictionary">The dictionary.</param>
     internal static IEnumerable<Pair> Pairs(IEnumerable dictionary)
     {
@@ -226,7 +273,10 @@ internal sealed class PlainText
         foreach (var entry in dictionary)
         {
             var type = entry.GetType();
-            yield return new(type.GetProperty("Key")!.GetValue(entry), type.GetProperty("Value")!.GetValue(entry));
+            var group = type.GetInterfaces().FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IGrouping<,>));
+            yield return group is null
+                ? new(type.GetProperty("Key")!.GetValue(entry), type.GetProperty("Value")!.GetValue(entry))
+                : new(group.GetProperty("Key")!.GetValue(entry), entry);
         }
     }
 

@@ -15,8 +15,14 @@ internal enum ShapeKind
     /// <summary>Keys and values.</summary>
     Dictionary,
 
-    /// <summary>An array of two dimensions.</summary>
+    /// <summary>An array of two dimensions or more.</summary>
     Matrix,
+
+    /// <summary>A stretch of memory.</summary>
+    Memory,
+
+    /// <summary>A task: its result, or how far it is.</summary>
+    Task,
 
     /// <summary>Elements in order.</summary>
     Sequence,
@@ -49,10 +55,12 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
             type.IsPrimitive || type.IsEnum || type == typeof(string) || typeof(IFormattable).IsAssignableFrom(type)
                 || typeof(MemberInfo).IsAssignableFrom(type) || typeof(Delegate).IsAssignableFrom(type) || type == typeof(Uri) || type == typeof(Version) ? ShapeKind.Scalar
             : typeof(Exception).IsAssignableFrom(type) ? ShapeKind.Exception
+            : typeof(Task).IsAssignableFrom(type) ? ShapeKind.Task
             : typeof(ITuple).IsAssignableFrom(type) ? ShapeKind.Tuple
+            : type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Memory<>) || generic == typeof(ReadOnlyMemory<>)) ? ShapeKind.Memory
             : typeof(JsonNode).IsAssignableFrom(type) ? ShapeKind.Scalar
-            : typeof(IDictionary).IsAssignableFrom(type) || Implements(type, typeof(IReadOnlyDictionary<,>)) || Implements(type, typeof(IDictionary<,>)) ? ShapeKind.Dictionary
-            : type.IsArray && type.GetArrayRank() == 2 ? ShapeKind.Matrix
+            : typeof(IDictionary).IsAssignableFrom(type) || Implements(type, typeof(IReadOnlyDictionary<,>)) || Implements(type, typeof(IDictionary<,>)) || HoldsGroups(type) ? ShapeKind.Dictionary
+            : type.IsArray && type.GetArrayRank() > 1 ? ShapeKind.Matrix
             : typeof(IEnumerable).IsAssignableFrom(type) ? ShapeKind.Sequence
             : ShapeKind.Object;
         return new(kind, kind == ShapeKind.Object ? ValueMember.Of(type) : [], SaysItself(type));
@@ -61,6 +69,10 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
     private static bool Implements(Type type, Type definition) =>
         type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
 
+    // What GroupBy gives: keys, and the elements of each.
+    private static bool HoldsGroups(Type type) => type.GetInterfaces().Append(type).Any(static i =>
+        i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>) && i.GetGenericArguments()[0] is { IsGenericType: true } element && element.GetGenericTypeDefinition() == typeof(IGrouping<,>));
+
     private static bool SaysItself(Type type)
     {
         var method = type.GetMethod(nameof(ToString), BindingFlags.Instance | BindingFlags.Public, Type.EmptyTypes);
@@ -68,6 +80,23 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
             && !method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
             && !declaring.Name.StartsWith("<>", StringComparison.Ordinal);
     }
+}
+
+/// <summary>What a sequence began with when it was shown: it runs once for all forms of its display.</summary>
+/// <param name="items">The elements, one more than are shown where there are more.</param>
+internal sealed class Beginning(IReadOnlyList<object?> items) : IEnumerable<object?>
+{
+    /// <summary>A sequence that computes its elements, run as far as it is shown; any other value as it is.</summary>
+    /// <param name="value">The value.</param>
+    public static object Of(object value) => value is IEnumerable sequence && value is not ICollection && ValueShape.Of(value.GetType()).Kind == ShapeKind.Sequence && PlainText.CountOf(sequence) is null
+        ? new Beginning([.. sequence.Cast<object?>().Take(Formatter.ListExpansionLimit + 1)])
+        : value;
+
+    /// <inheritdoc/>
+    public IEnumerator<object?> GetEnumerator() => items.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 /// <summary>A readable property or field.</summary>
@@ -95,12 +124,6 @@ internal sealed record ValueMember(string Name, Func<object, object?> Read)
 
     private static Func<object, object?> Guarded(MemberInfo member, Func<object, object?> read) => owner =>
     {
-        // Reading the result of a running task would wait for it.
-        if (owner is Task { IsCompletedSuccessfully: false } && member.Name == "Result")
-        {
-            return new Unreadable("not there yet");
-        }
-
         try
         {
             return read(owner);

@@ -34,7 +34,72 @@ public sealed class DisplayTests : IDisposable
         { new InvalidOperationException("outer", new FormatException("inner")), "InvalidOperationException: outer ← FormatException: inner" },
         { new Knot(), "Knot { Self = Knot { Self = Knot { Self = Knot { Self = Knot { Self = Knot { Self = Knot {…} } } } } } }" },
         { new Broken(), "Broken { Value = <NotSupportedException> }" },
+        { new int[2, 1, 3], "[[[0, 0, 0]], [[0, 0, 0]]]" },
+        { new Memory<int>([1, 2, 3], 1, 2), "[2, 3]" },
+        { new ReadOnlyMemory<double>(new double[100]), "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … (80 more)]" },
+        { "ash atoll bay".Split(' ').GroupBy(word => word[0]), "{ a: [\"ash\", \"atoll\"], b: [\"bay\"] }" },
+        { Task.FromResult(5), "5" },
+        { Task.CompletedTask, "<done>" },
+        { Task.FromException<int>(new FormatException("no number")), "<failed: FormatException: no number>" },
+        { Task.FromCanceled(new CancellationToken(true)), "<cancelled>" },
+        { new TaskCompletionSource<int>().Task, "<Task<int> is running; await it for its result>" },
+        { new { Later = Task.FromResult(2) }, "{ Later = 2 }" },
     };
+
+    [Theory]
+    [InlineData("Latex(\"x^2\")", "text/latex", "$\\displaystyle x^2$")]
+    [InlineData("Latex(@\"\\begin{align}x\\end{align}\")", "text/latex", "\\begin{align}x\\end{align}")]
+    [InlineData("Markdown(\"# a\")", "text/markdown", "# a")]
+    [InlineData("HTML(\"<b>a</b>\")", "text/html", "<b>a</b>")]
+    [InlineData("Svg(\"<svg/>\")", "image/svg+xml", "<svg/>")]
+    [InlineData("GeoJson(\"{\\\"type\\\":\\\"Point\\\",\\\"coordinates\\\":[15,37.7]}\")", "application/geo+json", """{"type":"Point","coordinates":[15,37.7]}""")]
+    [InlineData("VegaLite(\"{\\\"mark\\\":\\\"point\\\"}\")", "application/vnd.vegalite.v5+json", """{"mark":"point"}""")]
+    [InlineData("\"{\\\"data\\\":[]}\".DisplayAs(\"application/vnd.plotly.v1+json\")", "application/vnd.plotly.v1+json", """{"data":[]}""")]
+    [InlineData("System.Text.Json.Nodes.JsonNode.Parse(\"[1]\")", "application/json", "[1]")]
+    public void Cell_ContentOfAMimeType_IsShownInItBesideText(string code, string mimeType, string content)
+    {
+        var outputs = new CSharpEngineCell().Ok(code);
+        var bundle = outputs.Results.Concat(outputs.Displays).Single();
+        Assert.Equal(content, bundle[mimeType] is JsonValue text ? (string)text! : bundle[mimeType]!.ToJsonString());
+        Assert.True(bundle.ContainsKey("text/plain"));
+    }
+
+    [Fact]
+    public void MimeContent_LongJson_IsShortAsText()
+    {
+        var bundle = Formatter.ToBundle(CellCommands.GeoJson($"[{string.Join(",", Enumerable.Range(0, 5000))}]"));
+        Assert.Equal(1001, ((string)bundle["text/plain"]!).Length);
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => CellCommands.GeoJson("{"));
+    }
+
+    [Fact]
+    public void ToBundle_DictionariesInARow_AreATable()
+    {
+        var html = (string)Formatter.ToBundle(new[] { new Dictionary<string, object> { ["name"] = "Etna", ["height"] = 3357 }, new Dictionary<string, object> { ["name"] = "Vulcano" } })["text/html"]!;
+        Assert.Contains("<th>name</th><th>height</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>Vulcano</td><td></td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToBundle_Groups_AreATableOfKeys() =>
+        Assert.Contains("<tr><td>1</td><td>[1, 3]</td></tr>", (string)Formatter.ToBundle(new[] { 1, 2, 3 }.GroupBy(n => n % 2))["text/html"]!, StringComparison.Ordinal);
+
+    [Fact]
+    public void ToBundle_ASequenceThatComputes_RunsOnceAndNoFurtherThanShown()
+    {
+        var run = 0;
+        Formatter.ToBundle(Enumerable.Range(0, 1000).Select(i => new { Run = ++run }));
+        Assert.Equal(21, run);
+    }
+
+    [Fact]
+    public void ToBundle_AnExceptionThatWasThrown_FoldsItsTrace()
+    {
+        var thrown = Assert.Throws<FormatException>(static () => int.Parse("<no>"));
+        var html = (string)Formatter.ToBundle(thrown)["text/html"]!;
+        Assert.StartsWith("<details><summary>FormatException: The input string &#39;&lt;no&gt;&#39; was not in a correct format.</summary><pre>System.FormatException", html);
+        Assert.Null(Formatter.ToBundle(new FormatException())["text/html"]);
+    }
 
     [Fact]
     public void ToBundle_Records_AreATable()
@@ -122,6 +187,8 @@ public sealed class DisplayTests : IDisposable
             yield return 1;
         }
     }
+
+    private sealed class CSharpEngineCell() : EngineTest(ownSession: false);
 
     public sealed record Station(string Name, double Height);
 

@@ -32,6 +32,38 @@ public sealed class ScienceTests
     }
 
     [Fact]
+    public void Dataset_AsResult_FoldsItsSectionsAndTakesThePagesColours()
+    {
+        var bundle = Run("""
+            using Isopleth.Arrays;
+            new Dataset([DataArray.Create("so2", ["y", "x"], [2, 3], new double[6])])
+            """).Results[0];
+        var html = (string)bundle["text/html"]!;
+        Assert.Contains("<details open><summary>Data variables (1)</summary>", html, StringComparison.Ordinal);
+        Assert.Contains("var(--jp-content-font-color0, inherit)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataTable_AsResult_IsATable()
+    {
+        var html = (string)Run("""
+            using System.Data;
+            var stations = new DataTable(); stations.Columns.Add("name"); stations.Columns.Add("height", typeof(double));
+            stations.Rows.Add("Etna", 3357.0); stations.Rows.Add("Vulcano", DBNull.Value);
+            stations
+            """).Results[0]["text/html"]!;
+        Assert.Contains("<th>name</th><th>height</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>Vulcano</td><td>&lt;null&gt;</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensor_AsResult_IsListsWithinLists()
+    {
+        Assert.Equal("[[1, 2, 3], [4, 5, 6]]", Text("using System.Numerics.Tensors;\nTensor.Create(new[] { 1, 2, 3, 4, 5, 6 }, [2, 3])"));
+        Assert.EndsWith("… (980 more)]", Text("Tensor.Create(new float[1000], [1000])"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Methods_AreReferenced() => Assert.Equal("PlumeDetection", Text("using Isopleth.Atmosphere;\nnameof(PlumeDetection)"));
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed partial class DataArray
     {
         if (!NumericTypes.IsNumeric(typeof(T)) && typeof(T) != typeof(string) && typeof(T) != typeof(char))
         {
-            throw new ArgumentException($"'{name}' cannot hold {Describe.TypeName(typeof(T))}; it holds numbers of 8 to 64 bits, char or string" + (typeof(T) == typeof(DateTime) ? ". Make times with DataArray.FromTimes." : "."));
+            throw new ArgumentException($"'{name}' cannot hold {CSharpName.Of(typeof(T))}; it holds numbers of 8 to 64 bits, char or string" + (typeof(T) == typeof(DateTime) ? ". Make times with DataArray.FromTimes." : "."));
         }
 
         if (shape.Any(n => n < 0) || shape.Aggregate(1L, (product, n) => product * n) != values.Length)

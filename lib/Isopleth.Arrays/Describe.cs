@@ -2,30 +2,13 @@ using System.Globalization;
 
 namespace Isopleth.Arrays;
 
-/// <summary>The words of messages and summaries: shapes, type names, and the names there are with the nearest one.</summary>
+/// <summary>The words of messages and summaries: shapes, and the names there are with the nearest one.</summary>
 internal static class Describe
 {
     public static string Shape(IEnumerable<int> shape) => "[" + string.Join(", ", shape) + "]";
 
     /// <summary>"time: 3, latitude: 180".</summary>
     public static string Sizes(Variable variable) => string.Join(", ", variable.Dimensions.Zip(variable.Shape, (d, n) => $"{d}: {n}"));
-
-    public static string TypeName(Type type) => Type.GetTypeCode(type) switch
-    {
-        TypeCode.SByte => "sbyte",
-        TypeCode.Byte => "byte",
-        TypeCode.Int16 => "short",
-        TypeCode.UInt16 => "ushort",
-        TypeCode.Int32 => "int",
-        TypeCode.UInt32 => "uint",
-        TypeCode.Int64 => "long",
-        TypeCode.UInt64 => "ulong",
-        TypeCode.Single => "float",
-        TypeCode.Double => "double",
-        TypeCode.Char => "char",
-        TypeCode.String => "string",
-        _ => type == typeof(object) ? "object" : type.Name,
-    };
 
     public static string Number(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
 

@@ -17,7 +17,7 @@ public sealed record StorageEncoding(Type ElementType, IReadOnlyDictionary<strin
     {
         if (!NumericTypes.IsInteger(typeof(T)))
         {
-            throw new ArgumentException($"Values are packed into integers; {Describe.TypeName(typeof(T))} is none.");
+            throw new ArgumentException($"Values are packed into integers; {CSharpName.Of(typeof(T))} is none.");
         }
 
         if (scaleFactor == 0 || !double.IsFinite(scaleFactor))

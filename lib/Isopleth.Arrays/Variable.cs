@@ -95,7 +95,7 @@ public sealed class Variable
 
         if (typeof(T) != ElementType && ElementType != typeof(object) && !(NumericTypes.IsNumeric(typeof(T)) && NumericTypes.IsNumeric(ElementType)))
         {
-            throw new ArgumentException($"'{Name}' holds {Describe.TypeName(ElementType)}, which cannot be read as {Describe.TypeName(typeof(T))}; use To<{Describe.TypeName(ElementType)}>().");
+            throw new ArgumentException($"'{Name}' holds {CSharpName.Of(ElementType)}, which cannot be read as {CSharpName.Of(typeof(T))}; use To<{CSharpName.Of(ElementType)}>().");
         }
 
         try
@@ -105,7 +105,7 @@ public sealed class Variable
         catch (OverflowException e)
         {
             throw new OverflowException(
-                $"'{Name}' has a value that does not fit {Describe.TypeName(typeof(T))} (a missing value is NaN, which fits no integer); read it as double.", e);
+                $"'{Name}' has a value that does not fit {CSharpName.Of(typeof(T))} (a missing value is NaN, which fits no integer); read it as double.", e);
         }
     }
 

@@ -119,7 +119,7 @@ public static class CellCommands
         catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
         {
             throw new ArgumentException(
-                $"'{name}' cannot be recorded: a {PlainText.TypeName(value!.GetType())} has no form in JSON. Record numbers, text, true or false, dates, lists and dictionaries of these, or records.", nameof(value), e);
+                $"'{name}' cannot be recorded: a {CSharpName.Of(value!.GetType())} has no form in JSON. Record numbers, text, true or false, dates, lists and dictionaries of these, or records.", nameof(value), e);
         }
     }
 

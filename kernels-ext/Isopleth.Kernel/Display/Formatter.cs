@@ -177,7 +177,7 @@ public static class Formatter
             MimeTypes.Json => JsonSerializer.Serialize(value),
             _ when ToBundleWithoutPreference(value) is var bundle && bundle[mimeType] is { } node => node is JsonValue text && text.TryGetValue(out string? plain) ? plain : node.ToJsonString(),
             _ => throw new ArgumentException(
-                $"A value of type {PlainText.TypeName(value?.GetType() ?? typeof(object))} has no form in '{mimeType}'; register one with Formatter.Register, or choose {MimeTypes.Text} or {MimeTypes.Html}.", nameof(mimeType)),
+                $"A value of type {CSharpName.Of(value?.GetType() ?? typeof(object))} has no form in '{mimeType}'; register one with Formatter.Register, or choose {MimeTypes.Text} or {MimeTypes.Html}.", nameof(mimeType)),
         };
     }
 

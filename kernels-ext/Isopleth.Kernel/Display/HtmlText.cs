@@ -185,7 +185,7 @@ internal sealed class HtmlText
     private void Object(object value, ValueShape shape, int depth)
     {
         _html.Append(depth == 0 ? "<details open><summary>" : "<details><summary>");
-        Text(shape.SpeaksForItself ? PlainText.Of(value) : PlainText.TypeName(value.GetType()) is { Length: > 0 } name ? name : PlainText.Of(value));
+        Text(shape.SpeaksForItself ? PlainText.Of(value) : CSharpName.Of(value.GetType()) is { Length: > 0 } name ? name : PlainText.Of(value));
         _html.Append("</summary><table><tbody>");
         foreach (var member in shape.Members)
         {

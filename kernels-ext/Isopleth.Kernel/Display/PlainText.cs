@@ -41,57 +41,10 @@ internal sealed class PlainText
         DateTimeOffset date => date.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        Type type => TypeName(type),
+        Type type => CSharpName.Of(type),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
-
-    /// <summary>A type's name as C# writes it.</summary>
-    /// <param name="type">The type.</param>
-    public static string TypeName(Type type)
-    {
-        if (type.IsArray)
-        {
-            return $"{TypeName(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
-        }
-
-        if (Nullable.GetUnderlyingType(type) is { } underlying)
-        {
-            return TypeName(underlying) + "?";
-        }
-
-        var keyword = Type.GetTypeCode(type) switch
-        {
-            _ when type.IsEnum => null,
-            TypeCode.Boolean => "bool",
-            TypeCode.Byte => "byte",
-            TypeCode.SByte => "sbyte",
-            TypeCode.Char => "char",
-            TypeCode.Int16 => "short",
-            TypeCode.UInt16 => "ushort",
-            TypeCode.Int32 => "int",
-            TypeCode.UInt32 => "uint",
-            TypeCode.Int64 => "long",
-            TypeCode.UInt64 => "ulong",
-            TypeCode.Single => "float",
-            TypeCode.Double => "double",
-            TypeCode.Decimal => "decimal",
-            TypeCode.String => "string",
-            _ => type == typeof(object) ? "object" : null,
-        };
-        if (keyword is not null)
-        {
-            return keyword;
-        }
-
-        if (type.Name.StartsWith("<>f__Anonymous", StringComparison.Ordinal))
-        {
-            return "";
-        }
-
-        var name = type.Name.Split('`')[0];
-        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>" : name;
-    }
 
     /// <summary>The number of elements, where it is known without counting.</summary>
     /// <param name="sequence">The sequence.</param>
@@ -135,7 +88,7 @@ internal sealed class PlainText
                 _text.Append(value);
                 break;
             case var _ when depth >= Formatter.RecursionLimit:
-                _text.Append(TypeName(type)).Append(" {…}");
+                _text.Append(CSharpName.Of(type)).Append(" {…}");
                 break;
             case ShapeKind.Tuple:
                 var tuple = (ITuple)value;
@@ -226,7 +179,7 @@ internal sealed class PlainText
 
     private void Members(object value, ValueShape shape, int depth)
     {
-        var name = TypeName(value.GetType());
+        var name = CSharpName.Of(value.GetType());
         _text.Append(name).Append(name.Length > 0 ? " " : "").Append("{ ");
         for (var i = 0; i < shape.Members.Count; i++)
         {
@@ -252,7 +205,7 @@ internal sealed class PlainText
     {
         { IsFaulted: true } => new Unreadable($"failed: {RuntimeErrorReport.Summary(task.Exception!.InnerException!)}"),
         { IsCanceled: true } => new Unreadable("cancelled"),
-        { IsCompleted: false } => new Unreadable($"{TypeName(task.GetType() is { IsGenericType: true } type ? typeof(Task<>).MakeGenericType(type.GetGenericArguments()[0]) : typeof(Task))} is running; await it for its result"),
+        { IsCompleted: false } => new Unreadable($"{CSharpName.Of(task.GetType() is { IsGenericType: true } type ? typeof(Task<>).MakeGenericType(type.GetGenericArguments()[0]) : typeof(Task))} is running; await it for its result"),
         _ => task.GetType().GetProperty(nameof(Task<>.Result)) is { PropertyType.Name: not "VoidTaskResult" } result ? result.GetValue(task) : new Unreadable("done"),
     };
 

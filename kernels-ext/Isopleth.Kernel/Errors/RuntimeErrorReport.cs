@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Isopleth.Jupyter;
-using Isopleth.Kernel.Display;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -23,7 +22,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
     public CellError Of(Exception exception)
     {
         var shown = Unwrap(exception);
-        return new CellError(PlainText.TypeName(shown.GetType()), shown.Message, [.. Lines(shown)]);
+        return new CellError(CSharpName.Of(shown.GetType()), shown.Message, [.. Lines(shown)]);
     }
 
     /// <summary>An exception in one line, its causes included.</summary>
@@ -38,7 +37,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
 
     private static StackFrame[] Frames(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames();
 
-    private static string Headline(Exception exception) => $"{PlainText.TypeName(exception.GetType())}: {exception.Message}";
+    private static string Headline(Exception exception) => $"{CSharpName.Of(exception.GetType())}: {exception.Message}";
 
     /// <summary>The exception that says something: wrappers that reflection, tasks and static constructors put around it are taken off.</summary>
     private static Exception Unwrap(Exception exception) => exception switch
@@ -62,7 +61,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
         var first = true;
         foreach (var cause in Chain(exception))
         {
-            var (name, message) = (PlainText.TypeName(cause.GetType()), cause.Message);
+            var (name, message) = (CSharpName.Of(cause.GetType()), cause.Message);
             yield return (first ? "" : "caused by ") + ErrorText.Red(name) + ": " + message;
             first = false;
             var frames = Frames(cause).Where(frame => frame.GetFileName() is { } file && sources.ContainsKey(file)).ToArray();

@@ -60,7 +60,7 @@ internal static class CoreMagics
         },
         new("who", "Names the variables.", "var height = 3357;\n#!who", static call => call.Show(string.Join(' ', call.Variables.Select(static v => v.Name)))),
         new("whos", "Shows the variables with their types and values.", "var height = 3357;\n#!whos", static call => call.Show(
-            call.Variables.Select(static v => new { Variable = v.Name, Type = PlainText.TypeName(v.Value?.GetType() ?? typeof(object)), v.Value }))),
+            call.Variables.Select(static v => new { Variable = v.Name, Type = CSharpName.Of(v.Value?.GetType() ?? typeof(object)), v.Value }))),
     ];
 
     private static MagicParameter MimeType => new("--mime-type", "The form to take the value in, as text") { Type = MagicValueType.Choice(MimeTypes.Text, MimeTypes.Json, MimeTypes.Html, "text/csv") };

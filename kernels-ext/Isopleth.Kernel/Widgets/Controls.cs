@@ -55,7 +55,7 @@ internal static class Controls
                 ? new FloatSlider(range.Min, range.Max, given is null ? (range.Min + range.Max) / 2 : Number<double>(given), Step(range)) { ReadoutFormat = ".3~g" }
                 : new FloatText(given is null ? 0 : Number<double>(given)),
             _ => throw new ArgumentException(
-                $"Interact has no control for the parameter '{parameter.Name}' of type {PlainText.TypeName(type)}. It has them for numbers, bool, string, enums, days, pairs of numbers with a [Range], and anything with [Choices(…)]; hand it a widget of your own otherwise: Interact(new Dropdown<{PlainText.TypeName(type)}>(options), {parameter.Name} => …)."),
+                $"Interact has no control for the parameter '{parameter.Name}' of type {CSharpName.Of(type)}. It has them for numbers, bool, string, enums, days, pairs of numbers with a [Range], and anything with [Choices(…)]; hand it a widget of your own otherwise: Interact(new Dropdown<{CSharpName.Of(type)}>(options), {parameter.Name} => …)."),
         };
     }
 
@@ -70,7 +70,7 @@ internal static class Controls
         }
         catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException)
         {
-            throw new ArgumentException($"The choice {PlainText.Of(option)} of the parameter '{parameter.Name}' is no {PlainText.TypeName(type)}.", e);
+            throw new ArgumentException($"The choice {PlainText.Of(option)} of the parameter '{parameter.Name}' is no {CSharpName.Of(type)}.", e);
         }
     }
 

@@ -34,8 +34,8 @@ internal sealed class EncodedSource(Variable decoded, Packing packing) : IArrayS
     }
 
     private ArgumentException CannotHold(double value) => new(double.IsNaN(value)
-        ? $"'{decoded.Name}' has a missing value (NaN), but is stored as {Describe.TypeName(ElementType)} without a _FillValue; name one in its encoding, or store it as double."
-        : $"'{decoded.Name}' has a value of {Describe.Number((value * packing.Scale) + packing.Offset)}, which is {Describe.Number(value)} when packed; the stored type {Describe.TypeName(ElementType)} cannot hold it. Choose another scale_factor, add_offset or type.");
+        ? $"'{decoded.Name}' has a missing value (NaN), but is stored as {CSharpName.Of(ElementType)} without a _FillValue; name one in its encoding, or store it as double."
+        : $"'{decoded.Name}' has a value of {Describe.Number((value * packing.Scale) + packing.Offset)}, which is {Describe.Number(value)} when packed; the stored type {CSharpName.Of(ElementType)} cannot hold it. Choose another scale_factor, add_offset or type.");
 
     private readonly ref struct Pack<TTarget>(EncodedSource owner, Packing packing, Span<double> values, Span<TTarget> destination) : INumericWork
     {

@@ -35,7 +35,7 @@ internal static class HtmlSummary
     {
         var html = new StringBuilder("<div class=\"isopleth-data\">").Append(Style);
         html.Append("<header>").Append(Escape(array.Name)).Append(" <span class=\"quiet\">(").Append(Escape(Describe.Sizes(array.Variable))).Append(") ")
-            .Append(Describe.TypeName(array.ElementType)).Append(array.Units is { Length: > 0 } u ? $" [{Escape(u)}]" : "").Append("</span></header>");
+            .Append(CSharpName.Of(array.ElementType)).Append(array.Units is { Length: > 0 } u ? $" [{Escape(u)}]" : "").Append("</span></header>");
         html.Append("<pre>").Append(Escape(string.Join("\n", ValueText.Plane(array.Variable)))).Append("</pre>");
         Section(html, $"Coordinates ({array.Coordinates.Count})", true, array.Coordinates.Values.Select(c => Row(c, c.Rank <= 1)));
         Attributes(html, array.Attributes);
@@ -46,7 +46,7 @@ internal static class HtmlSummary
     [
         array.Name,
         $"({string.Join(", ", array.Dimensions)})",
-        Describe.TypeName(array.ElementType),
+        CSharpName.Of(array.ElementType),
         ValueText.Line(array.Variable, read),
         array.Units ?? "",
         array.Attributes.GetValueOrDefault("long_name") as string ?? array.Attributes.GetValueOrDefault("standard_name") as string ?? array.Attributes.GetValueOrDefault("description") as string ?? "",

@@ -24,7 +24,7 @@ internal static class TextSummary
 
     public static string Of(DataArray array)
     {
-        var text = new StringBuilder($"<DataArray '{array.Name}' ({Describe.Sizes(array.Variable)})> {Describe.TypeName(array.ElementType)}{Units(array)}\n");
+        var text = new StringBuilder($"<DataArray '{array.Name}' ({Describe.Sizes(array.Variable)})> {CSharpName.Of(array.ElementType)}{Units(array)}\n");
         text.AppendJoin("\n", ValueText.Plane(array.Variable)).Append('\n');
         Variables(text, "Coordinates:", array.Coordinates.Values);
         Attributes(text, array.Attributes);
@@ -47,7 +47,7 @@ internal static class TextSummary
             // Coordinates are short and tell where one is, so their ends are read; data wait until they are asked for.
             var values = ValueText.Line(array.Variable, evenIfLazy: heading == "Coordinates:" && array.Rank <= 1);
             text.Append(mark).Append(array.Name.PadRight(name)).Append("  ").Append(over.PadRight(dimensions)).Append("  ")
-                .Append(Describe.TypeName(array.ElementType)).Append(' ').Append(values).Append(Units(array)).Append('\n');
+                .Append(CSharpName.Of(array.ElementType)).Append(' ').Append(values).Append(Units(array)).Append('\n');
         }
     }
 

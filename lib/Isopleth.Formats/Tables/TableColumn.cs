@@ -15,7 +15,7 @@ public sealed class TableColumn
         Name = name;
         Values = values;
         _missing = missing;
-        TypeName = typeName ?? Describe.TypeName(values.GetType().GetElementType()!);
+        TypeName = typeName ?? CSharpName.Of(values.GetType().GetElementType()!);
     }
 
     /// <summary>The column's name.</summary>
@@ -91,7 +91,7 @@ public sealed class TableColumn
             : target == typeof(double) ? (T)(object)double.NaN
             : target == typeof(float) ? (T)(object)float.NaN
             : _missing is null ? default
-            : throw new InvalidCastException($"Column '{Name}' has missing values; ask for {Describe.TypeName(typeof(T))}? or, for numbers, for double.");
+            : throw new InvalidCastException($"Column '{Name}' has missing values; ask for {CSharpName.Of(typeof(T))}? or, for numbers, for double.");
         if (_missing is null && Values is T[] own && own.GetType() == typeof(T[]))
         {
             return own;
@@ -99,7 +99,7 @@ public sealed class TableColumn
 
         if (target != ElementType && !(IsNumber(target) && IsNumber(ElementType)))
         {
-            throw new InvalidCastException($"Column '{Name}' holds {Describe.TypeName(ElementType)} ({TypeName}); it was asked for as {Describe.TypeName(typeof(T))}.");
+            throw new InvalidCastException($"Column '{Name}' holds {CSharpName.Of(ElementType)} ({TypeName}); it was asked for as {CSharpName.Of(typeof(T))}.");
         }
 
         var result = new T[Count];

@@ -41,7 +41,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     public bool SupportsSubshells => true;
 
     /// <inheritdoc/>
-    public void Attach(IComms comms) => WidgetManager.Attach(comms, RunHandler);
+    public void Attach(IComms comms) => WidgetComms.Attach(comms, RunHandler);
 
     /// <inheritdoc/>
     public void Warm() => _ = Starting();

@@ -45,7 +45,7 @@ public sealed class Button : DescribedWidget
     {
         if ((string?)content["event"] == "click")
         {
-            WidgetManager.Run(Output, () => Clicked?.Invoke());
+            WidgetComms.Run(Output, () => Clicked?.Invoke());
         }
     }
 }

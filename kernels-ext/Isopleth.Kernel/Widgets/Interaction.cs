@@ -69,7 +69,7 @@ internal sealed class Interaction
     {
         do
         {
-            WidgetManager.Run(_output, () =>
+            WidgetComms.Run(_output, () =>
             {
                 while (Interlocked.Exchange(ref _moved, 0) == 1)
                 {

@@ -51,7 +51,7 @@ public sealed class Text : TextBox
     {
         if ((string?)content["event"] == "submit")
         {
-            WidgetManager.Run(Output, () => Submitted?.Invoke(Value));
+            WidgetComms.Run(Output, () => Submitted?.Invoke(Value));
         }
     }
 }

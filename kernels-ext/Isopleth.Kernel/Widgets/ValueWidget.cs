@@ -65,7 +65,7 @@ public abstract class ValueWidget<T> : DescribedWidget, IValueWidget
             _moved?.Invoke(true);
             if (Changed is not null)
             {
-                WidgetManager.Run(Output, () => Changed?.Invoke(Value));
+                WidgetComms.Run(Output, () => Changed?.Invoke(Value));
             }
         }
     }

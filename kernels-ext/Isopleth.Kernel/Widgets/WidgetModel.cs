@@ -43,7 +43,7 @@ public abstract class WidgetModel
     {
         if (Interlocked.Exchange(ref _comm, null) is { } comm)
         {
-            WidgetManager.Remove(comm.Id);
+            WidgetComms.Remove(comm.Id);
             comm.Close();
         }
     }
@@ -61,7 +61,7 @@ public abstract class WidgetModel
     /// <returns>Its identity there; null where there is no front end.</returns>
     internal string? Open()
     {
-        if (_comm is null && WidgetManager.Attached)
+        if (_comm is null && WidgetComms.Attached)
         {
             foreach (var (key, referred) in _references)
             {
@@ -73,7 +73,7 @@ public abstract class WidgetModel
                 _state[key] = References(referred);
             }
 
-            _comm = WidgetManager.Open(this);
+            _comm = WidgetComms.Open(this);
         }
 
         return ModelId;

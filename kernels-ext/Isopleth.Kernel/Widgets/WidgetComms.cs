@@ -6,7 +6,7 @@ using Isopleth.Kernel.Outputs;
 namespace Isopleth.Kernel.Widgets;
 
 /// <summary>The widgets that front ends know, and the way of their messages.</summary>
-internal static class WidgetManager
+internal static class WidgetComms
 {
     /// <summary>The version of the widgets' protocol that is spoken.</summary>
     public const string Protocol = "2.1.0";

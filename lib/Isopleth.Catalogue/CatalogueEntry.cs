@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Isopleth.Arrays;
 using Isopleth.Catalogue.Display;
 using Isopleth.Catalogue.Intake;
@@ -51,6 +52,10 @@ public sealed class CatalogueEntry
     internal Catalogue? Home { get; set; }
 
     internal DriverChoice Choice => Drivers.FirstOrDefault(d => _context.Options.Drivers.Knows(d.Name)) ?? Drivers[0];
+
+    /// <summary>The entry for programs that show it: <c>name</c>, <c>description</c>, <c>driver</c>, <c>where</c>, <c>when</c>, <c>parameters</c>, <c>metadata</c>, and the line of <c>code</c> that opens it.</summary>
+    /// <returns>A node of no parent.</returns>
+    public JsonObject ToJson() => EntryJson.Of(this);
 
     /// <summary>Opens the dataset; nothing but its description is read until values are asked for.</summary>
     /// <param name="parameters">Values for <see cref="Parameters"/> by name; those left out keep their default.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isopleth.Arrays;
+using Isopleth.Catalogue;
 using Isopleth.Cli;
 using Isopleth.Cli.Commands;
 using Isopleth.Native;
@@ -14,6 +15,7 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
     RunCommand.Create(),
     OpenCommand.Create(),
     ConvertCommand.Create(),
+    CatalogueCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
     KernelCommand.Create(),
@@ -32,7 +34,7 @@ try
     var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     return parsed.Errors.Count > 0 ? RunExitCode.Usage : code;
 }
-catch (Exception e) when (e is NativeLibraryMissingException or DataFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
+catch (Exception e) when (e is NativeLibraryMissingException or DataFormatException or CatalogueException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
     // What is wrong with the machine or a file is told in a sentence; anything else is a fault of ours and shows where it is.
     Console.Error.WriteLine($"isopleth: {e.Message}");

@@ -57,10 +57,10 @@ public sealed class LabPage : IAsyncDisposable
     }
 
     /// <summary>Opens a new notebook and waits for its kernel.</summary>
-    public static async Task<LabPage> OpenNotebookAsync(LabServer server, Chromium chromium, string kernel = ".net-csharp")
+    public static async Task<LabPage> OpenNotebookAsync(LabServer server, Chromium chromium, params IReadOnlyList<string> cells)
     {
         await server.StartAsync();
-        var path = await server.NewNotebookAsync(kernel);
+        var path = await server.NewNotebookAsync(cells);
         var lab = await OpenAsync(server, chromium, path);
         lab.NotebookPath = path;
         await lab.KernelIsIdleAsync();
@@ -120,9 +120,19 @@ public sealed class LabPage : IAsyncDisposable
     public static Task EndAsync(ILocator cell) =>
         Assertions.Expect(cell.Locator(".jp-InputPrompt")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"\[\d+\]"), new() { Timeout = 60_000 });
 
+    /// <summary>Opens a panel of the side bar, by its tab.</summary>
+    /// <returns>The panel.</returns>
+    public async Task<ILocator> PanelAsync(string name)
+    {
+        var panel = Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
+        await Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).ClickAsync();
+        await Assertions.Expect(panel).ToBeVisibleAsync();
+        return panel;
+    }
+
     /// <summary>Runs one of JupyterLab's commands.</summary>
     public Task CommandAsync(string id, object? arguments = null) =>
-        Page.EvaluateAsync("([id, args]) => window.jupyterapp.commands.execute(id, args ?? {})", new object?[] { id, arguments });
+        Page.EvaluateAsync("([id, args]) => window.jupyterapp.commands.execute(id, args ?? {})", new object?[] { id, arguments }).WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Changes to the light or the dark theme.</summary>
     public async Task ThemeAsync(bool dark)

@@ -46,14 +46,18 @@ public sealed class LabServer : IAsyncDisposable
         Assert.SkipWhen(_reason is not null, _reason ?? "");
     }
 
-    /// <summary>Makes an empty notebook.</summary>
+    /// <summary>Makes a notebook of C#.</summary>
+    /// <param name="cells">Its code cells, the first of several with the parameters; an empty one when none is given.</param>
     /// <returns>Its path below the user's home.</returns>
-    public async Task<string> NewNotebookAsync(string kernel = ".net-csharp")
+    public async Task<string> NewNotebookAsync(params IReadOnlyList<string> cells)
     {
         var path = $"notebook-{Interlocked.Increment(ref _notebooks)}.ipynb";
-        var cell = new JsonObject { ["cell_type"] = "code", ["id"] = "first", ["metadata"] = new JsonObject(), ["source"] = "", ["outputs"] = new JsonArray(), ["execution_count"] = null };
-        var spec = new JsonObject { ["name"] = kernel, ["display_name"] = kernel };
-        var notebook = new JsonObject { ["cells"] = new JsonArray(cell), ["metadata"] = new JsonObject { ["kernelspec"] = spec }, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        var json = (cells.Count > 0 ? cells : [""]).Select((source, at) => (JsonNode)new JsonObject
+        {
+            ["cell_type"] = "code", ["id"] = $"cell-{at}", ["metadata"] = new JsonObject { ["tags"] = new JsonArray(at == 0 && cells.Count > 1 ? ["parameters"] : []) }, ["source"] = source, ["outputs"] = new JsonArray(), ["execution_count"] = null,
+        });
+        var spec = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" };
+        var notebook = new JsonObject { ["cells"] = new JsonArray([.. json]), ["metadata"] = new JsonObject { ["kernelspec"] = spec }, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
         await SendAsync(HttpMethod.Put, "/api/contents/" + path, new JsonObject { ["type"] = "notebook", ["format"] = "json", ["content"] = notebook });
         return path;
     }
@@ -61,11 +65,17 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>Asks the server.</summary>
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body = null)
     {
+        var (status, text) = await TryAsync(method, path, body);
+        Assert.True(status < 400, $"{method} {path}: {status} {text}{Log()}");
+        return text.Length > 0 ? JsonNode.Parse(text) : null;
+    }
+
+    /// <summary>Asks the server what it may refuse.</summary>
+    public async Task<(int Status, string Text)> TryAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
         using var request = new HttpRequestMessage(method, Address + path) { Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}{Log()}");
-        return text.Length > 0 ? JsonNode.Parse(text) : null;
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>The last lines that the server wrote.</summary>

@@ -9,7 +9,6 @@ const modules = [
   '@jupyterlab/application',
   '@jupyterlab/apputils',
   '@jupyterlab/coreutils',
-  '@jupyterlab/docmanager',
   '@jupyterlab/launcher',
   '@jupyterlab/notebook',
   '@jupyterlab/rendermime',

@@ -6,6 +6,8 @@ namespace Isopleth.Charts.Drawing;
 /// <summary>Draws a picture with libcairo and gives it as PNG.</summary>
 internal sealed class CairoCanvas : ICanvas, IDisposable
 {
+    private const int ReadError = 10;
+
     private readonly CairoSurface _surface;
     private readonly CairoContext _context;
 
@@ -31,6 +33,32 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
         Cairo.Scale(_context, scale, scale);
         Cairo.SetLineJoin(_context, Cairo.JoinRound);
         Cairo.SetLineCap(_context, Cairo.CapRound);
+    }
+
+    /// <summary>A PNG in another width.</summary>
+    /// <param name="png">The PNG file.</param>
+    /// <param name="width">The new width [pixel]; the height follows.</param>
+    /// <returns>The new PNG file.</returns>
+    public static unsafe byte[] Scaled(byte[] png, int width)
+    {
+        _ = Isopleth.Native.NativeLibraries.Load(Cairo.Description);
+        using var source = new MemoryStream(png);
+        var handle = GCHandle.Alloc(source);
+        try
+        {
+            using var picture = Cairo.CreateImageSurfaceFromPng(&Take, GCHandle.ToIntPtr(handle));
+            Check(Cairo.SurfaceStatus(picture));
+            var scale = (double)width / Cairo.SurfaceWidth(picture);
+            using var canvas = new CairoCanvas(width, Math.Max((int)Math.Round(Cairo.SurfaceHeight(picture) * scale), 1), 1);
+            Cairo.Scale(canvas._context, scale, scale);
+            Cairo.SetSourceSurface(canvas._context, picture, 0, 0);
+            Cairo.Paint(canvas._context);
+            return canvas.Finish();
+        }
+        finally
+        {
+            handle.Free();
+        }
     }
 
     /// <summary>Ends the picture.</summary>
@@ -147,6 +175,10 @@ internal sealed class CairoCanvas : ICanvas, IDisposable
         ((MemoryStream)GCHandle.FromIntPtr(closure).Target!).Write(new ReadOnlySpan<byte>(data, (int)length));
         return 0;
     }
+
+    [UnmanagedCallersOnly]
+    private static unsafe int Take(nint closure, byte* data, uint length) =>
+        ((MemoryStream)GCHandle.FromIntPtr(closure).Target!).ReadAtLeast(new Span<byte>(data, (int)length), (int)length, throwOnEndOfStream: false) == length ? 0 : ReadError;
 
     private void Source(Color color) => Cairo.SetSourceRgb(_context, color.Red / 255.0, color.Green / 255.0, color.Blue / 255.0);
 

@@ -40,6 +40,15 @@ internal static partial class Cairo
     [LibraryImport(Library, EntryPoint = "cairo_surface_write_to_png_stream")]
     public static unsafe partial int WriteToPngStream(CairoSurface surface, delegate* unmanaged<nint, byte*, uint, int> write, nint closure);
 
+    [LibraryImport(Library, EntryPoint = "cairo_image_surface_create_from_png_stream")]
+    public static unsafe partial CairoSurface CreateImageSurfaceFromPng(delegate* unmanaged<nint, byte*, uint, int> read, nint closure);
+
+    [LibraryImport(Library, EntryPoint = "cairo_image_surface_get_width")]
+    public static partial int SurfaceWidth(CairoSurface surface);
+
+    [LibraryImport(Library, EntryPoint = "cairo_image_surface_get_height")]
+    public static partial int SurfaceHeight(CairoSurface surface);
+
     [LibraryImport(Library, EntryPoint = "cairo_status_to_string")]
     public static partial nint StatusToString(int status);
 

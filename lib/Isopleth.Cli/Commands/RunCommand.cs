@@ -147,7 +147,9 @@ internal sealed class RunCommand
             }
 
             using var progress = new RunProgress(arguments.GetValue(_logOutput));
-            var report = await NotebookRun.RunAsync(notebook, options with { Observer = progress }, cancellationToken);
+            using var journal = RunJournal.Begin(input, options.OutputPath, progress);
+            var report = await NotebookRun.RunAsync(notebook, options with { Observer = journal }, cancellationToken);
+            journal.End(report);
             WriteJson(arguments.GetValue(_values), report.Values);
             WriteJson(arguments.GetValue(_report), report.ToJson());
             code = Summarize(report, output);

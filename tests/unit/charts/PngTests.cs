@@ -33,6 +33,24 @@ public class PngTests
         Assert.Contains("smaller width", Assert.Throws<InvalidOperationException>(() => new Chart { Width = 40_000, Height = 300 }.AddLine([1, 2], [1, 2]).ToPng()).Message);
 
     [Fact]
+    public void Thumbnail_OfAPicture_HasItsWidthItsProportionsAndItsColours()
+    {
+        var white = new Chart { Width = 400, Height = 300 }.AddLine([1, 2], [1, 2]).ToPng();
+
+        var small = Thumbnail.Of(white, 100);
+
+        Assert.Equal((100, 75), Size(small));
+        Assert.True(small.Length < white.Length);
+
+        // A thumbnail of the thumbnail, at its own size, is the same picture.
+        Assert.Equal(small, Thumbnail.Of(small, 100));
+    }
+
+    [Fact]
+    public void Thumbnail_OfWhatIsNoPng_SaysSo() =>
+        Assert.Contains("no PNG", Assert.Throws<ArgumentException>(() => Thumbnail.Of([1, 2, 3], 100)).Message);
+
+    [Fact]
     public void ToPng_WithoutCairo_NamesTheLibraryAndThePackage()
     {
         Environment.SetEnvironmentVariable("ISOPLETH_LIB_CAIRO", "/nowhere/libcairo.so.2");

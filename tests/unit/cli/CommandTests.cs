@@ -7,6 +7,59 @@ public sealed class CommandTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("isopleth-cli-").FullName;
 
     [Fact]
+    public void Catalogue_SearchedAsJson_GivesTheEntriesBestFirstWithTheCodeThatOpensThem()
+    {
+        var (status, output, error) = ProgramRun.Isopleth(["catalogue", "--json", "simulated", "volcano"]);
+
+        Assert.True(status == 0, error);
+        var found = JsonNode.Parse(output)!;
+        var best = found["entries"]![0]!;
+        Assert.Equal("simulated.so2.etna", (string?)best["name"]);
+        Assert.StartsWith("var data = catalogue[\"simulated.so2.etna\"].Open(", (string?)best["code"], StringComparison.Ordinal);
+        Assert.Equal(4, best["metadata"]!["bbox"]!.AsArray().Count);
+        Assert.Empty(best["missing"]!.AsArray());
+        Assert.Contains("volcano", string.Join(' ', best["reasons"]!.AsArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Catalogue_InWords_ListsWhatThereIs()
+    {
+        var (_, all, _) = ProgramRun.Isopleth(["catalogue"]);
+        var (_, none, _) = ProgramRun.Isopleth(["catalogue", "qwertz"]);
+
+        Assert.Contains("simulated.so2.etna", all, StringComparison.Ordinal);
+        Assert.Equal("Nothing fits 'qwertz'.", none.Trim());
+    }
+
+    [Fact]
+    public void Run_AnyNotebook_LeavesAJournalOfHowFarItCame()
+    {
+        var notebook = Path.Combine(_folder, "in.ipynb");
+        File.WriteAllText(notebook, """
+            {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": ".net-csharp", "display_name": ".NET (C#)", "language": "C#"}},
+             "cells": [{"cell_type": "code", "id": "a", "metadata": {}, "source": "1 + 1", "outputs": [], "execution_count": null},
+                       {"cell_type": "code", "id": "b", "metadata": {}, "source": "throw new Exception(\"no wind\");", "outputs": [], "execution_count": null}]}
+            """);
+
+        var (status, _, error) = ProgramRun.Isopleth(["run", notebook, Path.Combine(_folder, "out.ipynb")], ("XDG_STATE_HOME", _folder));
+
+        Assert.True(status == 1, error);
+        var journal = JsonNode.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "isopleth", "runs")))))!;
+        Assert.Equal("failed", (string?)journal["status"]);
+        Assert.Equal((2, 2), ((int)journal["cell"]!, (int)journal["cells"]!));
+        Assert.Contains("no wind", (string?)journal["title"], StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(_folder, "out.ipynb"), (string?)journal["output"]);
+    }
+
+    [Fact]
+    public void Run_WhereNoJournalCanBeWritten_RunsAllTheSame()
+    {
+        var (status, _, error) = ProgramRun.Isopleth(["run", "notebooks/TEMPLATE.ipynb", Path.Combine(_folder, "out.ipynb")], ("XDG_STATE_HOME", "/proc/no-such-place"));
+
+        Assert.True(status == 0, error);
+    }
+
+    [Fact]
     public void KernelInstall_IntoAPrefix_WritesAKernelspecWhoseProgramIsThere_AndUninstallRemovesIt()
     {
         var installed = ProgramRun.Isopleth(["kernel", "install", "--prefix", _folder]);

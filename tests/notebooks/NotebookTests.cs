@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Isopleth.Tests.Notebooks;
 
 /// <summary>Every notebook of the product runs from a clean kernel, headless, as its reader would run it.</summary>
-public sealed class NotebookTests : IDisposable
+public sealed partial class NotebookTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("isopleth-notebooks-").FullName;
 
@@ -34,6 +36,29 @@ public sealed class NotebookTests : IDisposable
         var (status, _, error) = ProgramRun.Isopleth(["run", notebook, Path.Combine(_folder, "out.ipynb")], ("ISOPLETH_SAMPLES", Path.Combine(_folder, "nothing-here")));
 
         Assert.True(status == 0, error);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Page_OfANotebookWithoutItsScriptsAndStyles_StillSaysAllThatItShowed(string notebook)
+    {
+        var file = Path.Combine(Samples.RepositoryRoot, notebook);
+        var (status, _, error) = ProgramRun.Run("/usr/bin/python3", ["-m", "nbconvert", "--to", "html", "--output-dir", _folder, "--output", "page", file]);
+        Assert.True(status == 0, error);
+
+        // What a forge leaves of a page.
+        var page = Words(Stripped().Replace(File.ReadAllText(Path.Combine(_folder, "page.html")), ""));
+
+        foreach (var output in JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray().SelectMany(c => c!["outputs"]?.AsArray() ?? []))
+        {
+            var data = output!["data"]?.AsObject() ?? [];
+            var html = Join(data["text/html"]);
+            Assert.DoesNotMatch("(?i)<script|localhost|127\\.0\\.0\\.1|src=[\"']?http", html);
+            var said = html.Length > 0 ? Words(Stripped().Replace(html, ""))
+                : data.ContainsKey("image/png") || data.ContainsKey("text/markdown") || data.ContainsKey("text/latex") ? ""
+                : Words(WebUtility.HtmlEncode(Join(data["text/plain"] ?? output["text"])));
+            Assert.Contains(said, page, StringComparison.Ordinal);
+        }
     }
 
     public static TheoryData<string, string, string> Orbits()
@@ -73,6 +98,19 @@ public sealed class NotebookTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string Join(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(l => (string?)l)) : (string?)text ?? "";
+
+    private static string Words(string html) => Space().Replace(WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim();
+
+    [GeneratedRegex("<(script|style)\\b.*?</\\1>|\\sstyle=\"[^\"]*\"", RegexOptions.Singleline)]
+    private static partial Regex Stripped();
+
+    [GeneratedRegex("<[^>]*>|\\x1b\\[[0-9;]*m")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("\\s+")]
+    private static partial Regex Space();
 
     /// <summary>For each code cell, the kinds of its outputs: what a reader would miss if one were not there.</summary>
     private static string[] OutputKinds(string path) =>

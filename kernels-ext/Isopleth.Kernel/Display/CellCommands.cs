@@ -47,7 +47,7 @@ public static class CellCommands
     /// <summary>An SVG drawing.</summary>
     /// <param name="svg">The drawing's source.</param>
     /// <returns>A value that is shown as that drawing.</returns>
-    public static MimeContent Svg(string svg) => new(MimeTypes.Svg, svg);
+    public static SvgDrawing Svg(string svg) => new(svg);
 
     /// <summary>Places and areas, drawn as a map.</summary>
     /// <param name="json">GeoJSON (RFC 7946): longitude before latitude [degrees].</param>

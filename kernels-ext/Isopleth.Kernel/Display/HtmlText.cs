@@ -10,6 +10,7 @@ namespace Isopleth.Kernel.Display;
 internal sealed class HtmlText
 {
     private const int LongestHtml = 300_000;
+    private const int LongestSummary = 60;
     private static readonly object Absent = new MimeContent(MimeTypes.Html, "");
 
     private readonly StringBuilder _html = new();
@@ -101,6 +102,9 @@ internal sealed class HtmlText
         }
     }
 
+    // Front ends set the cells of a table to the right, which is good for numbers alone.
+    private static bool IsText(object? value) => value is not (null or Enum or Unreadable) && Type.GetTypeCode(value.GetType()) is TypeCode.Object or TypeCode.String && !ReferenceEquals(value, Absent);
+
     private static bool IsRow(object? item) => item is not null && IsRow(ValueShape.Of(item.GetType()), item);
 
     private static bool IsRow(ValueShape shape, object item) =>
@@ -142,26 +146,24 @@ internal sealed class HtmlText
 
     private void Table(IReadOnlyList<string> header, IEnumerable<object?[]> rows, int? count, int depth)
     {
+        var shown = rows.Take(Formatter.ListExpansionLimit + 1).ToList();
         _html.Append("<table><thead><tr>");
-        foreach (var name in header)
+        for (var column = 0; column < header.Count; column++)
         {
-            _html.Append("<th>");
-            Text(name);
+            _html.Append(shown.Count > 0 && IsText(shown[0][column]) ? "<th style=\"text-align:left\">" : "<th>");
+            Text(header[column]);
             _html.Append("</th>");
         }
 
         _html.Append("</tr></thead><tbody>");
-        var shown = 0;
-        foreach (var row in rows)
+        foreach (var row in shown.Take(Formatter.ListExpansionLimit))
         {
-            if (shown == Formatter.ListExpansionLimit)
-            {
-                _html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{header.Count}\"><i>… ({(count is { } all ? $"{all - shown} more" : "more")})</i></td></tr>");
-                break;
-            }
-
             Row(row, depth);
-            shown++;
+        }
+
+        if (shown.Count > Formatter.ListExpansionLimit)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{header.Count}\"><i>… ({(count is { } all ? $"{all - Formatter.ListExpansionLimit} more" : "more")})</i></td></tr>");
         }
 
         _html.Append("</tbody></table>");
@@ -185,7 +187,10 @@ internal sealed class HtmlText
     private void Object(object value, ValueShape shape, int depth)
     {
         _html.Append(depth == 0 ? "<details open><summary>" : "<details><summary>");
-        Text(shape.SpeaksForItself ? PlainText.Of(value) : CSharpName.Of(value.GetType()) is { Length: > 0 } name ? name : PlainText.Of(value));
+        Text(shape.SpeaksForItself ? PlainText.Of(value)
+            : CSharpName.Of(value.GetType()) is { Length: > 0 } name ? name
+            : PlainText.Of(value) is { Length: <= LongestSummary } whole ? whole
+            : $"{{ {string.Join(", ", shape.Members.Select(static m => m.Name))} }}");
         _html.Append("</summary><table><tbody>");
         foreach (var member in shape.Members)
         {
@@ -200,7 +205,7 @@ internal sealed class HtmlText
         _html.Append("<tr>");
         foreach (var cell in cells)
         {
-            _html.Append("<td>");
+            _html.Append(IsText(cell) ? "<td style=\"text-align:left\">" : "<td>");
             Write(cell, depth + 1);
             _html.Append("</td>");
         }

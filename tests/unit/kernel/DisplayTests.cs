@@ -76,13 +76,13 @@ public sealed class DisplayTests : IDisposable
     public void ToBundle_DictionariesInARow_AreATable()
     {
         var html = (string)Formatter.ToBundle(new[] { new Dictionary<string, object> { ["name"] = "Etna", ["height"] = 3357 }, new Dictionary<string, object> { ["name"] = "Vulcano" } })["text/html"]!;
-        Assert.Contains("<th>name</th><th>height</th>", html, StringComparison.Ordinal);
-        Assert.Contains("<td>Vulcano</td><td></td>", html, StringComparison.Ordinal);
+        Assert.Contains("<th style=\"text-align:left\">name</th><th>height</th>", html, StringComparison.Ordinal);
+        Assert.Contains(">Vulcano</td><td></td>", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ToBundle_Groups_AreATableOfKeys() =>
-        Assert.Contains("<tr><td>1</td><td>[1, 3]</td></tr>", (string)Formatter.ToBundle(new[] { 1, 2, 3 }.GroupBy(n => n % 2))["text/html"]!, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>1</td><td style=\"text-align:left\">[1, 3]</td></tr>", (string)Formatter.ToBundle(new[] { 1, 2, 3 }.GroupBy(n => n % 2))["text/html"]!, StringComparison.Ordinal);
 
     [Fact]
     public void ToBundle_ASequenceThatComputes_RunsOnceAndNoFurtherThanShown()
@@ -106,13 +106,13 @@ public sealed class DisplayTests : IDisposable
     {
         var html = (string)Formatter.ToBundle(new[] { new Station("Etna", 3357), new Station("<Stromboli>", 924) })["text/html"]!;
         Assert.Equal(
-            "<table><thead><tr><th></th><th>Name</th><th>Height</th></tr></thead><tbody>"
-            + "<tr><td>0</td><td>Etna</td><td>3357</td></tr><tr><td>1</td><td>&lt;Stromboli&gt;</td><td>924</td></tr></tbody></table>", html);
+            "<table><thead><tr><th></th><th style=\"text-align:left\">Name</th><th>Height</th></tr></thead><tbody>"
+            + "<tr><td>0</td><td style=\"text-align:left\">Etna</td><td>3357</td></tr><tr><td>1</td><td style=\"text-align:left\">&lt;Stromboli&gt;</td><td>924</td></tr></tbody></table>", html);
     }
 
     [Fact]
     public void ToBundle_Dictionary_IsATable() =>
-        Assert.Contains("<tr><td>a</td><td>1</td></tr>", (string)Formatter.ToBundle(new SortedDictionary<string, int> { ["a"] = 1 })["text/html"]!);
+        Assert.Contains("<tr><td style=\"text-align:left\">a</td><td>1</td></tr>", (string)Formatter.ToBundle(new SortedDictionary<string, int> { ["a"] = 1 })["text/html"]!);
 
     [Fact]
     public void ToBundle_Matrix_IsATable() =>
@@ -124,6 +124,22 @@ public sealed class DisplayTests : IDisposable
         var html = (string)Formatter.ToBundle(new { Name = "plume", Source = new Station("Etna", 3357) })["text/html"]!;
         Assert.StartsWith("<details open>", html);
         Assert.Contains("<details><summary>Station</summary>", html);
+    }
+
+    [Fact]
+    public void ToBundle_AnonymousObject_IsSummedUpInALine()
+    {
+        Assert.StartsWith("<details open><summary>{ A = 1 }</summary>", (string)Formatter.ToBundle(new { A = 1 })["text/html"]!);
+        Assert.StartsWith("<details open><summary>{ Long, B }</summary>", (string)Formatter.ToBundle(new { Long = new string('a', 100), B = 2 })["text/html"]!);
+    }
+
+    [Fact]
+    public void ToBundle_Svg_HasAnImageForPagesThatTakeDrawingsApart()
+    {
+        var bundle = Formatter.ToBundle(CellCommands.Svg("<svg xmlns='http://www.w3.org/2000/svg' aria-label='A &lt;plume>'/>"));
+        Assert.Equal("A <plume>", (string)bundle["text/plain"]!);
+        Assert.StartsWith("<img alt=\"A &lt;plume&gt;\" src=\"data:image/svg+xml;base64,PHN2Zy", (string)bundle["text/html"]!);
+        Assert.Equal("Etna", (string)Formatter.ToBundle(CellCommands.Svg("<svg><title>Etna</title></svg>"))["text/plain"]!);
     }
 
     [Fact]

@@ -104,9 +104,9 @@ public sealed class LabServer : IAsyncDisposable
 
     private async Task<string?> Launch()
     {
-        if (Image() is not { } image)
+        if (Environment.UserName != "root")
         {
-            return "The lab's image is not there; ./isopleth up builds it.";
+            return "The lab's JupyterLab runs in namespaces, and those need root.";
         }
 
         if (ProgramRun.Run("unshare", ["--mount", "--pid", "--fork", "true"]) is { Status: not 0 } refused)
@@ -114,6 +114,7 @@ public sealed class LabServer : IAsyncDisposable
             return $"This machine forbids namespaces, which the lab's JupyterLab needs: {refused.Error.Trim()}";
         }
 
+        var image = Image();
         var port = FreePort();
         Address = $"http://127.0.0.1:{port}";
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", Token);
@@ -154,18 +155,12 @@ public sealed class LabServer : IAsyncDisposable
         }
     }
 
-    // The newest image that was built to its end.
-    private static string? Image()
+    // The image of the lab's recipe as it stands; the first time it is built, as ./isopleth up does.
+    private static string Image()
     {
-        if (Environment.GetEnvironmentVariable("ISOPLETH_LAB_IMAGE") is { Length: > 0 } given)
-        {
-            return given;
-        }
-
-        var images = Environment.GetEnvironmentVariable("ISOPLETH_IMAGES") is { Length: > 0 } chosen ? chosen : "/var/cache/isopleth";
-        return !Directory.Exists(images)
-            ? null
-            : Directory.EnumerateDirectories(images, "image-*").Where(i => File.Exists(Path.Combine(i, "etc", "isopleth-packages"))).MaxBy(Directory.GetLastWriteTimeUtc);
+        const string Make = "root=$1; source $root/environment/setup.sh; mkdir -p $root/artifacts; install_apt 'run|up'; source $root/environment/lab/lab.sh; image=$(image_folder); make_image $image; echo $image";
+        var (status, output, error) = ProgramRun.Run("bash", ["-euc", Make, "image", Samples.RepositoryRoot]);
+        return status == 0 ? output.Trim() : throw new InvalidOperationException($"The lab's image could not be built.\n{error}");
     }
 
     private static int FreePort()

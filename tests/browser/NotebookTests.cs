@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Isopleth.Browser.Tests;
@@ -77,5 +78,48 @@ public sealed class NotebookTests(LabServer server, Chromium chromium)
 
         await Expect(cell.Locator(".jp-OutputArea-executeResult")).ToContainTextAsync("6");
         await Expect(cell).Not.ToContainTextAsync("sesame");
+    }
+
+    [Fact]
+    public async Task Slider_MovedByKeyboard_RedrawsThePlot()
+    {
+        await using var lab = await LabPage.OpenNotebookAsync(server, chromium);
+
+        var cell = await lab.RunAsync("""
+            using Isopleth.Charts;
+            Interact(([Range(1, 9)] int power = 2) => Figure.Line([1, 2, 3], [1, Math.Pow(2, power), Math.Pow(3, power)], title: $"Power {power}"));
+            """);
+
+        await Expect(cell.Locator(".gtitle")).ToContainTextAsync("Power 2", new() { Timeout = 30_000 });
+        var handle = cell.GetByRole(AriaRole.Slider);
+        await handle.FocusAsync();
+        await lab.PictureAsync("slider-before");
+        await handle.PressAsync("ArrowRight");
+        await Expect(cell.Locator(".gtitle")).ToContainTextAsync("Power 3", new() { Timeout = 30_000 });
+        Assert.Equal(27, (await cell.Locator(".js-plotly-plot").EvaluateAsync<double[]>("node => Array.from(node._fullData[0].y)"))[^1], 9);
+        await lab.PicturesAsync("slider");
+        Assert.Empty(lab.RequestsElsewhere);
+    }
+
+    [Fact]
+    public async Task Widgets_AButtonAndATextBox_ReachTheKernel()
+    {
+        await using var lab = await LabPage.OpenNotebookAsync(server, chromium);
+
+        var cell = await lab.RunAsync("""
+            var name = new Text { Description = "volcano" };
+            var press = new Button("Press");
+            var pressed = 0;
+            press.Clicked += () => pressed++;
+            display(name);
+            display(press);
+            """);
+        await cell.GetByRole(AriaRole.Textbox).Last.FillAsync("Etna");
+        await cell.GetByRole(AriaRole.Textbox).Last.PressAsync("Enter");
+        await cell.GetByRole(AriaRole.Button, new() { Name = "Press" }).ClickAsync();
+        await cell.GetByRole(AriaRole.Button, new() { Name = "Press" }).ClickAsync();
+        var after = await lab.RunAsync("$\"{name.Value} {pressed}\"");
+
+        await Expect(after.Locator(".jp-OutputArea-executeResult")).ToContainTextAsync("Etna 2");
     }
 }

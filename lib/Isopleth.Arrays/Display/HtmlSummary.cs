@@ -12,8 +12,9 @@ internal static class HtmlSummary
         .isopleth-data header { font-weight: 600; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding-bottom: 4px; }
         .isopleth-data summary { cursor: pointer; font-weight: 600; margin-top: 6px; }
         .isopleth-data table { border-collapse: collapse; margin: 2px 0 2px 16px; }
-        .isopleth-data td { padding: 1px 12px 1px 0; text-align: left; vertical-align: top; background: transparent; color: inherit; }
-        .isopleth-data td:first-child { font-weight: 500; white-space: nowrap; }
+        .isopleth-data.isopleth-data td { padding: 1px 12px 1px 0; text-align: left; vertical-align: top; background: transparent; color: inherit; }
+        .isopleth-data.isopleth-data td:first-child { white-space: nowrap; }
+        .isopleth-data td summary { font-weight: inherit; margin-top: 0; }
         .isopleth-data .quiet { opacity: 0.65; }
         .isopleth-data pre { margin: 2px 0 2px 16px; background: transparent; color: inherit; }
         </style>
@@ -23,10 +24,10 @@ internal static class HtmlSummary
     {
         var html = new StringBuilder("<div class=\"isopleth-data\">").Append(Style);
         html.Append("<header>Dataset").Append(dataset.Source is null ? "" : " " + Escape(Path.GetFileName(dataset.Source))).Append("</header>");
-        Section(html, $"Dimensions ({dataset.Dimensions.Count})", true, dataset.Dimensions.Select(d => new[] { d.Key, d.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
+        Section(html, $"Dimensions ({dataset.Dimensions.Count})", true, dataset.Dimensions.Select(d => new[] { Escape(d.Key), d.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
         Section(html, $"Coordinates ({dataset.Coordinates.Count})", true, dataset.Coordinates.Values.Select(c => Row(c, c.Rank <= 1)));
         Section(html, $"Data variables ({dataset.Variables.Count})", dataset.Variables.Count <= 40, dataset.Variables.Values.Select(v => Row(v, false)));
-        Section(html, $"Groups ({dataset.Groups.Count})", dataset.Groups.Count <= 12, dataset.Groups.Select(g => new[] { g }));
+        Section(html, $"Groups ({dataset.Groups.Count})", dataset.Groups.Count <= 12, dataset.Groups.Select(g => new[] { Escape(g) }));
         Attributes(html, dataset.Attributes);
         return html.Append("</div>").ToString();
     }
@@ -42,22 +43,35 @@ internal static class HtmlSummary
         return html.Append("</div>").ToString();
     }
 
+    /// <summary>A variable's line: a coordinate that is its own dimension in bold, the attributes folded under what it is called.</summary>
     private static string[] Row(DataArray array, bool read) =>
     [
-        array.Name,
-        $"({string.Join(", ", array.Dimensions)})",
+        array.Dimensions is [var only] && only == array.Name ? $"<b>{Escape(only)}</b>" : Escape(array.Name),
+        Escape($"({string.Join(", ", array.Dimensions)})"),
         CSharpName.Of(array.ElementType),
-        ValueText.Line(array.Variable, read),
-        array.Units ?? "",
-        array.Attributes.GetValueOrDefault("long_name") as string ?? array.Attributes.GetValueOrDefault("standard_name") as string ?? array.Attributes.GetValueOrDefault("description") as string ?? "",
+        Escape(ValueText.Line(array.Variable, read)),
+        Escape(array.Units ?? ""),
+        Called(array),
     ];
 
-    private static void Attributes(StringBuilder html, IReadOnlyDictionary<string, object> attributes) =>
-        Section(html, $"Attributes ({attributes.Count})", attributes.Count <= 12, attributes.Select(a => new[] { a.Key, ValueText.Attribute(a.Value) }));
+    private static string Called(DataArray array)
+    {
+        var called = Escape(new[] { "long_name", "standard_name", "description" }.Select(name => array.Attributes.GetValueOrDefault(name) as string).FirstOrDefault(static text => text is not null) ?? "");
+        return array.Attributes.Count == 0 ? called
+            : $"<details><summary>{(called.Length > 0 ? called : "attributes")}</summary><table>{Rows(AttributeRows(array.Attributes))}</table></details>";
+    }
 
+    private static void Attributes(StringBuilder html, IReadOnlyDictionary<string, object> attributes) =>
+        Section(html, $"Attributes ({attributes.Count})", attributes.Count <= 12, AttributeRows(attributes));
+
+    private static IEnumerable<string[]> AttributeRows(IReadOnlyDictionary<string, object> attributes) => attributes.Select(static a => new[] { Escape(a.Key), Escape(ValueText.Attribute(a.Value)) });
+
+    private static string Rows(IEnumerable<string[]> rows) => string.Concat(rows.Select(static r => $"<tr>{string.Concat(r.Select(static cell => $"<td>{cell}</td>"))}</tr>"));
+
+    /// <summary>A folded table; its cells are HTML.</summary>
     private static void Section(StringBuilder html, string title, bool open, IEnumerable<string[]> rows)
     {
-        var body = string.Concat(rows.Select(r => "<tr>" + string.Concat(r.Select(cell => $"<td>{Escape(cell)}</td>")) + "</tr>"));
+        var body = Rows(rows);
         if (body.Length > 0)
         {
             html.Append(open ? "<details open>" : "<details>").Append("<summary>").Append(Escape(title)).Append("</summary><table>").Append(body).Append("</table></details>");

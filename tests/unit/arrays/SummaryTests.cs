@@ -65,6 +65,14 @@ public class SummaryTests
     }
 
     [Fact]
+    public void ToHtml_Variables_FoldTheirAttributesUnderWhatTheyAreCalled()
+    {
+        var html = new Dataset([Fields.Temperature()]).ToHtml();
+        Assert.Contains("<td><details><summary>air temperature</summary><table><tr><td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td><b>time</b></td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToHtml_Dataset_HasEverySection()
     {
         var html = new Dataset([Fields.Temperature()], attributes: Fields.Attributes(("title", "Sicily"))).ToHtml();

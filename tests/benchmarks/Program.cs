@@ -5,6 +5,7 @@ var json = args.Contains("--json");
 Dictionary<string, Func<IAsyncEnumerable<Row>>> benchmarks = new(StringComparer.Ordinal)
 {
     ["kernel"] = KernelBenchmark.RunAsync,
+    ["pca"] = PcaBenchmark.RunAsync,
 };
 if (names.Length != 1 || !benchmarks.TryGetValue(names[0], out var benchmark))
 {

@@ -1,5 +1,6 @@
 using Isopleth.Compute;
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
 
 namespace Isopleth.Atmosphere;
 
@@ -130,6 +131,11 @@ public static class PcaScreening
 
     private static PcaModel FitOnce(IReadOnlyList<SpectralScene> scenes, PcaFitOptions options)
     {
+        if (options.Channels!.Length >= options.RandomisedFrom)
+        {
+            return RandomisedDecomposition.Fit(scenes, options);
+        }
+
         var accumulator = new PcaAccumulator(scenes[0], options);
         foreach (var scene in scenes)
         {
@@ -183,7 +189,7 @@ public static class PcaScreening
     {
         ThresholdRule.Sigma => options.Sigma,
         ThresholdRule.ChiSquare => ((ChiSquared.InvCDF(freedom, 1 - options.FalseAlarmRate) / freedom) - 1) * Math.Sqrt(freedom / 2),
-        _ => MathNet.Numerics.Statistics.Statistics.Quantile(options.ReferenceScores ?? scores.Where(float.IsFinite).Select(score => (double)score), options.Quantile),
+        _ => Statistics.QuantileCustom(options.ReferenceScores ?? scores.Where(float.IsFinite).Select(score => (double)score), options.Quantile, QuantileDefinition.R7),
     };
 
     private static PixelScreening[] Flag(SpectralScene scene, Projection projected, double threshold, PcaScreeningOptions options)

@@ -23,7 +23,7 @@ public sealed record PcaScreeningOptions
     /// <summary>Whether the residual variance that noise gives is the model's own (<see cref="PcaModel.NoiseFloor"/>), not 1 [1]. It corrects a noise that is known up to a factor.</summary>
     public bool UseNoiseFloor { get; init; } = true;
 
-    /// <summary>Components found in the residuals of the scene's unflagged spectra and taken away as well [1]: what the scene has and the training had not. EUMETSAT's "hybrid" compression takes 5; 0 for none.</summary>
+    /// <summary>Components found in the residuals of the scene's own spectra, but for its outliers, and taken away as well [1]: what the scene has and the training had not. EUMETSAT's "hybrid" compression takes 5; 0 for none.</summary>
     public int LocalComponents { get; init; }
 
     /// <summary>Largest part of a spectrum's used channels that may be missing [1]; the scores then come from the rest.</summary>

@@ -3,9 +3,6 @@ namespace Isopleth.Atmosphere;
 /// <summary>The noise of spectra, estimated from the spectra themselves.</summary>
 public static class SpectralNoise
 {
-    /// <summary>Median absolute deviation to standard deviation, of normal numbers [1].</summary>
-    private const double NormalDeviation = 1.4826022185056018;
-
     /// <summary>Standard deviation of each channel's noise, from the differences of neighbours along a row.</summary>
     /// <param name="scene">A scene of more than one column; of one column, neighbours along it are taken.</param>
     /// <param name="channels">The channels, or null for all usable ones.</param>
@@ -36,7 +33,7 @@ public static class SpectralNoise
                 }
             }
 
-            noise[i] = differences.Count == 0 ? 0 : NormalDeviation / Math.Sqrt(2) * OrderStatistics.Median([.. differences.Select(d => (double)d)]);
+            noise[i] = differences.Count == 0 ? 0 : OrderStatistics.GaussianFromMad / Math.Sqrt(2) * OrderStatistics.Median([.. differences.Select(d => (double)d)]);
         });
         var without = Array.FindIndex(noise, sigma => !(sigma > 0));
         return without < 0 ? noise : throw new ArgumentException($"Channel {channels[without]} has no two valid neighbours with different numbers; leave it out, or give the noise.", nameof(scene));

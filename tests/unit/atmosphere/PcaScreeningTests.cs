@@ -93,6 +93,290 @@ public class PcaScreeningTests
         }
     }
 
+    [Theory]
+    [InlineData(ThresholdRule.ChiSquare, 0.01, 0.004)]
+    [InlineData(ThresholdRule.Quantile, 0.01, 0.0002)]
+    [InlineData(ThresholdRule.Sigma, 0, 0)]
+    public void Screen_EachThreshold_FlagsThePartItIsToFlag(ThresholdRule rule, double part, double tolerance)
+    {
+        var model = PcaScreening.Fit(SpectralScenes.Create(100, 60, Channels, 4, seed: 1), Known with { Components = 4 });
+        var scene = SpectralScenes.Create(100, 60, Channels, 4, seed: 6);
+
+        var result = PcaScreening.Screen(scene, model, new() { Threshold = rule, FalseAlarmRate = 0.01, Quantile = 0.99, MaximumSpikes = 0 });
+
+        Assert.Equal(part, result.FlaggedFraction, tolerance);
+        Assert.All(result.Flags.Zip(result.ReconstructionScore), pixel => Assert.Equal(pixel.First == PixelScreening.Event, pixel.Second > result.ReconstructionThreshold));
+    }
+
+    [Fact]
+    public void Screen_ReferenceScores_SetTheQuantile()
+    {
+        var model = PcaScreening.Fit(SpectralScenes.Create(60, 60, Channels, 4, seed: 1), Known with { Components = 4 });
+        double[] reference = [.. Enumerable.Range(0, 1001).Select(i => i / 100.0)];
+
+        var result = PcaScreening.Screen(SpectralScenes.Create(1, 1, Channels, 4, seed: 6), model, new() { Threshold = ThresholdRule.Quantile, ReferenceScores = reference, Quantile = 0.75 });
+
+        Assert.Equal((ScreeningStatus.Screened, 7.5), (result.Status, Math.Round(result.Threshold, 6)));
+    }
+
+    [Fact]
+    public void Screen_MissingChannels_AreFilledByTheBestFitOfTheOthers()
+    {
+        var scene = SpectralScenes.Create(40, 30, Channels, 3, seed: 7);
+        var model = PcaScreening.Fit(scene, Known with { Components = 3 });
+        var spectra = SpectralScenes.Copy(scene);
+        int[] gaps = [3, 50, 51, 119];
+        foreach (var gap in gaps)
+        {
+            spectra[gap] = float.NaN; // of the first pixel
+        }
+
+        spectra.AsSpan(Channels, 13).Fill(float.NaN); // of the second: 13 of 120 are too many
+
+        var result = PcaScreening.Screen(scene with { Spectra = spectra }, model, new() { KeepResiduals = true });
+
+        Assert.Equal((PixelScreening.Partial, PixelScreening.Missing, PixelScreening.Expected), (result.Flags[0], result.Flags[1], result.Flags[2]));
+        Assert.True(float.IsNaN(result.StandardScore[1]));
+        Assert.Equal(1199, result.Screened);
+
+        // Normal equations of the channels there are, solved by Gauss' way.
+        int[] there = [.. Enumerable.Range(0, Channels).Except(gaps)];
+        double E(int k, int j) => model.Eigenvectors[(k * Channels) + j];
+        double Z(int j) => (spectra[j] - model.Mean[j]) / model.Noise[j];
+        var scores = Solve(3, (a, b) => there.Sum(j => E(a, j) * E(b, j)), a => there.Sum(j => E(a, j) * Z(j)));
+        for (var k = 0; k < 3; k++)
+        {
+            Assert.Equal(scores[k], result.Scores[k], 1e-4);
+        }
+
+        var square = there.Sum(j => Math.Pow(Z(j) - Enumerable.Range(0, 3).Sum(k => scores[k] * E(k, j)), 2)) / there.Length;
+        Assert.Equal(Math.Sqrt(square), result.ReconstructionScore[0], 1e-4);
+        Assert.All(gaps, gap => Assert.Equal(0, result.Residuals[gap]));
+    }
+
+    [Fact]
+    public void Screen_UnusedChannels_MayHoldAnything()
+    {
+        var scene = SpectralScenes.Create(40, 30, Channels, 3, seed: 7);
+        var spectra = SpectralScenes.Copy(scene);
+        for (var pixel = 0; pixel < scene.Count; pixel++)
+        {
+            spectra.AsSpan((pixel * Channels) + 60, 6).Fill(float.NaN);
+        }
+
+        var gapped = scene with { Spectra = spectra };
+        var model = PcaScreening.Fit(gapped, new() { Components = 3 });
+        var result = PcaScreening.Screen(gapped, model);
+
+        Assert.Equal([.. Enumerable.Range(0, 60), .. Enumerable.Range(66, 54)], model.Channels);
+        Assert.All(result.Flags, flag => Assert.Equal(PixelScreening.Expected, flag));
+    }
+
+    [Fact]
+    public void Screen_FullNoiseCovariance_WhitensCorrelatedNoise()
+    {
+        // Noise that is a moving sum of white noise: its covariance is known, and what it whitens to has RS² of mean (m - p) / m.
+        const int m = 40;
+        var random = new Random(88);
+        var scene = SpectralScenes.Create(60, 40, m, 2, seed: 8);
+        var (spectra, covariance) = (SpectralScenes.Copy(scene), new double[m * m]);
+        for (var pixel = 0; pixel < scene.Count; pixel++)
+        {
+            var white = Enumerable.Range(0, m + 2).Select(_ => 2 * SpectralScenes.Gaussian(random)).ToArray();
+            for (var j = 0; j < m; j++)
+            {
+                spectra[(pixel * m) + j] += (float)(white[j] + white[j + 1] + white[j + 2]);
+            }
+        }
+
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < m; j++)
+            {
+                covariance[(i * m) + j] = (4 * Math.Max(0, 3 - Math.Abs(i - j))) + (i == j ? Math.Pow(SpectralScenes.Sigma(i, m), 2) : 0);
+            }
+        }
+
+        var noisy = scene with { Spectra = spectra };
+        var model = PcaScreening.Fit(noisy, new() { NoiseCovariance = covariance, Components = 2, Refits = 0 });
+        var result = PcaScreening.Screen(noisy, model, new() { UseNoiseFloor = false });
+
+        Assert.Equal(1, model.NoiseFloor, 0.03);
+        Assert.Equal(0, result.StandardScore.Average(), 0.1);
+        var (root, back) = (model.NoiseRoot!, new double[m * m]);
+        for (var i = 0; i < m * m; i++)
+        {
+            back[i] = Enumerable.Range(0, m).Sum(k => root[(i / m * m) + k] * root[(k * m) + (i % m)]);
+        }
+
+        Assert.All(covariance.Zip(back), pair => Assert.Equal(pair.First, pair.Second, 1e-10));
+        Assert.Equal(model.Checksum, PcaModel.FromDataset(model.ToDataset()).Checksum);
+    }
+
+    [Fact]
+    public void FromNeighbours_Noise_IsTheKnownOne()
+    {
+        // A scene that does not vary but for its noise.
+        var scene = SpectralScenes.Create(100, 100, 20, 0, seed: 9);
+
+        var (noise, covariance) = (SpectralNoise.FromNeighbours(scene), SpectralNoise.CovarianceFromNeighbours(scene));
+
+        for (var j = 0; j < 20; j++)
+        {
+            var sigma = SpectralScenes.Sigma(j, 20);
+            Assert.Equal(sigma, noise[j], 0.06 * sigma);
+            Assert.Equal(sigma * sigma, covariance[(j * 20) + j], 0.1 * sigma * sigma);
+        }
+    }
+
+    [Fact]
+    public void Fit_WithEventsAmongTheSpectra_LeavesThemOutOfTheRefit()
+    {
+        var scene = WithEvents(SpectralScenes.Create(50, 40, Channels, 3, seed: 10), every: 50, strength: 15);
+        var options = Known with { Components = 4 };
+
+        var (bent, straight) = (PcaScreening.Fit(scene, options), PcaScreening.Fit(scene, options with { Refits = 2 }));
+
+        // Forty events among two thousand spectra make a component of their own, which then hides them.
+        Assert.InRange(PcaScreening.Screen(scene, bent).Flagged, 0, 10);
+        Assert.Equal(40, PcaScreening.Screen(scene, PcaScreening.Fit(scene, options with { Components = 3, Refits = 1 })).Flagged);
+        Assert.Equal(2000, bent.SpectraCount);
+        Assert.True(straight.SpectraCount <= bent.SpectraCount);
+    }
+
+    [Fact]
+    public void Screen_LocalComponents_TakeAwayWhatTheSceneHasThroughout()
+    {
+        // The scene has a fourth component throughout, and some events.
+        var model = PcaScreening.Fit(SpectralScenes.Create(60, 60, Channels, 3, seed: 11, signal: 30), Known with { Components = 3 });
+        var scene = WithEvents(SpectralScenes.Create(40, 40, Channels, 4, seed: 12, signal: 30), every: 100, strength: 15);
+
+        var (without, with) = (PcaScreening.Screen(scene, model), PcaScreening.Screen(scene, model, new() { LocalComponents = 1 }));
+
+        Assert.Equal(4, with.Model.Components);
+        Assert.True(without.Flagged > 3 * with.Flagged, $"{without.Flagged} and {with.Flagged}");
+        Assert.All(Enumerable.Range(0, 16), i => Assert.True(with.Flags[i * 100].HasFlag(PixelScreening.Event)));
+        Assert.InRange(with.Flagged, 16, 20);
+    }
+
+    [Fact]
+    public void Screen_RangeIndex_IsTheMatchedFilterOfTheModelsCovariance()
+    {
+        const int m = 30;
+        var scene = SpectralScenes.Create(60, 40, m, 2, seed: 13);
+        var model = PcaScreening.Fit(scene, new() { Noise = SpectralScenes.Noise(m), Components = 2, Refits = 0 });
+        var jacobian = Enumerable.Range(0, m).Select(j => -Math.Exp(-Math.Pow((j - 12) / 2.0, 2))).ToArray();
+        var covariance = new double[m * m];
+        for (var i = 0; i < m * m; i++)
+        {
+            var (a, b) = (i / m, i % m);
+            var normalised = (a == b ? model.NoiseFloor : 0) + Enumerable.Range(0, 2).Sum(k => (model.Eigenvalues[k] - model.NoiseFloor) * model.Eigenvectors[(k * m) + a] * model.Eigenvectors[(k * m) + b]);
+            covariance[i] = model.Noise[a] * normalised * model.Noise[b];
+        }
+
+        var weights = HyperspectralRangeIndex.Weights(jacobian, covariance);
+        var result = PcaScreening.Screen(scene, model, new() { Jacobians = [new("X", jacobian)], RangeIndexThreshold = 3 });
+
+        for (var pixel = 0; pixel < 50; pixel++)
+        {
+            var expected = weights.Zip(scene.Spectrum(pixel).ToArray().Zip(model.Mean, (y, mean) => y - mean), (w, d) => w * d).Sum();
+            Assert.Equal(expected, result.RangeIndex[pixel], 1e-3);
+        }
+
+        Assert.Equal(1, Math.Sqrt(result.RangeIndex.Average(index => index * index)), 0.1);
+        Assert.All(result.Flags.Zip(result.RangeIndex), pixel => Assert.Equal(pixel.First.HasFlag(PixelScreening.RangeIndex), pixel.Second > 3));
+    }
+
+    [Fact]
+    public void Screen_TouchingPixels_AreOneEvent()
+    {
+        var scene = SpectralScenes.Create(10, 12, Channels, 3, seed: 14) with { Latitude = [.. Enumerable.Range(0, 120).Select(i => 40 + (i / 12 * 0.1))], Longitude = [.. Enumerable.Range(0, 120).Select(i => 5 + (i % 12 * 0.1))] };
+        var model = PcaScreening.Fit(SpectralScenes.Create(60, 60, Channels, 3, seed: 15), Known with { Components = 3 });
+        var spectra = SpectralScenes.Copy(scene);
+        foreach (var (pixel, strength) in new[] { (14, 20.0), (27, 30.0), (39, 20.0), (118, 25.0) })
+        {
+            Add(spectra, pixel, strength);
+        }
+
+        IndicatorChannel[] indicators = [new("X", 2307.0, 1), new("Y", 2303.0, 1), new("far", 9999, 1)];
+        var result = PcaScreening.Screen(scene with { Spectra = spectra }, model, new() { Indicators = indicators });
+
+        Assert.Equal(2, result.Events.Count);
+        var first = result.Events[0];
+        Assert.Equal([14, 27, 39], first.Pixels);
+        Assert.Equal((1, 3, 2, 3, 27), (first.FirstRow, first.LastRow, first.FirstColumn, first.LastColumn, first.PeakPixel));
+        Assert.Equal((40.2, 5.3), (Math.Round(first.Latitude!.Value, 6), Math.Round(first.Longitude!.Value, 6)));
+        Assert.Equal("X", first.Species);
+        Assert.Equal(["X", "Y"], first.SpeciesScores.Select(score => score.Species));
+        Assert.InRange(first.Confidence, 0.99, 1);
+        Assert.Equal([118], result.Events[1].Pixels);
+        Assert.Equal((0, 0, 1, -1), (result.EventIndex[14], result.EventIndex[27], result.EventIndex[118], result.EventIndex[0]));
+        Assert.Single(PcaScreening.Screen(scene with { Spectra = spectra }, model, new() { MinimumPixels = 2 }).Events);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_SayWhich()
+    {
+        Assert.Contains("Sigma is -1", Assert.Throws<ArgumentException>(() => new PcaScreeningOptions { Sigma = -1 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("MaximumMissing is 2", Assert.Throws<ArgumentException>(() => new PcaScreeningOptions { MaximumMissing = 2 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("Components is 0", Assert.Throws<ArgumentException>(() => new PcaFitOptions { Components = 0 }.Validate()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WhatCannotBeFitted_SaysWhy()
+    {
+        var scene = SpectralScenes.Create(4, 4, Channels, 2, seed: 16);
+
+        Expect("99 components", () => PcaScreening.Fit(scene, Known with { Components = 99 }));
+        Expect("empty", () => PcaScreening.Fit([]));
+        Expect("119 are positive", () => PcaScreening.Fit(scene, Known with { Noise = [.. SpectralScenes.Noise(Channels)[1..], 0] }));
+        Expect("needs 1920", () => PcaScreening.Fit(scene with { Spectra = scene.Spectra[..700] }));
+        Expect("1 were added and 15 skipped", () => PcaScreening.Fit(scene with { Valid = [true, .. new bool[15]] }, Known));
+        Expect("of test; these are of other", () => PcaScreening.Fit([scene, scene with { Instrument = "other" }], Known));
+        Expect("channel 0 lies at 0", () => PcaScreening.Fit([scene, scene with { Wavelength = [.. Enumerable.Range(0, Channels).Select(j => (double)j)] }], Known));
+
+        static void Expect(string words, Action fit) => Assert.Contains(words, Assert.Throws<ArgumentException>(fit).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every so many pixels, a narrow line of a strength in standard deviations of the noise.</summary>
+    private static SpectralScene WithEvents(SpectralScene scene, int every, double strength)
+    {
+        var spectra = SpectralScenes.Copy(scene);
+        for (var pixel = 0; pixel < scene.Count; pixel += every)
+        {
+            Add(spectra, pixel, strength);
+        }
+
+        return scene with { Spectra = spectra };
+    }
+
+    private static void Add(float[] spectra, int pixel, double strength)
+    {
+        for (var j = 60; j < 80; j++)
+        {
+            spectra[(pixel * Channels) + j] += (float)(strength * SpectralScenes.Sigma(j, Channels) * Math.Exp(-Math.Pow((j - 70) / 3.0, 2)));
+        }
+    }
+
+    /// <summary>The solution of a small system.</summary>
+    private static double[] Solve(int n, Func<int, int, double> matrix, Func<int, double> right)
+    {
+        var rows = Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => matrix(a, b)).Append(right(a)).ToArray()).ToArray();
+        for (var k = 0; k < n; k++)
+        {
+            for (var row = 0; row < n; row++)
+            {
+                if (row != k)
+                {
+                    var factor = rows[row][k] / rows[k][k];
+                    rows[row] = [.. rows[row].Zip(rows[k], (x, pivot) => x - (factor * pivot))];
+                }
+            }
+        }
+
+        return [.. Enumerable.Range(0, n).Select(k => rows[k][n] / rows[k][k])];
+    }
+
     /// <summary>A model of unit vectors for components, mean 0 and noise 1.</summary>
     private static PcaModel Components(int channels, int components)
     {

@@ -103,8 +103,8 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     {
         _output = output;
         var name = $"Cell {request.ExecutionCount}";
-        var code = CellLanguage.Apply(request.Code, request.Metadata);
-        output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), run.Cancellation);
+        var code = CellLanguage.Apply(request.Code, request.Metadata, _magics!);
+        output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), OnCellThread, run.Cancellation);
         var error = code.Contains("#!", StringComparison.Ordinal)
             ? RunMagics(output.Cell, code, name, output, run, Show)
             : RunCSharp(session, code, name, output, run, Show);
@@ -113,6 +113,13 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             UserExpressions = error is null ? Evaluate(session, request.UserExpressions, output, run) : [],
             Payload = output.Payload,
         };
+
+        Exception? OnCellThread(Action body) => _thread.Run(run, () =>
+        {
+            output.Enter(run.Cancellation);
+            body();
+            return Task.CompletedTask;
+        });
 
         void Show(object? value)
         {
@@ -130,7 +137,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             return cell.Run(code, name, show);
         }
-        catch (OperationCanceledException) when (run.Interrupted)
+        catch (Exception) when (run.Interrupted)
         {
             return RuntimeErrorReport.Interrupted;
         }

@@ -1,9 +1,8 @@
-using System.Data;
-using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
 using Isopleth.Catalogue;
 using Isopleth.Charts;
+using Isopleth.Formats;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Extensions;
@@ -26,8 +25,8 @@ public sealed partial class ScienceExtension : IKernelExtension
         Register<Catalogue.Catalogue>(static catalogue => catalogue.ToHtml());
         Register<CatalogueEntry>(static entry => entry.ToHtml());
         Register<CatalogueMatches>(static matches => matches.ToHtml());
-        Formatter.RegisterBundle<DataTable>(static table => Formatter.ToBundle(NestedDisplay.Rows(table)));
-        Formatter.RegisterBundle<IReadOnlyTensor>(static tensor => Formatter.ToBundle(NestedDisplay.Levels(tensor)));
+        Formatter.RegisterBundle<Table>(static table => new() { [MimeTypes.Html] = table.ToHtml(Formatter.ListExpansionLimit), [MimeTypes.Text] = table.ToString() });
+        context.AddMagic(SqlMagic.Magic);
         context.AddUsing("Isopleth.Magics.CellScience");
         context.AddCompletions(CompleteEntryName);
     }

@@ -26,6 +26,7 @@ internal static class ProjectGraph
         ["Isopleth.Jupyter"] = [],
         ["Isopleth.NotebookRunner"] = ["Isopleth.Jupyter"],
         ["Isopleth.Kernel"] = ["Isopleth.Jupyter"],
+        ["Isopleth.FSharp"] = ["Isopleth.Kernel"],
         ["Isopleth.Magics"] = ["Isopleth.Kernel", "lib/*"],
         ["Isopleth.Cli"] = ["lib/*"],
     };

@@ -37,6 +37,21 @@ internal sealed class LoadedExtension : IKernelExtensionContext
             throw new FileNotFoundException($"The kernel extension {path} does not exist; build it, or correct --extension in the kernelspec.", path);
         }
 
+        var extension = Create<IKernelExtension>(path);
+        var own = Path.GetDirectoryName(typeof(LoadedExtension).Assembly.Location)!;
+        var folder = Path.GetDirectoryName(path)!;
+        var loaded = new LoadedExtension([.. Directory.EnumerateFiles(folder, "*.dll").Where(file => folder == own || !File.Exists(Path.Combine(own, Path.GetFileName(file))))]);
+        extension.Load(loaded);
+        return loaded;
+    }
+
+    /// <summary>Loads an assembly with what it rests on, and makes what it names.</summary>
+    /// <typeparam name="T">What that is.</typeparam>
+    /// <param name="path">The assembly.</param>
+    /// <exception cref="InvalidOperationException">It names no such thing.</exception>
+    public static T Create<T>(string path)
+        where T : class
+    {
         var resolver = new AssemblyDependencyResolver(path);
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             resolver.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
@@ -44,16 +59,9 @@ internal sealed class LoadedExtension : IKernelExtensionContext
             resolver.ResolveUnmanagedDllToPath(name) is { } found ? System.Runtime.InteropServices.NativeLibrary.Load(found) : 0;
 
         var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-        if (assembly.GetCustomAttribute<KernelExtensionAttribute>() is not { } named || Activator.CreateInstance(named.Type) is not IKernelExtension extension)
-        {
-            throw new InvalidOperationException($"{path} names no extension; mark the assembly with [assembly: KernelExtension(typeof(…))] and implement IKernelExtension.");
-        }
-
-        var own = Path.GetDirectoryName(typeof(LoadedExtension).Assembly.Location)!;
-        var folder = Path.GetDirectoryName(path)!;
-        var loaded = new LoadedExtension([.. Directory.EnumerateFiles(folder, "*.dll").Where(file => folder == own || !File.Exists(Path.Combine(own, Path.GetFileName(file))))]);
-        extension.Load(loaded);
-        return loaded;
+        return assembly.GetCustomAttribute<KernelExtensionAttribute>() is { } named && Activator.CreateInstance(named.Type) is T made
+            ? made
+            : throw new InvalidOperationException($"{path} names no extension; mark the assembly with [assembly: KernelExtension(typeof(…))] and implement {typeof(T).Name}.");
     }
 
     /// <inheritdoc/>

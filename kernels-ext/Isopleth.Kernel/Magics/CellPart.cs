@@ -22,7 +22,7 @@ internal sealed partial record CellPart(string Name, string Line, int LineNumber
         var first = 0;
         for (var i = 0; i <= lines.Length; i++)
         {
-            var magic = i < lines.Length && MagicLine().Match(lines[i]) is { Success: true } match ? match.Groups[1].Value : null;
+            var magic = i < lines.Length ? NameIn(lines[i]) : null;
             if (i < lines.Length && (magic is null || (!open.IsCSharp && !table.EndsText(magic))))
             {
                 continue;
@@ -54,6 +54,10 @@ internal sealed partial record CellPart(string Name, string Line, int LineNumber
 
         return parts;
     }
+
+    /// <summary>The name of the magic that a line calls, or null.</summary>
+    /// <param name="line">The line.</param>
+    public static string? NameIn(string line) => MagicLine().Match(line) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"^[ \t]*#!([^\s/]\S*)")]
     private static partial Regex MagicLine();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 using Isopleth.Jupyter.Notebooks;
 using Isopleth.Kernel.Display;
 
@@ -20,7 +22,7 @@ internal static class CoreMagics
         ["sql"] = "It comes with Isopleth.Magics, which this kernel was started without; ./isopleth kernel install writes a kernelspec that names it.",
         ["connect"] = "#!sql queries files, C# variables and DuckDB databases (--db FILE); other databases are reached from C# with their .NET client, brought in by #r \"nuget:…\".",
         ["wpf"] = "WPF windows are for Windows alone; display(…) shows values here.", ["dispatcher"] = "WPF windows are for Windows alone; display(…) shows values here.",
-        ["fsharp"] = Kernels, ["f#"] = Kernels, ["F#"] = Kernels, ["python"] = Kernels, ["r"] = Kernels, ["julia"] = Kernels,
+        ["python"] = Kernels, ["r"] = Kernels, ["julia"] = Kernels,
     };
 
     /// <summary>The magics.</summary>
@@ -29,17 +31,25 @@ internal static class CoreMagics
         new("about", "Tells the kernel, its version and what it runs on.", "#!about", static call => call.Show(new MimeContent(MimeTypes.Markdown,
             $"**Isopleth** {typeof(CoreMagics).Assembly.GetName().Version!.ToString(3)}, C# 14 on .NET {Environment.Version}, {Environment.OSVersion.VersionString}"))),
         new("csharp", "The lines beneath are C#, as those of any cell are.", "#!csharp\n1 + 1", static _ => { }) { Aliases = ["c#", "C#", "cs"] },
+        new("fsharp", "The lines beneath are F#, with variables of their own; #!share takes them over, in both directions.",
+            "var heights = new[] { 3357, 924 };\n#!fsharp\n#!share heights --from csharp\nlet highest = Array.max heights\n#!csharp\n#!share highest --from fsharp\nhighest", CellLanguages.RunFSharp)
+        {
+            Aliases = ["f#", "F#", "fs"], TakesText = true,
+        },
         Shown("html", MimeTypes.Html, "<b>Etna</b>"),
         new("import", "Runs the C# of a file: a script, or the code cells of a notebook.",
             "System.IO.File.WriteAllText(\"/tmp/heights.csx\", \"var height = 3357;\");\n#!import /tmp/heights.csx\nheight", static call => Import(call, call["file"]!))
         {
             Parameters = [new("file", "The script or the notebook", IsRequired: true) { Type = MagicValueType.File(".cs", ".csx", ".ipynb", ".dib") }],
         },
-        Shown("javascript", MimeTypes.JavaScript, "console.log('Etna')") with { Aliases = ["js"] },
+        new("javascript", "Runs the lines beneath as JavaScript in the front end; #!share takes C# variables there.", "var heights = new[] { 3357, 924 };\n#!javascript\n#!share heights --from csharp\nconsole.log(heights)", static call => JavaScript(call))
+        {
+            Aliases = ["js"], TakesText = true,
+        },
         new("lsmagic", "Lists the magics.", "#!lsmagic", static call => call.Show(call.Table.Magics.Select(static m => new { Magic = m.Usage, m.Summary }))),
         Shown("markdown", MimeTypes.Markdown, "**Etna**") with { Aliases = ["md"] },
         Shown("mermaid", "text/vnd.mermaid", "graph LR\n    catalogue --> notebook"),
-        new("set", "Sets a C# variable to a text, or to another variable's value.", "#!set --name volcano --value Etna\nvolcano", static call => call.Declare(call["--name"]!, Shared(call, call.Value("--value"))))
+        new("set", "Sets a C# variable to a text, or to another variable's value.", "#!set --name volcano --value Etna\nvolcano", static call => call.Hand(call["--name"]!, Shared(call, call.Value("--value"))))
         {
             Parameters = [New("--name", "The variable"), new("--value", "Its text; @input:PROMPT or @password:PROMPT asks for it, @csharp:NAME takes a variable", IsRequired: true), MimeType],
         },
@@ -79,16 +89,25 @@ internal static class CoreMagics
     private static void Share(MagicCall call)
     {
         var name = call["name"]!;
-        var found = call.Variables.FirstOrDefault(v => v.Name == name);
+        var variables = call.Cell.VariablesOf(call["--from"] ?? "csharp");
+        var found = variables.FirstOrDefault(v => v.Name == name);
         if (found.Name is null)
         {
-            throw call.Fault("name", MagicValueType.Variable.Fault(name, () => [.. call.Variables.Select(static v => v.Name)])!);
+            throw call.Fault("name", MagicValueType.Variable.Fault(name, () => [.. variables.Select(static v => v.Name)])!);
         }
 
-        if ((call["--as"] ?? (call.Has("--mime-type") ? name : null)) is { } own)
+        // What C# has is there for C# already, under its name.
+        if (call.IsForeign || call["--from"] == "fsharp" || call.Has("--as") || call.Has("--mime-type"))
         {
-            call.Declare(own, Shared(call, found.Value));
+            call.Hand(call["--as"] ?? name, Shared(call, found.Value));
         }
+    }
+
+    private static void JavaScript(MagicCall call)
+    {
+        var shared = new StringBuilder();
+        var script = call.TakeDirectives((name, value) => shared.Append(CultureInfo.InvariantCulture, $"var {name} = {Formatter.Format(value is string ? JsonValue.Create(value) : value, MimeTypes.Json)};\n"));
+        call.Show(new MimeContent(MimeTypes.JavaScript, shared + script));
     }
 
     private static object? Shared(MagicCall call, object? value) => call["--mime-type"] is { } mimeType ? Formatter.Format(value, mimeType) : value;
@@ -119,7 +138,7 @@ internal static class CoreMagics
                 {
                     if (cells[i].IsCode)
                     {
-                        call.RunCell(CellLanguage.Apply(cells[i].Source, cells[i].Metadata), $"{Path.GetFileName(file)}, cell {i + 1}");
+                        call.RunCell(CellLanguage.Apply(cells[i].Source, cells[i].Metadata, call.Table), $"{Path.GetFileName(file)}, cell {i + 1}");
                     }
                 }
 

@@ -10,8 +10,10 @@ public sealed class MagicCall
     private readonly MagicCell _cell;
     private readonly CellPart _part;
     private readonly string _name;
+    private readonly Action<string, object?>? _set;
 
-    internal MagicCall(MagicCell cell, CellPart part, string name, Dictionary<string, MagicArgument> given) => (_cell, _part, _name, _given) = (cell, part, name, given);
+    internal MagicCall(MagicCell cell, CellPart part, string name, Dictionary<string, MagicArgument> given, Action<string, object?>? set) =>
+        (_cell, _part, _name, _given, _set) = (cell, part, name, given, set);
 
     /// <summary>The lines beneath it; empty unless it takes text.</summary>
     public string Text => _part.Text;
@@ -61,6 +63,47 @@ public sealed class MagicCall
     /// <summary>Shows a value.</summary>
     /// <param name="value">The value.</param>
     public void Show(object? value) => _cell.Output.Display(Formatter.ToBundle(value), metadata: Formatter.ToMetadata(value));
+
+    /// <summary>Shows the value of the trailing expression, as the cell's result.</summary>
+    /// <param name="value">The value.</param>
+    public void Result(object? value) => _cell.Result(value);
+
+    /// <summary>Runs something on the cell thread, where an interrupt reaches it also when it waits.</summary>
+    /// <param name="body">What; what it throws is thrown.</param>
+    public void OnCellThread(Action body) => _cell.OnCellThread(body);
+
+    /// <summary>Carries out the magics that stand in the text of another language: <c>#!share</c> and <c>#!set</c> make variables of that language.</summary>
+    /// <param name="set">Sets a variable of the language.</param>
+    /// <returns>The text with empty lines in their places.</returns>
+    public string TakeDirectives(Action<string, object?> set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (!Text.Contains("#!", StringComparison.Ordinal))
+        {
+            return Text;
+        }
+
+        var lines = Text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (CellPart.NameIn(lines[i]) is { } name)
+            {
+                var part = new CellPart(name, lines[i], _part.LineNumber + 1 + i, "");
+                _cell.RunNested(part, _name, name is "share" or "set" ? set : null);
+                lines[i] = "";
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Declares a variable of the language whose cell this is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    internal void Hand(string name, object? value) => (_set ?? _cell.DeclareAny)(name, value);
+
+    /// <summary>Whether the magic stands in the text of another language than C#.</summary>
+    internal bool IsForeign => _set is not null;
 
     /// <summary>Declares a C# variable.</summary>
     /// <param name="name">Its name.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Cells;
 using Isopleth.Kernel.Display;
@@ -10,9 +11,10 @@ namespace Isopleth.Kernel.Magics;
 /// <param name="session">The session.</param>
 /// <param name="output">Where the cell shows what it shows.</param>
 /// <param name="runCSharp">Runs C# under a name that errors tell it by, and gives the value of its trailing expression to what shows it.</param>
+/// <param name="onCellThread">Runs something on the cell thread, and gives what it threw.</param>
 /// <param name="cancellation">Cancelled when the cell is interrupted.</param>
 internal sealed class MagicCell(
-    MagicTable table, Session session, CellOutput output, Func<string, string, Action<object?>, CellError?> runCSharp, CancellationToken cancellation)
+    MagicTable table, Session session, CellOutput output, Func<string, string, Action<object?>, CellError?> runCSharp, Func<Action, Exception?> onCellThread, CancellationToken cancellation)
 {
     private Action<object?> _show = static _ => { };
 
@@ -82,7 +84,47 @@ internal sealed class MagicCell(
             throw new MagicException($"'{name}' cannot name a variable; take letters, digits and underscores, a letter first.");
         }
 
+        if ((type ?? value?.GetType()) is { } declared && SharedValues.Files(declared).Where(file => session.Housed(file) is null).ToList() is { Count: > 0 } files)
+        {
+            session.Add(files, files, []);
+        }
+
         RunNested(SharedValues.Declaration(name, value, type), $"declaration of {name}");
+    }
+
+    /// <summary>The variables of a language.</summary>
+    /// <param name="language">The language, as its magic names it.</param>
+    public IReadOnlyList<(string Name, object? Value)> VariablesOf(string language) => language == "fsharp" ? table.Languages.FSharp.Variables : session.Variables();
+
+    /// <summary>Declares a C# variable of whatever type its value has.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    public void DeclareAny(string name, object? value) => Declare(name, value);
+
+    /// <summary>Runs something on the cell thread, where an interrupt reaches it.</summary>
+    /// <param name="body">What; what it throws is thrown.</param>
+    public void OnCellThread(Action body)
+    {
+        if (onCellThread(body) is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
+    /// <summary>Shows the value of the trailing expression.</summary>
+    /// <param name="value">The value.</param>
+    public void Result(object? value) => _show(value);
+
+    /// <summary>Runs one magic.</summary>
+    /// <param name="part">The magic.</param>
+    /// <param name="name">The cell's name.</param>
+    /// <param name="set">Sets a variable of the language in whose text it stands; null for C#.</param>
+    public void RunNested(CellPart part, string name, Action<string, object?>? set)
+    {
+        if (Call(part, name, set) is { } error)
+        {
+            throw new NestedError(error);
+        }
     }
 
     /// <summary>Runs a text that a magic brings in.</summary>
@@ -115,7 +157,7 @@ internal sealed class MagicCell(
         return null;
     }
 
-    private CellError? Call(CellPart part, string name)
+    private CellError? Call(CellPart part, string name, Action<string, object?>? set = null)
     {
         try
         {
@@ -126,12 +168,12 @@ internal sealed class MagicCell(
                 return null;
             }
 
-            magic.Run(new MagicCall(this, part, name, MagicLine.Parse(magic, part.Line, session.Variables)));
+            magic.Run(new MagicCall(this, part, name, MagicLine.Parse(magic, part.Line, VariablesOf), set));
             return null;
         }
         catch (MagicException e)
         {
-            return e.ToError(name, part.LineNumber, part.Line);
+            return e.ToError(name, part);
         }
         catch (NestedError e)
         {

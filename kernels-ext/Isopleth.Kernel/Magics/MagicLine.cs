@@ -12,9 +12,9 @@ internal static partial class MagicLine
     /// <summary>What a line gives for each parameter.</summary>
     /// <param name="magic">The magic.</param>
     /// <param name="line">The line.</param>
-    /// <param name="variables">The session's variables.</param>
+    /// <param name="variables">The variables of a language.</param>
     /// <exception cref="MagicException">It does not fit; the word at fault is marked.</exception>
-    public static Dictionary<string, MagicArgument> Parse(Magic magic, string line, Func<IReadOnlyList<(string Name, object? Value)>> variables)
+    public static Dictionary<string, MagicArgument> Parse(Magic magic, string line, Func<string, IReadOnlyList<(string Name, object? Value)>> variables)
     {
         var given = new Dictionary<string, MagicArgument>(StringComparer.Ordinal);
         var arguments = new Queue<MagicParameter>(magic.Parameters.Where(static p => !p.IsOption));
@@ -90,9 +90,10 @@ internal static partial class MagicLine
 
     private static MagicException At(Match word, string message) => new(message, word.Index, word.Length);
 
-    private static MagicArgument Argument(Match word, MagicParameter parameter, Func<IReadOnlyList<(string Name, object? Value)>> variables)
+    private static MagicArgument Argument(Match word, MagicParameter parameter, Func<string, IReadOnlyList<(string Name, object? Value)>> variables)
     {
-        IReadOnlyList<string> Names() => [.. variables().Select(static v => v.Name)];
+        IReadOnlyList<string> Names() => NamesOf("csharp");
+        IReadOnlyList<string> NamesOf(string language) => [.. variables(language).Select(static v => v.Name)];
         if (MagicInput.Asks(word.Value))
         {
             try
@@ -107,9 +108,10 @@ internal static partial class MagicLine
 
         if (OfVariable().Match(word.Value) is { Success: true } named)
         {
-            var found = variables().FirstOrDefault(v => v.Name == named.Groups[1].Value);
+            var (language, name) = (named.Groups[1].Value, named.Groups[2].Value);
+            var found = variables(language).FirstOrDefault(v => v.Name == name);
             return found.Name is null
-                ? throw At(word, MagicValueType.Variable.Fault(named.Groups[1].Value, Names)!)
+                ? throw At(word, MagicValueType.Variable.Fault(name, () => NamesOf(language))!)
                 : Checked(new(found.Value as string ?? Formatter.Format(found.Value, MimeTypes.Text), word.Index, word.Length) { Value = found.Value });
         }
 
@@ -121,6 +123,6 @@ internal static partial class MagicLine
     [GeneratedRegex("""@(?:input|password):\{[^}]*\}|@(?:input|password):"[^"]*"|"[^"]*"|\S+""")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^@(?:csharp|fsharp):(\w+)$")]
+    [GeneratedRegex(@"^@(csharp|fsharp):(\w+)$")]
     private static partial Regex OfVariable();
 }

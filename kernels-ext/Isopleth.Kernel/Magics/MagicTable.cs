@@ -8,6 +8,9 @@ internal sealed class MagicTable(Action loadExtensions)
 {
     private readonly List<Magic> _magics = [.. CoreMagics.All];
 
+    /// <summary>The languages besides C#.</summary>
+    public CellLanguages Languages { get; } = new();
+
     /// <summary>The magics, by name.</summary>
     public IReadOnlyList<Magic> Magics
     {

@@ -37,10 +37,20 @@ public static class SharedValues
     /// <param name="name">The name.</param>
     internal static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name);
 
+    /// <summary>The files of the assemblies that a type and its arguments are from.</summary>
+    /// <param name="type">The type.</param>
+    internal static IEnumerable<string> Files(Type type) =>
+        (type.HasElementType ? [type.GetElementType()!] : type.GetGenericArguments()).SelectMany(Files).Append(Home(type)).Where(static file => file.Length > 0).Distinct(StringComparer.Ordinal);
+
+    private static string Home(Type type) => type.Assembly.IsDynamic ? "" : type.Assembly.Location;
+
     private static bool IsNameable(Type type) =>
         type.IsArray ? IsNameable(type.GetElementType()!)
-        : type.IsVisible && !type.IsPointer && !type.IsByRefLike && type.Assembly is { IsDynamic: false } && !type.Name.Contains('<', StringComparison.Ordinal)
-            && type.GetGenericArguments().All(IsNameable);
+        : type.IsVisible && !type.IsPointer && !type.IsByRefLike && !type.Name.Contains('<', StringComparison.Ordinal)
+            && (Home(type).Length > 0 || IsOfCells(type)) && type.GetGenericArguments().All(IsNameable);
+
+    /// <summary>Whether cells declare the type; theirs are loaded from memory, as those of other languages are that C# cannot refer to.</summary>
+    private static bool IsOfCells(Type type) => type.Assembly.GetName().Name is { } name && (name.StartsWith("cell-", StringComparison.Ordinal) || name.StartsWith("library-", StringComparison.Ordinal));
 
     private static string CSharpName(Type type)
     {
@@ -59,7 +69,7 @@ public static class SharedValues
         var arguments = new Queue<string>(type.GetGenericArguments().Select(CSharpName));
         var name = "";
         var chain = new Stack<Type>();
-        for (var part = type; part is not null; part = part.DeclaringType)
+        for (var part = type; part is not null && !IsSubmission(part); part = part.DeclaringType)
         {
             chain.Push(part);
         }
@@ -71,6 +81,10 @@ public static class SharedValues
             name += (name.Length > 0 ? "." : "") + "@" + split[0] + (count > 0 ? $"<{string.Join(", ", Enumerable.Range(0, count).Select(_ => arguments.Dequeue()))}>" : "");
         }
 
-        return $"global::{(string.IsNullOrEmpty(type.Namespace) ? "" : string.Join('.', type.Namespace.Split('.').Select(static s => "@" + s)) + ".")}{name}";
+        return type.DeclaringType is not null && chain.Peek().DeclaringType is { } submission && IsSubmission(submission) ? name
+            : $"global::{(string.IsNullOrEmpty(type.Namespace) ? "" : string.Join('.', type.Namespace.Split('.').Select(static s => "@" + s)) + ".")}{name}";
     }
+
+    /// <summary>Whether a class holds the members of a cell, whose types C# names without it.</summary>
+    private static bool IsSubmission(Type type) => type.Name.StartsWith("Submission#", StringComparison.Ordinal);
 }

@@ -52,21 +52,32 @@ public sealed unsafe class DuckDbResult : IDisposable
     /// <returns>The answer as columns of C# arrays.</returns>
     /// <exception cref="DuckDbException">The statement fails on its way, or answers nothing at all, not even columns.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public Table ToTable()
+    public Table ToTable() => ToTable(int.MaxValue).Table;
+
+    /// <summary>Reads the first rows, and counts the others.</summary>
+    /// <param name="rows">How many rows to keep.</param>
+    /// <returns>The first rows as columns of C# arrays, and how many rows there are in all.</returns>
+    /// <exception cref="DuckDbException">The statement fails on its way, or answers nothing at all, not even columns.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public (Table Table, long Count) ToTable(int rows)
     {
         var builders = _types.Select(ColumnBuilder.For).ToArray();
+        var count = 0L;
         foreach (var chunk in Chunks())
         {
-            for (var i = 0; i < builders.Length; i++)
+            var kept = (int)Math.Clamp(rows - count, 0, chunk.Count);
+            for (var i = 0; i < builders.Length && kept > 0; i++)
             {
-                builders[i].Add(chunk.Vector(i), chunk.Count);
+                builders[i].Add(chunk.Vector(i), kept);
             }
+
+            count += chunk.Count;
         }
 
         // SQL lets two columns have one name; a table does not.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         string Unique(string name) => names.Add(name) ? name : Enumerable.Range(1, int.MaxValue).Select(i => $"{name}_{i}").First(names.Add);
-        return new Table(builders.Select((builder, i) => builder.Finish(Unique(Columns[i].Name))));
+        return (new Table(builders.Select((builder, i) => builder.Finish(Unique(Columns[i].Name)))), count);
     }
 
     /// <summary>Frees the answer.</summary>

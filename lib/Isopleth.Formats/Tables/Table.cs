@@ -63,8 +63,9 @@ public sealed class Table
 
     /// <summary>The first rows as an HTML table.</summary>
     /// <param name="rows">How many rows at most.</param>
+    /// <param name="count">How many rows there are in all, where the table holds the first of them alone.</param>
     /// <returns>One <c>table</c> element; below it how many rows there are in all.</returns>
-    public string ToHtml(int rows = 20)
+    public string ToHtml(int rows = 20, long? count = null)
     {
         var html = new StringBuilder("<table><thead><tr>");
         foreach (var column in Columns)
@@ -84,7 +85,7 @@ public sealed class Table
             _ = html.Append("</tr>");
         }
 
-        return html.Append(CultureInfo.InvariantCulture, $"</tbody></table><p>{Count} rows</p>").ToString();
+        return html.Append(CultureInfo.InvariantCulture, $"</tbody></table><p>{count ?? Count} rows</p>").ToString();
     }
 
     internal static string Show(object? value) => value switch

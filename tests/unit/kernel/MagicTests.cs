@@ -16,7 +16,7 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     public void ReferencePage_IsWhatTheTableSays()
     {
         var path = Path.Combine(Isopleth.Tests.Samples.RepositoryRoot, Page);
-        var page = MagicReference.Page(CoreMagics.All);
+        var page = MagicReference.Page([.. CoreMagics.All, .. SqlTests.Magics()]);
         if (Environment.GetEnvironmentVariable("ISOPLETH_WRITE_REFERENCE") == "1")
         {
             File.WriteAllText(path, page);
@@ -58,7 +58,7 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [InlineData("#!share x --from csharb", "Did you mean csharp?", "\n                     ^^^^^^")]
     [InlineData("#!import nowhere.csx", "no file nowhere.csx", "\n             ^^^^^^^^^^^")]
     [InlineData("#!import data.nc", "not of the kinds .cs, .csx, .ipynb, .dib", "\n             ^^^^^^^")]
-    [InlineData("#!set --name x --value @input:{\"type\": \"colour\"}", "'colour' is no type to ask for; there are text, number, date", "\n                           ^^^^^^^^^^^^^^^^^^^^^^^^^^")]
+    [InlineData("#!set --name x --value @input:{\"type\": \"colour\"}", "'colour' is no type to ask for; there are text, number, date", "\n                           ^^^^^^^^^^^^^^^^^^^^^^^^^")]
     [InlineData("#!pwsh\nls", "does not run #!pwsh. Start programs from C#", "\n    ^^^^^^")]
     [InlineData("#!connect mssql --kernel-name a", "DuckDB databases (--db FILE)", "\n    ^^^^^^^^^")]
     public void Fault_InAMagicsLine_IsUnderlined(string code, string message, string carets)
@@ -160,11 +160,11 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
 
         if (told.StartsWith('\'') || told.Contains(' '))
         {
-            Assert.Contains(told, Assert.Throws<MagicException>(() => MagicLine.Parse(magic, "#!probe " + words, static () => [])).Message);
+            Assert.Contains(told, Assert.Throws<MagicException>(() => MagicLine.Parse(magic, "#!probe " + words, static _ => [])).Message);
         }
         else
         {
-            var given = MagicLine.Parse(magic, "#!probe " + words, static () => []);
+            var given = MagicLine.Parse(magic, "#!probe " + words, static _ => []);
             Assert.Equal([told, "", "in.csv"], given.Values.Select(static a => a.Text));
         }
     }

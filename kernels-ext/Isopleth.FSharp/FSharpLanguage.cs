@@ -1,0 +1,80 @@
+using System.Reflection;
+using FSharp.Compiler.Diagnostics;
+using FSharp.Compiler.Interactive;
+using Isopleth.FSharp;
+using Isopleth.Kernel.Extensions;
+using Isopleth.Kernel.Magics;
+using Microsoft.FSharp.Core;
+
+[assembly: KernelExtension(typeof(FSharpLanguage))]
+
+namespace Isopleth.FSharp;
+
+/// <summary>F# cells, run by the F# compiler's own interactive session in the kernel's process.</summary>
+/// <remarks>
+/// An interrupt ends waits, sleeps and whatever watches the cell's token; a loop that only computes is not stopped, since no questions can be put into F# code.
+/// </remarks>
+public sealed class FSharpLanguage : ICellLanguage
+{
+    // What F# cells of .NET Interactive have at hand, and the words of this kernel.
+    private const string Prelude = """
+        open System
+        open System.IO
+        open System.Text
+        open Isopleth.Kernel.Display
+        open type Isopleth.Kernel.Display.CellCommands
+        """;
+
+    private readonly Shell.FsiEvaluationSession _session;
+
+    /// <summary>Starts the compiler.</summary>
+    public FSharpLanguage()
+    {
+        // Against the running framework, not an SDK's reference assemblies: the kernel needs no SDK.
+        _session = Shell.FsiEvaluationSession.Create(
+            Shell.FsiEvaluationSession.GetDefaultConfiguration(),
+            ["fsi", "--noninteractive", "--nologo", "--gui-", "--quiet", "--usesdkrefs-", "--debug+", "--optimize+", $"-r:{typeof(ICellLanguage).Assembly.Location}"],
+            new StringReader(""), TextWriter.Null, TextWriter.Null, collectible: null, legacyReferenceResolver: null);
+        _session.EvalInteraction(Prelude, null);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, object? Value)> Variables => [.. _session.GetBoundValues().Select(static bound => (bound.Name, bound.Value.ReflectionValue))];
+
+    /// <inheritdoc/>
+    public void Set(string name, object? value)
+    {
+        try
+        {
+            _session.AddBoundValue(name, value ?? throw new MagicException($"'{name}' is null, which has no type that F# could give it."));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw new MagicException($"'{name}' is a {value!.GetType().Name}, whose type F# does not see: a cell of C# declares it. Share numbers, texts, lists or tuples of these.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public object? Run(string code, string name, CancellationToken cancellation)
+    {
+        var (outcome, diagnostics) = _session.EvalInteractionNonThrowing(code, name, cancellation);
+        var faults = diagnostics.Where(static d => d.Severity.IsError).ToList();
+        if (faults.Count > 0)
+        {
+            throw new MagicException([.. faults.DistinctBy(static d => (d.StartLine, d.StartColumn, d.Message)).Select(Fault)]);
+        }
+
+        switch (outcome)
+        {
+            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice2Of2 failed:
+                throw failed.Item is TargetInvocationException { InnerException: { } inner } ? inner : failed.Item;
+            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } shown } when shown.Value.ReflectionType != typeof(Unit):
+                return new ShownValue(shown.Value.ReflectionValue);
+            default:
+                return null;
+        }
+    }
+
+    private static TextFault Fault(FSharpDiagnostic fault) => new(
+        fault.ErrorNumberText, fault.Message, fault.StartLine, fault.StartColumn + 1, fault.StartLine == fault.EndLine ? Math.Max(1, fault.EndColumn - fault.StartColumn) : 0);
+}

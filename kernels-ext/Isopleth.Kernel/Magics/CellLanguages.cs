@@ -1,0 +1,37 @@
+using Isopleth.Kernel.Extensions;
+
+namespace Isopleth.Kernel.Magics;
+
+/// <summary>The languages besides C#, each loaded with its first cell: a kernel that runs none does not pay for them.</summary>
+internal sealed class CellLanguages
+{
+    private const string Assembly = "Isopleth.FSharp";
+    private ICellLanguage? _fsharp;
+
+    /// <summary>F#.</summary>
+    /// <exception cref="MagicException">It was not built.</exception>
+    public ICellLanguage FSharp => _fsharp ??= LoadedExtension.Create<ICellLanguage>(PathOf(Assembly));
+
+    /// <summary>Runs a cell of F#.</summary>
+    /// <param name="call">The magic.</param>
+    public static void RunFSharp(MagicCall call)
+    {
+        var language = call.Table.Languages.FSharp;
+        var code = call.TakeDirectives(language.Set);
+        ShownValue? shown = null;
+        call.OnCellThread(() => shown = (ShownValue?)language.Run(code, call.CellName, call.Cancellation));
+        if (shown is not null)
+        {
+            call.Result(shown.Value);
+        }
+    }
+
+    /// <summary>The language's assembly: in the folder that <c>ISOPLETH_FSHARP</c> names, or where the build puts it, beside the kernel's own folder.</summary>
+    private static string PathOf(string name)
+    {
+        var own = Path.GetDirectoryName(typeof(CellLanguages).Assembly.Location)!;
+        var folder = Environment.GetEnvironmentVariable("ISOPLETH_FSHARP") is { Length: > 0 } chosen ? chosen : Path.Combine(own, "..", "..", name, Path.GetFileName(own));
+        var path = Path.GetFullPath(Path.Combine(folder, name + ".dll"));
+        return File.Exists(path) ? path : throw new MagicException($"F# is not here: there is no {path}. Build it with ./isopleth run, or name its folder in ISOPLETH_FSHARP.");
+    }
+}

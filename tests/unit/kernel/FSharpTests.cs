@@ -1,0 +1,67 @@
+using Isopleth.Kernel.Magics;
+
+namespace Isopleth.Kernel.Tests;
+
+/// <summary>Cells of F#: state, values, faults, and variables that go over to C# and back.</summary>
+[Trait("Speed", "Slow")]
+public sealed class FSharpTests() : EngineTest(ownSession: true)
+{
+    [Fact]
+    public void Cells_OfFSharp_KeepStateAndShareWithCSharp()
+    {
+        Ok("public record Volcano(string Name, int Height);\nvar heights = new[] { 3357, 924 };\nvar etna = new Volcano(\"Etna\", 3357);");
+
+        // State, standard output, the trailing value.
+        Ok("#!fsharp\nlet twice x = 2 * x\nlet name = \"Etna\"");
+        Assert.Equal("42", Value("#!f#\ntwice 21"));
+        Assert.Equal("hello Etna\n", Ok("#!F#\nprintfn \"hello %s\" name").Stdout);
+        Assert.Empty(Ok("#!fsharp\nlet quiet = 1").Results);
+        Assert.Empty(Ok("#!fsharp\n()").Results);
+
+        // Shown by the formatters that C# has.
+        Assert.Equal("[1, 2, 3]", Value("#!fsharp\n[1; 2; 3]"));
+        Assert.Equal("<b>Etna</b>", (string?)Assert.Single(Ok("#!fsharp\ndisplay(HTML(\"<b>Etna</b>\")) |> ignore").Displays)["text/html"]);
+        Assert.Contains("<table>", (string?)Assert.Single(Ok("#!fsharp\n[| {| Name = \"Etna\"; Height = 3357 |} |]").Results)["text/html"]);
+
+        // Variables, both ways.
+        Assert.Equal("4281", Value("#!fsharp\n#!share heights --from csharp\n#!set --name more --value @csharp:heights\nArray.sum heights + 0 * more.Length"));
+        Assert.Equal("Etna!", Value("#!share name --from fsharp\nname + \"!\""));
+        Assert.Equal("2", Value("#!fsharp\nlet list = [3; 4]\nlet pair = (1, \"a\")\nlet opt = Some 5\n#!csharp\n#!share list --from fsharp\n#!share pair --from fsharp --as taken\nlist.Length + 0 * taken.Item1"));
+        Assert.Equal("7", Value("#!set --name seven --value @fsharp:opt\nseven.Value + 2"));
+        Assert.Equal("3", Value("#!fsharp\ntype P = { A: int }\nlet p = { A = 3 }\n#!csharp\n#!share p --from fsharp\np.A"));
+
+        // Faults at the cell's own lines.
+        var (error, message, traceback) = Fail("#!fsharp\nlet a = 1\nlet b = spam + a");
+        Assert.Equal("FS0039", error);
+        Assert.Contains("'spam' is not defined", message);
+        Assert.Contains("line 3, column 9", traceback);
+        Assert.Contains("\n    let b = spam + a\n            ^^^^", traceback);
+        Assert.Equal("Exception", Fail("#!fsharp\nlet f () : int = failwith \"boom\"\nf ()").Name);
+        Assert.Contains("no variable 'nothing'", Fail("#!fsharp\n#!share nothing --from csharp").Traceback);
+        Assert.Equal("42", Value("#!fsharp\ntwice 21"));
+
+        // Magics of every language work in the text.
+        Assert.Contains("Wall time", (string?)Assert.Single(Ok("#!fsharp\n#!time\ntwice 1").Displays)["text/plain"]);
+
+        // An interrupt ends what waits.
+        var (stopped, milliseconds) = Interrupted("#!fsharp\nSystem.Threading.Thread.Sleep(60000)", after: 500);
+        Assert.Equal("Interrupted", stopped);
+        Assert.InRange(milliseconds, 0, 5000);
+        Assert.Equal("42", Value("#!fsharp\ntwice 21"));
+    }
+
+    [Fact]
+    public void Language_ThatWasNotBuilt_SaysWhatToDo()
+    {
+        Environment.SetEnvironmentVariable("ISOPLETH_FSHARP", "/nowhere");
+        try
+        {
+            var message = Assert.Throws<MagicException>(static () => new CellLanguages().FSharp).Message;
+            Assert.Contains("there is no /nowhere/Isopleth.FSharp.dll", message);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ISOPLETH_FSHARP", null);
+        }
+    }
+}

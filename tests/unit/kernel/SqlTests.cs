@@ -71,16 +71,16 @@ public sealed class SqlTests : IDisposable
     }
 
     [Fact]
-    public void Interrupt_OfALongQuery_StopsItAndTheSessionLives()
+    public async Task Interrupt_OfALongQuery_StopsItAndTheSessionLives()
     {
         Ok("#!sql\nSELECT 1");
-        var cell = Task.Run(() => Run("#!sql\nSELECT count(*) FROM range(10000000) a, range(10000000) b"));
-        Thread.Sleep(500);
+        var cell = Task.Run(() => Run("#!sql\nSELECT count(*) FROM range(10000000) a, range(10000000) b"), TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.False(cell.IsCompleted);
         var watch = Stopwatch.StartNew();
         Engine.Interrupt();
-        Assert.True(cell.Wait(15_000));
-        Assert.Equal("Interrupted", cell.Result.Outcome.Error?.Name);
+        var (outcome, _) = await cell.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        Assert.Equal("Interrupted", outcome.Error?.Name);
         Assert.InRange(watch.ElapsedMilliseconds, 0, 5000);
         Assert.Equal("2", Value("#!sql\nSELECT 2 AS two"));
     }

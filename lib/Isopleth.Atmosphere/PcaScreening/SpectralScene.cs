@@ -2,7 +2,7 @@ namespace Isopleth.Atmosphere;
 
 /// <summary>Spectra of one instrument on a grid of rows and columns: a granule, a cube, or a list of spectra (one column).</summary>
 /// <remarks>The arrays are not copied. Sentinels are NaN by now; what the numbers are (radiance, reflectance, its logarithm) is the same for a model and the scenes it screens.</remarks>
-public sealed record SpectralScene
+public sealed partial record SpectralScene
 {
     /// <summary>The spectra, shape [<see cref="Rows"/>, <see cref="Columns"/>, channel] row-major; NaN where there is no value.</summary>
     public required ReadOnlyMemory<float> Spectra { get; init; }

@@ -16,6 +16,7 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
     OpenCommand.Create(),
     ConvertCommand.Create(),
     CatalogueCommand.Create(),
+    ScreenCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
     KernelCommand.Create(),

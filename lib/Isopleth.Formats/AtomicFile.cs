@@ -3,9 +3,11 @@ using Isopleth.Arrays;
 namespace Isopleth.Formats;
 
 /// <summary>Files that are there whole or not at all: written beside their place, flushed, and moved into it.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Lets a writer make a temporary file, then puts it in its place; when the writer fails, nothing remains and an older file stays.</summary>
+    /// <param name="path">The file's place.</param>
+    /// <param name="write">Writes a file at the path that it is given.</param>
     /// <exception cref="DataFormatException">The place cannot be written.</exception>
     public static void Write(string path, Action<string> write)
     {

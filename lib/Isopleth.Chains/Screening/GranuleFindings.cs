@@ -1,0 +1,151 @@
+using Isopleth.Arrays;
+using Isopleth.Atmosphere;
+
+namespace Isopleth.Chains;
+
+/// <summary>What was found in a granule, gathered block by block: its events, and the spectra of their pixels.</summary>
+internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaModel model, int maximumSelected)
+{
+    private readonly List<FoundEvent> _events = [];
+    private readonly List<SelectedSpectrum> _selected = [];
+    private SpectralScene? _like;
+    private (double South, double West, double North, double East)? _box;
+
+    public IReadOnlyList<FoundEvent> Events => _events;
+
+    public int Screened { get; private set; }
+
+    public int Flagged { get; private set; }
+
+    /// <summary>Pixels that were flagged and whose spectra were not kept, since there were too many.</summary>
+    public int NotKept { get; private set; }
+
+    /// <summary>Where the granule's pixels are; null where the file does not tell.</summary>
+    public (double South, double West, double North, double East)? Box => _box;
+
+    /// <summary>Adds the result of one block of rows.</summary>
+    public void Add(SpectralScene scene, int firstRow, PcaScreeningResult result)
+    {
+        _like ??= scene with { Spectra = default, Noise = null, Valid = null, Latitude = null, Longitude = null, Rows = 0 };
+        Screened += result.Screened;
+        Flagged += result.Flagged;
+        if (BoxOf(scene, Enumerable.Range(0, scene.Count)) is { } box)
+        {
+            _box = _box is { } all ? (Math.Min(all.South, box.South), Math.Min(all.West, box.West), Math.Max(all.North, box.North), Math.Max(all.East, box.East)) : box;
+        }
+
+        // In the order of the granule, not of the scores, so that it does not depend on ties.
+        foreach (var found in result.Events.OrderBy(e => e.FirstRow).ThenBy(e => e.FirstColumn).ThenBy(e => e.Pixels[0]))
+        {
+            var number = _events.Count;
+            _events.Add(new FoundEvent(number, found, firstRow, scene.Columns, file.TimeOf(firstRow + (found.PeakPixel / scene.Columns)), BoxOf(scene, found.Pixels)));
+            foreach (var pixel in found.Pixels)
+            {
+                if (_selected.Count >= maximumSelected)
+                {
+                    NotKept++;
+                    continue;
+                }
+
+                _selected.Add(new SelectedSpectrum(
+                    number, firstRow + (pixel / scene.Columns), pixel % scene.Columns, scene.Latitude?[pixel] ?? double.NaN, scene.Longitude?[pixel] ?? double.NaN,
+                    result.StandardScore[pixel], result.ReconstructionScore[pixel], Used(scene, pixel)));
+            }
+        }
+    }
+
+    /// <summary>The product: the selected spectra with all that tells where, when and why.</summary>
+    public Dataset ToProduct(double threshold)
+    {
+        // "reflectance [1]" is a name and a unit.
+        var parts = _like!.Quantity.Split('[', 2);
+        var (quantity, unit) = (parts[0].Trim(), parts.Length > 1 ? parts[1].TrimEnd(']') : "1");
+        DataArray Over<TRow, T>(string dimension, IReadOnlyList<TRow> rows, string name, Func<TRow, T> value, params (string, object)[] attributes) =>
+            DataArray.Create(name, [dimension], [rows.Count], rows.Select(value).ToArray(), NamedAttributes.Of(attributes));
+        DataArray Selected<T>(string name, Func<SelectedSpectrum, T> value, params (string, object)[] attributes) => Over("spectrum", _selected, name, value, attributes);
+        DataArray Event<T>(string name, Func<FoundEvent, T> value, params (string, object)[] attributes) => Over("event", _events, name, value, attributes);
+        DataArray Matrix<TRow>(string dimension, IReadOnlyList<TRow> rows, string name, Func<TRow, float[]> value, params (string, object)[] attributes) =>
+            DataArray.Create(name, [dimension, "channel"], [rows.Count, model.Channels.Length], rows.SelectMany(value).ToArray(), NamedAttributes.Of([("_FillValue", float.NaN), .. attributes]));
+        return new Dataset(
+            [
+                Matrix("spectrum", _selected, "spectra", s => s.Values, ("long_name", quantity), ("units", unit)),
+                Selected("event_of_spectrum", s => s.Event, ("long_name", "event that the pixel is part of"), ("units", "1")),
+                Selected("row", s => s.Row, ("long_name", "scan line in the granule, from 0"), ("units", "1")),
+                Selected("column", s => s.Column, ("long_name", "ground pixel in the granule, from 0"), ("units", "1")),
+                Selected("standard_score", s => s.StandardScore, ("long_name", "standard deviations of the squared reconstruction score above its mean"), ("units", "1")),
+                Selected("reconstruction_score", s => s.ReconstructionScore, ("long_name", "root mean square of the noise-normalised residual"), ("units", "1")),
+                Matrix("event", _events, "residual", e => Array.ConvertAll(e.Event.Residual, v => (float)v), ("long_name", "mean residual of the event in standard deviations of the noise"), ("units", "1")),
+                Event("peak_score", e => e.Event.PeakScore, ("long_name", "standard score of the peak"), ("units", "1")),
+                Event("species", e => e.Event.Species ?? "", ("long_name", "species that the residual shows; empty when none")),
+                Event("confidence", e => e.Event.Confidence, ("long_name", "probability that the species stays the first were the noise drawn anew"), ("units", "1")),
+                Event("pixels", e => e.Event.Pixels.Length, ("long_name", "number of pixels"), ("units", "1")),
+                .. EventTimes(),
+            ],
+            [
+                DataArray.Create("wavelength", ["channel"], [model.Channels.Length], model.UsedWavelength, NamedAttributes.Of(
+                    ("standard_name", model.SpectralUnit == "cm-1" ? "sensor_band_central_radiation_wavenumber" : "radiation_wavelength"), ("units", model.SpectralUnit))),
+                Selected("latitude", s => s.Latitude, ("standard_name", "latitude"), ("units", "degrees_north"), ("_FillValue", double.NaN)),
+                Selected("longitude", s => s.Longitude, ("standard_name", "longitude"), ("units", "degrees_east"), ("_FillValue", double.NaN)),
+            ],
+            NamedAttributes.Of(
+                ("Conventions", "CF-1.8"),
+                ("title", "Spectra that principal components do not expect"),
+                ("source", granule),
+                ("instrument", model.Instrument),
+                ("history", Provenance(model)),
+                ("references", "screening after Vu Van et al. (2023), doi:10.5194/amt-16-2107-2023"),
+                ("threshold", threshold),
+                ("screened_spectra", Screened),
+                ("flagged_spectra", Flagged),
+                ("spectra_not_kept", NotKept),
+                ("model_checksum_sha256", model.Checksum)));
+    }
+
+    /// <summary>What made a product, without the moment, so that the same input gives the same product.</summary>
+    public static string Provenance(PcaModel model) =>
+        $"Isopleth.Atmosphere.PcaScreening.Screen {typeof(PcaScreening).Assembly.GetName().Version!.ToString(3)} with {model.Components} components of {model.SpectraCount} spectra, model {model.Checksum[..12]}";
+
+    private float[] Used(SpectralScene scene, int pixel)
+    {
+        var spectrum = scene.Spectrum(pixel);
+        var values = new float[model.Channels.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = spectrum[model.Channels[i]];
+        }
+
+        return values;
+    }
+
+    private IEnumerable<DataArray> EventTimes()
+    {
+        if (_events.All(e => e.Time is not null))
+        {
+            var epoch = DateTime.UnixEpoch;
+            yield return DataArray.Create("event_time", ["event"], [_events.Count], _events.Select(e => (e.Time!.Value - epoch).TotalSeconds).ToArray(), NamedAttributes.Of(
+                ("long_name", "time of the event's peak"), ("units", "seconds since 1970-01-01"), ("calendar", "standard")));
+        }
+    }
+
+    private static (double South, double West, double North, double East)? BoxOf(SpectralScene scene, IEnumerable<int> pixels)
+    {
+        if (scene.Latitude is not { } latitude || scene.Longitude is not { } longitude)
+        {
+            return null;
+        }
+
+        var (south, west, north, east) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        foreach (var pixel in pixels)
+        {
+            if (double.IsFinite(latitude[pixel]) && double.IsFinite(longitude[pixel]))
+            {
+                (south, north) = (Math.Min(south, latitude[pixel]), Math.Max(north, latitude[pixel]));
+                (west, east) = (Math.Min(west, longitude[pixel]), Math.Max(east, longitude[pixel]));
+            }
+        }
+
+        return double.IsFinite(south) ? (south, west, north, east) : null;
+    }
+
+    private sealed record SelectedSpectrum(int Event, int Row, int Column, double Latitude, double Longitude, float StandardScore, float ReconstructionScore, float[] Values);
+}

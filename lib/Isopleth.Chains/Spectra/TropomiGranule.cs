@@ -1,0 +1,213 @@
+using System.Numerics.Tensors;
+using Isopleth.Arrays;
+using Isopleth.Atmosphere;
+using Isopleth.Formats;
+
+namespace Isopleth.Chains;
+
+/// <summary>A level-1b radiance granule in TROPOMI's group layout, read by scan lines.</summary>
+/// <remarks>
+/// With an irradiance the spectra are reflectances π L / (E cos θ); the noise is radiance × 10^(-dB/10), scaled alike. Channels are the detector's:
+/// their wavelengths are the mean over the ground pixels, whose spectral smile, some hundredths of a nanometre, is left in the data.
+/// </remarks>
+internal sealed class TropomiGranule : SpectralGranule
+{
+    private static readonly DateTime Epoch = new(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly Dataset _observations;
+    private readonly Dataset _geolocation;
+    private readonly SpectralReadOptions _options;
+    private readonly string _band;
+    private readonly double[] _wavelength;
+    private readonly float[]? _irradiance;
+    private readonly float[] _noiseOfDecibels;
+    private readonly DateTime _day;
+    private readonly double[] _milliseconds;
+
+    public TropomiGranule(string path, SpectralReadOptions options)
+        : base(path)
+    {
+        _options = options;
+        var bands = NetCdf.Groups(path).Where(g => g.EndsWith("_RADIANCE", StringComparison.Ordinal)).Select(g => g[1..^"_RADIANCE".Length]).ToList();
+        var asked = options.Band is { } band ? band.StartsWith("BAND", StringComparison.OrdinalIgnoreCase) ? band.ToUpperInvariant() : "BAND" + band : bands[0];
+        _band = bands.Contains(asked) ? asked : throw new DataFormatException($"The granule has no {asked}; it has {string.Join(", ", bands)}.", path);
+        var mode = $"/{_band}_RADIANCE/STANDARD_MODE";
+        _observations = NetCdf.Open(path, mode + "/OBSERVATIONS", decode: false);
+        try
+        {
+            _geolocation = NetCdf.Open(path, mode + "/GEODATA");
+            using var instrument = NetCdf.Open(path, mode + "/INSTRUMENT");
+            var radiance = Variable(_observations, "radiance");
+            if (radiance.Rank != 4)
+            {
+                throw new DataFormatException($"The radiance has {radiance.Rank} dimensions; time, scan line, ground pixel and channel were expected.", path, "radiance");
+            }
+
+            (Rows, Columns, Channels) = (radiance.Shape[1], radiance.Shape[2], radiance.Shape[3]);
+            var wavelengths = Variable(instrument, "nominal_wavelength").ToDoubles();
+            _wavelength = Mean(wavelengths, Channels);
+            _irradiance = Irradiance(path, wavelengths);
+            _noiseOfDecibels = NoiseTable();
+            _day = Epoch.AddSeconds(Variable(_observations, "time").ToDoubles()[0]);
+            _milliseconds = Variable(_observations, "delta_time").ToDoubles();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public override int Rows { get; }
+
+    public override int Columns { get; }
+
+    public override int Channels { get; }
+
+    public override DateTime? TimeOf(int row) => _day.AddMilliseconds(_milliseconds[Math.Min(row, _milliseconds.Length - 1)]);
+
+    public override void Dispose()
+    {
+        _observations.Dispose();
+        _geolocation?.Dispose();
+    }
+
+    private protected override SpectralScene ReadRows(int first, int count)
+    {
+        DataArray Lines(Dataset data, string name) => Variable(data, name).Isel(("time", 0), ("scanline", first..(first + count)));
+        var (pixels, fill) = (count * Columns, 1e30f);
+        var spectra = Lines(_observations, "radiance").To<float>();
+        var decibels = Bytes(Lines(_observations, "radiance_noise"));
+        var quality = _observations.Contains("spectral_channel_quality") ? Bytes(Lines(_observations, "spectral_channel_quality")) : null;
+        var pixelQuality = _observations.Contains("ground_pixel_quality") ? Bytes(Lines(_observations, "ground_pixel_quality")) : null;
+        var zenith = Lines(_geolocation, "solar_zenith_angle").ToDoubles();
+        var noise = GC.AllocateUninitializedArray<float>(spectra.Length);
+        var valid = new bool[pixels];
+        Parallel.For(0, pixels, pixel =>
+        {
+            var spectrum = spectra.AsSpan(pixel * Channels, Channels);
+            var sigma = noise.AsSpan(pixel * Channels, Channels);
+            var decibel = decibels.AsSpan(pixel * Channels, Channels);
+            valid[pixel] = zenith[pixel] <= _options.MaximumSolarZenith && (pixelQuality is null || pixelQuality[pixel] == byte.MaxValue || (pixelQuality[pixel] & _options.PixelQualityMask) == 0);
+            for (var c = 0; c < spectrum.Length; c++)
+            {
+                // A fill value is larger than any radiance; NaN passes.
+                spectrum[c] = spectrum[c] > fill || (quality is not null && (quality[(pixel * Channels) + c] & _options.ChannelQualityMask) != 0) ? float.NaN : spectrum[c];
+            }
+
+            if (_irradiance is not null)
+            {
+                TensorPrimitives.Divide(spectrum, _irradiance.AsSpan(pixel % Columns * Channels, Channels), spectrum);
+                TensorPrimitives.Multiply(spectrum, (float)(Math.PI / Math.Cos(double.DegreesToRadians(zenith[pixel]))), spectrum);
+            }
+
+            for (var c = 0; c < spectrum.Length; c++)
+            {
+                sigma[c] = spectrum[c] * _noiseOfDecibels[decibel[c]];
+            }
+        });
+
+        return new SpectralScene
+        {
+            Spectra = spectra,
+            Noise = noise,
+            Rows = count,
+            Columns = Columns,
+            Wavelength = _wavelength,
+            Instrument = $"TROPOMI {_band}",
+            Quantity = _irradiance is null ? "radiance [mol m-2 nm-1 sr-1 s-1]" : "reflectance [1]",
+            Valid = valid,
+            Latitude = Lines(_geolocation, "latitude").ToDoubles(),
+            Longitude = Lines(_geolocation, "longitude").ToDoubles(),
+            Time = TimeOf(first),
+        };
+    }
+
+    private static DataArray Variable(Dataset data, string name) => data.Contains(name) ? data[name] : throw new DataFormatException($"The granule has no '{name}'.", data.Source, name);
+
+    /// <summary>Values of one byte, whatever their sign.</summary>
+    private static byte[] Bytes(DataArray array)
+    {
+        if (array.ElementType == typeof(byte))
+        {
+            return array.To<byte>();
+        }
+
+        var signed = array.To<sbyte>();
+        return Array.ConvertAll(signed, b => unchecked((byte)b));
+    }
+
+    private static double[] Mean(double[] values, int channels)
+    {
+        var mean = new double[channels];
+        var rows = values.Length / channels;
+        for (var i = 0; i < values.Length; i++)
+        {
+            mean[i % channels] += values[i] / rows;
+        }
+
+        return mean;
+    }
+
+    /// <summary>10^(-dB/10) of each stored byte; NaN for fill, which then makes the noise of that value unknown.</summary>
+    private float[] NoiseTable()
+    {
+        var stored = Variable(_observations, "radiance_noise");
+        var fill = stored.Attributes.GetValueOrDefault("_FillValue") is { } value ? Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) : stored.ElementType == typeof(sbyte) ? -127 : 255;
+        var table = new float[256];
+        for (var b = 0; b < 256; b++)
+        {
+            var decibel = stored.ElementType == typeof(sbyte) ? unchecked((sbyte)b) : b;
+            table[b] = decibel == fill ? float.NaN : (float)Math.Pow(10, -decibel / 10.0);
+        }
+
+        return table;
+    }
+
+    /// <summary>The irradiance at the radiance's wavelengths, shape [ground pixel, channel] [mol m-2 nm-1 s-1].</summary>
+    private float[]? Irradiance(string path, double[] wavelengths)
+    {
+        var from = _options.IrradiancePath ?? path;
+        var group = $"/{_band}_IRRADIANCE/STANDARD_MODE";
+        if (!NetCdf.Groups(from).Contains(group))
+        {
+            return _options.IrradiancePath is null ? null : throw new DataFormatException($"The file has no irradiance of {_band}.", from);
+        }
+
+        using var observations = NetCdf.Open(from, group + "/OBSERVATIONS");
+        using var instrument = NetCdf.Open(from, group + "/INSTRUMENT");
+        var irradiance = Variable(observations, "irradiance").ToDoubles();
+        var at = Variable(instrument, "calibrated_wavelength").ToDoubles();
+        if (irradiance.Length != Columns * Channels || at.Length != irradiance.Length || wavelengths.Length != irradiance.Length)
+        {
+            throw new DataFormatException($"The irradiance has {irradiance.Length} values; {Columns} ground pixels × {Channels} channels need {Columns * Channels}.", from, "irradiance");
+        }
+
+        var result = new float[irradiance.Length];
+        for (var pixel = 0; pixel < Columns; pixel++)
+        {
+            var x = at.AsSpan(pixel * Channels, Channels);
+            var y = irradiance.AsSpan(pixel * Channels, Channels);
+            var wanted = wavelengths.AsSpan(pixel * Channels, Channels);
+            for (var c = 0; c < Channels; c++)
+            {
+                result[(pixel * Channels) + c] = (float)Interpolate(x, y, wanted[c]);
+            }
+        }
+
+        return result;
+    }
+
+    private static double Interpolate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double at)
+    {
+        var right = x.BinarySearch(at);
+        if (right >= 0)
+        {
+            return y[right];
+        }
+
+        right = Math.Clamp(~right, 1, x.Length - 1);
+        var weight = (at - x[right - 1]) / (x[right] - x[right - 1]);
+        return y[right - 1] + (weight * (y[right] - y[right - 1]));
+    }
+}

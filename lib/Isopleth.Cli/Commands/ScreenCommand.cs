@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Isopleth.Arrays;
+using Isopleth.Atmosphere;
+using Isopleth.Catalogue;
+using Isopleth.Chains;
+
+namespace Isopleth.Cli.Commands;
+
+/// <summary><c>isopleth screen</c>: finds the unexpected in spectra, in files or as they come, or makes the model that says what is expected.</summary>
+internal sealed class ScreenCommand
+{
+    private readonly Argument<string[]> _granules = new("GRANULE") { Description = "Files of spectra, screened in this order.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> _model = new("--model", "-m") { Description = "The model of what is expected; with --fit, where it is written.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _output = new("--out", "-o") { Description = "The folder of journal, products, events and items. A run goes on where the last one ended.", HelpName = "FOLDER" };
+    private readonly Option<string?> _watch = new("--watch", "-w") { Description = "A folder whose granules are screened as they come, in the order in which they were finished.", HelpName = "FOLDER" };
+    private readonly Option<string?> _find = new("--find") { Description = "Screens the catalogue's granules of these words, for example --find 'tropomi level 1'.", HelpName = "WORDS" };
+    private readonly Option<string?> _catalogue = new("--catalogue") { Description = "Where --find looks; datasets/intake by default.", HelpName = "PATH" };
+    private readonly Option<string?> _alerts = new("--alerts") { Description = "A file or named pipe for one line of JSON per event.", HelpName = "FILE" };
+    private readonly Option<double> _sigma = new("--sigma") { Description = "Standard deviations above the mean at which a spectrum is flagged.", DefaultValueFactory = _ => new PcaScreeningOptions().Sigma };
+    private readonly Option<double?> _quantile = new("--quantile") { Description = "Keeps a fixed part of each block instead: 0.99 flags one per cent." };
+    private readonly Option<string?> _indicators = new("--indicators") { Description = "A table of the channels at which species show, to name events by: swir, iasi or a YAML file.", HelpName = "TABLE" };
+    private readonly Option<string?> _band = new("--band") { Description = "The band, where a file holds several.", HelpName = "BAND" };
+    private readonly Option<string?> _irradiance = new("--irradiance") { Description = "A level-1 file with the irradiance; by default the granule's own.", HelpName = "FILE" };
+    private readonly Option<int> _rows = new("--block-rows") { Description = "Scan lines in memory at a time.", DefaultValueFactory = _ => 256, HelpName = "N" };
+    private readonly Option<double> _settle = new("--settle") { Description = "How long a file must not have changed before it is read [s].", DefaultValueFactory = _ => 1, HelpName = "SECONDS" };
+    private readonly Option<double> _giveUp = new("--give-up") { Description = "How long a file that is not whole may stay unchanged before it is refused [s].", DefaultValueFactory = _ => 60, HelpName = "SECONDS" };
+    private readonly Option<double?> _stop = new("--until-idle") { Description = "Ends when no granule has come for so long [s]; by default it watches until it is interrupted.", HelpName = "SECONDS" };
+    private readonly Option<bool> _fit = new("--fit") { Description = "Makes the model of the granules instead of screening them." };
+    private readonly Option<int?> _components = new("--components") { Description = "With --fit: how many components; by default Malinowski's indicator chooses.", HelpName = "N" };
+
+    private ScreenCommand()
+    {
+    }
+
+    public static Command Create()
+    {
+        var screen = new ScreenCommand();
+        var command = new Command("screen", """
+            Screens spectra for what principal components do not expect, in files or as they come.
+
+            Exit codes: 0 all granules were screened; 1 some could not be, and the journal says why; 2 the command line, the model or a folder is at
+            fault; 130 interrupted, and the next run goes on from there.
+            """)
+        {
+            screen._granules, screen._model, screen._output, screen._watch, screen._find, screen._catalogue, screen._alerts, screen._sigma, screen._quantile, screen._indicators,
+            screen._band, screen._irradiance, screen._rows, screen._settle, screen._giveUp, screen._stop, screen._fit, screen._components,
+        };
+        command.SetAction(screen.InvokeAsync);
+        return command;
+    }
+
+    private async Task<int> InvokeAsync(ParseResult arguments)
+    {
+        using var interrupt = new CancellationTokenSource();
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        }
+
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            return arguments.GetValue(_fit) ? Fit(arguments, interrupt.Token) : await ScreenAsync(arguments, interrupt.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("isopleth screen: interrupted; the next run goes on from here.");
+            return RunExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is ArgumentException or DataFormatException or CatalogueException or IOException)
+        {
+            Console.Error.WriteLine($"isopleth screen: {e.Message}");
+            return RunExitCode.Usage;
+        }
+    }
+
+    private async Task<int> ScreenAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+        var options = new ScreeningChainOptions
+        {
+            Model = arguments.GetValue(_model)!,
+            Output = arguments.GetValue(_output) ?? throw new ArgumentException("--out is missing: name the folder for what is found."),
+            Granules = Granules(arguments),
+            Watch = arguments.GetValue(_watch),
+            Alerts = arguments.GetValue(_alerts),
+            Screening = new PcaScreeningOptions
+            {
+                Sigma = arguments.GetValue(_sigma),
+                Threshold = arguments.GetValue(_quantile) is null ? ThresholdRule.Sigma : ThresholdRule.Quantile,
+                Quantile = arguments.GetValue(_quantile) ?? new PcaScreeningOptions().Quantile,
+                Indicators = arguments.GetValue(_indicators) is { } table ? IndicatorTable.Read(table).Channels : [],
+            },
+            Reading = Reading(arguments),
+            BlockRows = arguments.GetValue(_rows),
+            Settle = Seconds(arguments.GetValue(_settle)),
+            GiveUp = Seconds(arguments.GetValue(_giveUp)),
+            StopAfterIdle = arguments.GetValue(_stop) is { } idle ? Seconds(idle) : null,
+        };
+        using var chain = new ScreeningChain(options);
+        var before = chain.Done.Count;
+        if (before > 0)
+        {
+            Console.Error.WriteLine($"isopleth screen: {before} granules are done already.");
+        }
+
+        await chain.RunAsync(new Report(), cancellationToken);
+        return chain.Done.Values.All(g => g.Status == nameof(ScreeningStatus.Screened)) ? RunExitCode.Success : RunExitCode.CellFailed;
+    }
+
+    private int Fit(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var granules = Granules(arguments);
+        if (granules.Count == 0)
+        {
+            throw new ArgumentException("--fit needs granules: name files of spectra without events, or nearly.");
+        }
+
+        var model = ModelFitting.Fit(granules, new PcaFitOptions { Components = arguments.GetValue(_components) }, Reading(arguments), arguments.GetValue(_rows), cancellationToken);
+        var path = arguments.GetValue(_model)!;
+        PcaModelFile.Write(path, model);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {model.Components} components of {model.SpectraCount} spectra of {model.Instrument}, {model.Channels.Length} channels"));
+        return RunExitCode.Success;
+    }
+
+    private SpectralReadOptions Reading(ParseResult arguments) => new() { Band = arguments.GetValue(_band), IrradiancePath = arguments.GetValue(_irradiance) };
+
+    private List<string> Granules(ParseResult arguments)
+    {
+        List<string> granules = [.. arguments.GetValue(_granules) ?? []];
+        if (arguments.GetValue(_find) is { } words)
+        {
+            granules.AddRange(CatalogueGranules.Find(arguments.GetValue(_catalogue) ?? Path.Combine(Repository.Current.Root, "datasets", "intake"), words));
+        }
+
+        return granules;
+    }
+
+    private sealed class Report : IProgress<ScreenedGranule>
+    {
+        void IProgress<ScreenedGranule>.Report(ScreenedGranule granule) => Console.Error.WriteLine(granule.Status == nameof(ScreeningStatus.Screened)
+            ? string.Create(CultureInfo.InvariantCulture, $"{granule.Granule}: {granule.Events} events, {granule.Flagged} of {granule.Screened} spectra, {granule.Seconds:0.0} s")
+            : $"{granule.Granule}: {granule.Status}: {granule.Message}");
+
+    }
+}

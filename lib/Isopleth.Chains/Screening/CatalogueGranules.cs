@@ -12,7 +12,7 @@ public static class CatalogueGranules
     public static IReadOnlyList<string> Find(string catalogue, string words)
     {
         var paths = new List<string>();
-        foreach (var entry in Catalogue.Catalogue.Open(catalogue).Find(words).Select(match => match.Entry))
+        foreach (var entry in Catalogue.Catalogue.Load(catalogue).Find(words).Select(match => match.Entry))
         {
             var choice = entry.Parameters.FirstOrDefault(p => p.Allowed is { Count: > 1 });
             foreach (var value in choice?.Allowed ?? [null])

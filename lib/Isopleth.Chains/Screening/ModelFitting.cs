@@ -15,13 +15,14 @@ public static class ModelFitting
     /// <exception cref="ArgumentException">The granules are of different instruments or channels, or have too few spectra.</exception>
     /// <exception cref="Arrays.DataFormatException">A granule cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static PcaModel Fit(IReadOnlyList<string> granules, PcaFitOptions? options = null, SpectralReadOptions? reading = null, int blockRows = 256, CancellationToken cancellationToken = default)
+    public static PcaModel Fit(IReadOnlyList<string> granules, PcaFitOptions? options = null, SpectralReadOptions? reading = null, int blockRows = 128, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(granules);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
         options ??= new();
         options.Validate();
         PcaModel? model = null;
+        var buffers = new SpectralBuffers();
         for (var pass = 0; pass <= options.Refits; pass++)
         {
             PcaAccumulator? accumulator = null;
@@ -31,7 +32,7 @@ public static class ModelFitting
                 for (var row = 0; row < granule.Rows; row += blockRows)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var scene = granule.Read(row, Math.Min(blockRows, granule.Rows - row));
+                    var scene = granule.Read(row, Math.Min(blockRows, granule.Rows - row), buffers);
                     options = options with { Channels = options.Channels ?? scene.UsableChannels() };
                     if (scene.Noise is null && options.Noise is null && options.NoiseCovariance is null)
                     {

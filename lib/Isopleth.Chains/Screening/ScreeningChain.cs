@@ -13,7 +13,7 @@ namespace Isopleth.Chains;
 /// <c>items/NAME.json</c> (a STAC item). Then the alerts; then a line in <c>journal.jsonl</c>, which alone makes the granule done. Files come into their places whole.
 /// A run that was killed at any moment is taken up by the next one: what has no line in the journal is done again, with the same result.
 /// </para>
-/// <para>Memory: two blocks of spectra with their noise and the selected spectra of one granule, whatever the number and length of the granules.</para>
+/// <para>Memory: three blocks of spectra with their noise and the selected spectra of one granule, whatever the number and length of the granules.</para>
 /// </remarks>
 public sealed class ScreeningChain : IDisposable
 {
@@ -21,6 +21,9 @@ public sealed class ScreeningChain : IDisposable
     private readonly PcaModel _model;
     private readonly ScreeningJournal _journal;
     private readonly AlertSink _alerts;
+
+    // One block is screened, one waits, one is being read.
+    private readonly SpectralBuffers[] _buffers = [new(), new(), new()];
 
     /// <summary>Opens the output folder, and tidies up what a killed run left.</summary>
     /// <param name="options">What is screened, with what, and where to.</param>
@@ -65,7 +68,8 @@ public sealed class ScreeningChain : IDisposable
             var file = new FileInfo(path);
             if (!file.Exists || !_journal.Has(NameOf(path), file))
             {
-                progress?.Report(await ScreenAsync(file, null, cancellationToken));
+                var done = await ScreenAsync(file, null, cancellationToken);
+                progress?.Report(done);
             }
         }
 
@@ -77,7 +81,8 @@ public sealed class ScreeningChain : IDisposable
         var arrivals = new GranuleArrivals(_options, file => _journal.Has(NameOf(file.Name), file));
         while (await arrivals.NextAsync(cancellationToken) is { } next)
         {
-            progress?.Report(await ScreenAsync(next.File, next.Error, cancellationToken));
+            var done = await ScreenAsync(next.File, next.Error, cancellationToken);
+            progress?.Report(done);
         }
     }
 
@@ -153,7 +158,8 @@ public sealed class ScreeningChain : IDisposable
                             return;
                         }
 
-                        await blocks.Writer.WriteAsync((row, granule.Read(row, Math.Min(_options.BlockRows, granule.Rows - row))), stop.Token);
+                        var scene = granule.Read(row, Math.Min(_options.BlockRows, granule.Rows - row), _buffers[row / _options.BlockRows % _buffers.Length]);
+                        await blocks.Writer.WriteAsync((row, scene), stop.Token);
                     }
 
                     blocks.Writer.Complete();

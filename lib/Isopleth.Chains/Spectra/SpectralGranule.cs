@@ -63,12 +63,15 @@ public abstract class SpectralGranule : IDisposable
     /// <returns>The scene: sentinels are NaN, invalid pixels marked.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
     /// <exception cref="DataFormatException">The values cannot be read.</exception>
-    public SpectralScene Read(int first, int count)
+    public SpectralScene Read(int first, int count) => Read(first, count, new SpectralBuffers());
+
+    /// <summary>Reads some rows into memory that is there already; the scene is good until that is used again.</summary>
+    internal SpectralScene Read(int first, int count, SpectralBuffers buffers)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Rows, nameof(count));
-        return ReadRows(first, count);
+        return ReadRows(first, count, buffers);
     }
 
     /// <summary>Reads all rows.</summary>
@@ -82,5 +85,5 @@ public abstract class SpectralGranule : IDisposable
     /// <summary>Closes the file.</summary>
     public abstract void Dispose();
 
-    private protected abstract SpectralScene ReadRows(int first, int count);
+    private protected abstract SpectralScene ReadRows(int first, int count, SpectralBuffers buffers);
 }

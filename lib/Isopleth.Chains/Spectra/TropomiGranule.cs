@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Isopleth.Arrays;
 using Isopleth.Atmosphere;
 using Isopleth.Formats;
@@ -72,27 +73,39 @@ internal sealed class TropomiGranule : SpectralGranule
         _geolocation?.Dispose();
     }
 
-    private protected override SpectralScene ReadRows(int first, int count)
+    private protected override SpectralScene ReadRows(int first, int count, SpectralBuffers buffers)
     {
         DataArray Lines(Dataset data, string name) => Variable(data, name).Isel(("time", 0), ("scanline", first..(first + count)));
         var (pixels, fill) = (count * Columns, 1e30f);
-        var spectra = Lines(_observations, "radiance").To<float>();
-        var decibels = Bytes(Lines(_observations, "radiance_noise"));
-        var quality = _observations.Contains("spectral_channel_quality") ? Bytes(Lines(_observations, "spectral_channel_quality")) : null;
-        var pixelQuality = _observations.Contains("ground_pixel_quality") ? Bytes(Lines(_observations, "ground_pixel_quality")) : null;
+        var (spectra, noise, decibels) = (buffers.Spectra(pixels * Channels), buffers.Noise(pixels * Channels), buffers.Decibels(pixels * Channels));
+        var hasQuality = _observations.Contains("spectral_channel_quality");
+        var qualities = buffers.Quality(hasQuality ? pixels * Channels : 0);
+        var pixelQuality = _observations.Contains("ground_pixel_quality") ? new byte[pixels] : null;
+        Lines(_observations, "radiance").CopyTo(spectra.Span);
+        CopyBytes(Lines(_observations, "radiance_noise"), decibels.Span);
+        if (hasQuality)
+        {
+            CopyBytes(Lines(_observations, "spectral_channel_quality"), qualities.Span);
+        }
+
+        if (pixelQuality is not null)
+        {
+            CopyBytes(Lines(_observations, "ground_pixel_quality"), pixelQuality);
+        }
+
         var zenith = Lines(_geolocation, "solar_zenith_angle").ToDoubles();
-        var noise = GC.AllocateUninitializedArray<float>(spectra.Length);
         var valid = new bool[pixels];
         Parallel.For(0, pixels, pixel =>
         {
-            var spectrum = spectra.AsSpan(pixel * Channels, Channels);
-            var sigma = noise.AsSpan(pixel * Channels, Channels);
-            var decibel = decibels.AsSpan(pixel * Channels, Channels);
+            var spectrum = spectra.Span.Slice(pixel * Channels, Channels);
+            var sigma = noise.Span.Slice(pixel * Channels, Channels);
+            var decibel = decibels.Span.Slice(pixel * Channels, Channels);
+            var quality = hasQuality ? qualities.Span.Slice(pixel * Channels, Channels) : default;
             valid[pixel] = zenith[pixel] <= _options.MaximumSolarZenith && (pixelQuality is null || pixelQuality[pixel] == byte.MaxValue || (pixelQuality[pixel] & _options.PixelQualityMask) == 0);
             for (var c = 0; c < spectrum.Length; c++)
             {
                 // A fill value is larger than any radiance; NaN passes.
-                spectrum[c] = spectrum[c] > fill || (quality is not null && (quality[(pixel * Channels) + c] & _options.ChannelQualityMask) != 0) ? float.NaN : spectrum[c];
+                spectrum[c] = spectrum[c] > fill || (!quality.IsEmpty && (quality[c] & _options.ChannelQualityMask) != 0) ? float.NaN : spectrum[c];
             }
 
             if (_irradiance is not null)
@@ -126,15 +139,16 @@ internal sealed class TropomiGranule : SpectralGranule
     private static DataArray Variable(Dataset data, string name) => data.Contains(name) ? data[name] : throw new DataFormatException($"The granule has no '{name}'.", data.Source, name);
 
     /// <summary>Values of one byte, whatever their sign.</summary>
-    private static byte[] Bytes(DataArray array)
+    private static void CopyBytes(DataArray array, Span<byte> destination)
     {
-        if (array.ElementType == typeof(byte))
+        if (array.ElementType == typeof(sbyte))
         {
-            return array.To<byte>();
+            array.CopyTo(MemoryMarshal.Cast<byte, sbyte>(destination));
         }
-
-        var signed = array.To<sbyte>();
-        return Array.ConvertAll(signed, b => unchecked((byte)b));
+        else
+        {
+            array.CopyTo(destination);
+        }
     }
 
     private static double[] Mean(double[] values, int channels)

@@ -21,14 +21,14 @@ internal abstract class WholeGranule(string path) : SpectralGranule(path)
 
     protected abstract SpectralScene Load();
 
-    private protected override SpectralScene ReadRows(int first, int count)
+    private protected override SpectralScene ReadRows(int first, int count, SpectralBuffers buffers)
     {
         var (from, pixels) = (first * Columns, count * Columns);
         return Scene with
         {
             Rows = count,
             Spectra = Scene.Spectra.Slice(from * Channels, pixels * Channels),
-            Noise = Scene.Noise is { } noise ? noise.Slice(from * Channels, pixels * Channels) : null,
+            Noise = Scene.Noise?.Slice(from * Channels, pixels * Channels),
             Valid = Scene.Valid?.AsSpan(from, pixels).ToArray(),
             Latitude = Scene.Latitude?.AsSpan(from, pixels).ToArray(),
             Longitude = Scene.Longitude?.AsSpan(from, pixels).ToArray(),

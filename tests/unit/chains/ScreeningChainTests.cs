@@ -1,0 +1,227 @@
+using System.Text.Json.Nodes;
+using Isopleth.Arrays;
+using Isopleth.Atmosphere;
+using Isopleth.Chains;
+using Isopleth.Formats;
+
+namespace Isopleth.Tests.Chains;
+
+public sealed class ScreeningChainTests : IDisposable
+{
+    private static readonly Lazy<PcaModel> Background = new(ScreeningScenes.Model);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("isopleth-chains-").FullName;
+
+    private string Scratch(params string[] names) => Path.Combine([_folder, .. names]);
+
+    private string Model()
+    {
+        var path = Scratch("model.nc");
+        PcaModelFile.Write(path, Background.Value);
+        return path;
+    }
+
+    private string Granule(string name, SpectralSimulationOptions options)
+    {
+        var path = Scratch(name + ".nc");
+        TropomiLevel1.Write(path, SpectralSceneSimulator.Simulate(options));
+        return path;
+    }
+
+    private ScreeningChainOptions Options(params string[] granules) => new()
+    {
+        Model = Model(),
+        Output = Scratch("out"),
+        Granules = granules,
+        Alerts = Scratch("alerts.jsonl"),
+        Screening = new PcaScreeningOptions { Indicators = IndicatorTable.Read("swir").Channels },
+        Settle = TimeSpan.FromMilliseconds(200),
+        Poll = TimeSpan.FromMilliseconds(50),
+        GiveUp = TimeSpan.FromMilliseconds(600),
+        StopAfterIdle = TimeSpan.FromMilliseconds(600),
+    };
+
+    private static async Task<IReadOnlyDictionary<string, ScreenedGranule>> Run(ScreeningChainOptions options)
+    {
+        using var chain = new ScreeningChain(options);
+        await chain.RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return chain.Done.ToDictionary();
+    }
+
+    [Fact]
+    public async Task Run_GranulesWithEvents_WritesSpectraEventsItemsAndAlerts()
+    {
+        var options = Options(Granule("g1", ScreeningScenes.Eventful(1)), Granule("g2", ScreeningScenes.Background(2) with { DeadChannels = [17] }));
+
+        var done = await Run(options);
+
+        Assert.Equal(("Screened", "Screened"), (done["g1"].Status, done["g2"].Status));
+        Assert.InRange(done["g1"].Events, 2, 40);
+        Assert.InRange((double)done["g2"].Flagged / done["g2"].Screened, 0, 0.01);
+
+        using var product = NetCdf.Open(Scratch("out", "products", "g1.screening.nc"));
+        var events = Parquet.Read(Scratch("out", "events", "*.parquet"), where: "granule = 'g1'");
+        Assert.Equal(done["g1"].Events, events.Count);
+        Assert.Equal(events.Count, product.Dimensions["event"]);
+        Assert.Equal(events["pixels"].To<int>().Sum(), product.Dimensions["spectrum"]);
+        var species = events["species"].To<string?>();
+        Assert.Contains("CO", species);
+        Assert.Contains("CH4", species);
+        Assert.Equal(Background.Value.Checksum, product.Attributes["model_checksum_sha256"]);
+
+        // The spectra are those of the granule at the rows and columns that the product tells.
+        using var granule = SpectralGranule.Open(options.Granules[0]);
+        var scene = granule.Read();
+        var (row, column) = (product["row"].To<int>()[0], product["column"].To<int>()[0]);
+        var expected = Background.Value.Channels.Select(c => scene.Spectrum((row * scene.Columns) + column)[c]);
+        Assert.Equal(expected, product["spectra"].To<float>().Take(Background.Value.Channels.Length));
+
+        var item = JsonNode.Parse(await File.ReadAllTextAsync(Scratch("out", "items", "g1.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("Feature", "1.0.0", "g1.screening"), ((string)item["type"]!, (string)item["stac_version"]!, (string)item["id"]!));
+        Assert.Equal(4, item["bbox"]!.AsArray().Count);
+        Assert.True(File.Exists(Path.Combine(Scratch("out", "items"), (string)item["assets"]!["spectra"]!["href"]!)));
+        Assert.Equal("2021-01-01T11:31:00.000Z", (string)item["properties"]!["start_datetime"]!);
+
+        var alerts = await File.ReadAllLinesAsync(Scratch("alerts.jsonl"), TestContext.Current.CancellationToken);
+        Assert.Equal(done.Values.Sum(g => g.Events), alerts.Length);
+        Assert.Equal(alerts.Length, alerts.Select(a => (string)JsonNode.Parse(a)!["id"]!).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Run_Again_DoesNothing_AndAnotherModelIsRefused()
+    {
+        var options = Options(Granule("g1", ScreeningScenes.Eventful(1)));
+        var first = await Run(options);
+        var written = File.GetLastWriteTimeUtc(Scratch("out", "products", "g1.screening.nc"));
+
+        var second = await Run(options);
+
+        Assert.Equal(first["g1"], second["g1"]);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Scratch("out", "products", "g1.screening.nc")));
+        Assert.Contains("was screened with", Assert.Throws<DataFormatException>(() => new ScreeningChain(options with { Screening = new() { Sigma = 9 } })).Message, StringComparison.Ordinal);
+        using var running = new ScreeningChain(options);
+        Assert.Contains("Another process", Assert.Throws<DataFormatException>(() => new ScreeningChain(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SmallBlocks_FindsTheSamePixels()
+    {
+        var granule = Granule("g1", ScreeningScenes.Eventful(1));
+        var whole = await Run(Options(granule));
+        var blocks = await Run(Options(granule) with { Output = Scratch("blocks"), Alerts = null, BlockRows = 7 });
+
+        Assert.Equal((whole["g1"].Flagged, whole["g1"].Screened), (blocks["g1"].Flagged, blocks["g1"].Screened));
+        string Pixels(string folder)
+        {
+            using var product = NetCdf.Open(Scratch(folder, "products", "g1.screening.nc"));
+            return string.Join(' ', product["row"].To<int>().Zip(product["column"].To<int>()).Order());
+        }
+
+        Assert.Equal(Pixels("out"), Pixels("blocks"));
+    }
+
+    [Fact]
+    public async Task Run_BadGranules_SaysOfEachWhatIsWrong()
+    {
+        var good = Granule("good", ScreeningScenes.Eventful(1));
+        var cut = Scratch("cut.nc");
+        await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(good, TestContext.Current.CancellationToken))[..100_000], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Scratch("text.nc"), "not a granule", TestContext.Current.CancellationToken);
+        var background = ScreeningScenes.Background(5);
+
+        var done = await Run(Options(
+            cut,
+            Scratch("text.nc"),
+            Scratch("missing.nc"),
+            Granule("channels", background with { Channels = 100 }),
+            Granule("shifted", background with { FirstWavelength = 2306, LastWavelength = 2346 }),
+            Granule("band8", background with { Band = 8 }),
+            Granule("fill", background with { FillRate = 1 }),
+            Granule("one", background with { Rows = 1, Columns = 1, DeadChannels = [17] }),
+            good));
+
+        Assert.Equal("Truncated", done["cut"].Status);
+        Assert.Equal("Unreadable", done["text"].Status);
+        Assert.Contains("no such file", done["missing"].Message, StringComparison.Ordinal);
+        Assert.Equal("WrongChannels", done["channels"].Status);
+        Assert.Equal("WrongChannels", done["shifted"].Status);
+        Assert.Equal("OtherInstrument", done["band8"].Status);
+        Assert.Contains("TROPOMI BAND8", done["band8"].Message, StringComparison.Ordinal);
+        Assert.Equal("AllFill", done["fill"].Status);
+        Assert.Equal(("Screened", 1), (done["one"].Status, done["one"].Screened));
+        Assert.Equal("Screened", done["good"].Status);
+        Assert.All(done.Values.Where(g => g.Status != "Screened"), g => Assert.NotEmpty(g.Message));
+    }
+
+    [Fact]
+    public void Model_DamagedOrNone_IsRefused()
+    {
+        var options = Options(Scratch("g.nc"));
+        NetCdf.Write(Scratch("other.nc"), new Dataset([DataArray.Create("x", ["n"], [2], new[] { 1.0, 2 })]));
+        Assert.Contains("not a model", Assert.Throws<DataFormatException>(() => new ScreeningChain(options with { Model = Scratch("other.nc") })).Message, StringComparison.Ordinal);
+
+        using (var model = NetCdf.Open(options.Model))
+        {
+            var mean = model["mean"].ToDoubles();
+            mean[3] *= 1.0001;
+            NetCdf.Write(Scratch("changed.nc"), new Dataset(
+                [DataArray.Create("mean", model["mean"].Dimensions, model["mean"].Shape, mean), .. model.Variables.Values.Where(v => v.Name != "mean")], model.Coordinates.Values, model.Attributes));
+        }
+
+        Assert.Contains("checksum", Assert.Throws<DataFormatException>(() => new ScreeningChain(options with { Model = Scratch("changed.nc") })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_GranuleStillBeingWritten_IsReadWhenItIsWhole()
+    {
+        var whole = await File.ReadAllBytesAsync(Granule("g", ScreeningScenes.Eventful(1)), TestContext.Current.CancellationToken);
+        var watched = Directory.CreateDirectory(Scratch("in")).FullName;
+        var slowly = Task.Run(
+            async () =>
+            {
+                // Pauses longer than the settling time: that it is too short is seen in its header.
+                await using var file = new FileStream(Path.Combine(watched, "slow.nc"), FileMode.Create);
+                for (var part = 0; part < 4; part++)
+                {
+                    await file.WriteAsync(whole.AsMemory(part * whole.Length / 4, ((part + 1) * whole.Length / 4) - (part * whole.Length / 4)));
+                    await file.FlushAsync();
+                    await Task.Delay(400);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(watched, ".hidden.nc"), whole, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(watched, "copying.part"), whole, TestContext.Current.CancellationToken);
+
+        var done = await Run(Options() with { Watch = watched, GiveUp = TimeSpan.FromSeconds(20), StopAfterIdle = TimeSpan.FromSeconds(2) });
+        await slowly;
+
+        var granule = Assert.Single(done.Values);
+        Assert.Equal(("slow", "Screened", whole.Length), (granule.Granule, granule.Status, granule.Size));
+    }
+
+    [Fact]
+    public async Task Watch_GranuleThatNeverBecomesWhole_IsRefusedInTheEnd()
+    {
+        var whole = await File.ReadAllBytesAsync(Granule("g", ScreeningScenes.Eventful(1)), TestContext.Current.CancellationToken);
+        var watched = Directory.CreateDirectory(Scratch("in")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(watched, "cut.nc"), whole[..50_000], TestContext.Current.CancellationToken);
+
+        var done = await Run(Options() with { Watch = watched });
+
+        Assert.Equal("Truncated", Assert.Single(done.Values).Status);
+    }
+
+    [Fact]
+    public async Task Alerts_IntoANamedPipe_AreReadAsTheyCome()
+    {
+        var pipe = Scratch("alerts.pipe");
+        Assert.Equal(0, ProgramRun.Run("/usr/bin/mkfifo", [pipe]).Status);
+        var reading = Task.Run(() => File.ReadAllLines(pipe), TestContext.Current.CancellationToken);
+
+        var done = await Run(Options(Granule("g1", ScreeningScenes.Eventful(1))) with { Alerts = pipe });
+
+        Assert.Equal(done["g1"].Events, (await reading).Length);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,5 +1,5 @@
 using Isopleth.Arrays;
-using Isopleth.Formats.GdalNative;
+using Isopleth.Formats.RasterNative;
 
 namespace Isopleth.Formats;
 

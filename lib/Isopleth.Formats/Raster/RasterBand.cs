@@ -1,5 +1,5 @@
 using System.Globalization;
-using Isopleth.Formats.GdalNative;
+using Isopleth.Formats.RasterNative;
 
 namespace Isopleth.Formats;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Isopleth.Arrays;
-using Isopleth.Formats.GdalNative;
+using Isopleth.Formats.RasterNative;
 
 namespace Isopleth.Formats;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Isopleth.Formats.GdalNative;
+namespace Isopleth.Formats.RasterNative;
 
 /// <summary>An open data set of GDAL.</summary>
 internal sealed class GdalHandle : SafeHandle

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Isopleth.Formats.GdalNative;
+namespace Isopleth.Formats.RasterNative;
 
 /// <content>Data sets, bands and their values.</content>
 internal static unsafe partial class GdalLibrary

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Isopleth.Formats.GdalNative;
+namespace Isopleth.Formats.RasterNative;
 
 /// <content>Coordinate reference systems.</content>
 internal static unsafe partial class GdalLibrary

@@ -6,7 +6,7 @@ using Isopleth.Native;
 using BclLoader = System.Runtime.InteropServices.NativeLibrary;
 using NativeLibrary = Isopleth.Native.NativeLibrary;
 
-namespace Isopleth.Formats.GdalNative;
+namespace Isopleth.Formats.RasterNative;
 
 /// <summary>libgdal, through its C API. Its functions are declared beside this, by the sections of its manual.</summary>
 internal static unsafe partial class GdalLibrary

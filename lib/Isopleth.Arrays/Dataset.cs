@@ -2,7 +2,7 @@ namespace Isopleth.Arrays;
 
 /// <summary>Variables that share dimensions and coordinates, with attributes: one file, one group, one product.</summary>
 /// <remarks>Lazy: a data set from a file reads a variable's values when they are asked for, and needs the file until it is disposed; <see cref="Load"/> frees it from the file.</remarks>
-public sealed class Dataset : IDisposable
+public sealed partial class Dataset : IDisposable
 {
     private readonly OrderedDictionary<string, Variable> _all = new(StringComparer.Ordinal);
     private readonly IDisposable? _owner;
@@ -84,11 +84,7 @@ public sealed class Dataset : IDisposable
         var selected = this;
         foreach (var (dimension, position) in at)
         {
-            if (!selected.Dimensions.ContainsKey(dimension))
-            {
-                throw new ArgumentException($"{Title} has no dimension '{dimension}'; {Describe.Choices("its dimensions are", selected.Dimensions.Keys, dimension)}", nameof(at));
-            }
-
+            selected.CheckDimension(dimension);
             selected = new Dataset(selected._all.Values.Select(v => v.Dimensions.Contains(dimension) ? v.Isel(dimension, position) : v), selected);
         }
 

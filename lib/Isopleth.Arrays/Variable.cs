@@ -5,7 +5,7 @@ namespace Isopleth.Arrays;
 /// <summary>Named dimensions, attributes, and values that are read only when they are asked for.</summary>
 /// <remarks>
 /// Row-major: the last dimension varies fastest. Selections compose and cost nothing; each read goes to the source again, nothing is cached
-/// (the labels of a coordinate along its own dimension excepted, which every selection needs).
+/// (the labels of a coordinate along its own dimension excepted, which every selection needs, and the results of reductions).
 /// </remarks>
 public sealed class Variable
 {
@@ -123,7 +123,21 @@ public sealed class Variable
         }
 
         var values = GC.AllocateUninitializedArray<T>((int)Size);
-        CopyTo<T>(values);
+        if (InMemory || Size < 1 << 20)
+        {
+            CopyTo<T>(values);
+            return values;
+        }
+
+        // What is read or computed comes in parallel, by runs of whole chunks along the first dimension.
+        var axis = Shape.Index().First(n => n.Item > 1).Index;
+        var inner = (int)(Size / Shape[axis]);
+        var parts = Tiles.Of([Shape[axis]], Source.Chunks is { } chunks ? [chunks[axis]] : null, Math.Max(1, (1 << 20) / inner));
+        InParallel.For(parts.Count, i =>
+        {
+            var (start, count) = (parts[i][0].Start, parts[i][0].Count);
+            Isel(Dimensions[axis], start..(start + count)).CopyTo(values.AsSpan(start * inner, count * inner));
+        });
         return values;
     }
 
@@ -189,12 +203,37 @@ public sealed class Variable
     /// <returns>The variable.</returns>
     public Variable Rename(string name) => new(name, Dimensions, Source, Attributes, Encoding);
 
+    /// <summary>Chosen positions along an axis, in any order; -1 is a missing value, for which integers become floating-point numbers.</summary>
+    internal Variable Take(int axis, int[] positions)
+    {
+        if (IsRun(positions))
+        {
+            return positions.Length == Shape[axis] ? this : Isel(Dimensions[axis], positions.Length == 0 ? 0..0 : positions[0]..(positions[^1] + 1));
+        }
+
+        var holder = Array.IndexOf(positions, -1) >= 0 && NumericTypes.IsNumeric(ElementType) ? Elementwise.Cast(this, Promotion.Floating(ElementType)) : this;
+        return Elementwise.Settle(new Variable(Name, Dimensions, new TakenSource(holder.Source, axis, positions), Attributes, Encoding), this);
+    }
+
     internal int AxisOf(string dimension)
     {
         var axis = Dimensions.ToList().IndexOf(dimension);
         return axis >= 0
             ? axis
             : throw new ArgumentException($"'{Name}' has no dimension '{dimension}'; {Describe.Choices("its dimensions are", Dimensions, dimension)}", nameof(dimension));
+    }
+
+    private static bool IsRun(int[] positions)
+    {
+        for (var i = 0; i < positions.Length; i++)
+        {
+            if (positions[i] < 0 || positions[i] != positions[0] + i)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private struct LoadWork(Variable variable) : INumericWork

@@ -76,7 +76,20 @@ public sealed partial class CfTimeUnits
     {
         var days = CfCalendars.ToDays(Calendar, time.Year, time.Month, time.Day);
         var nanoseconds = ((Int128)days * PerDay) + (time.TimeOfDay.Ticks * PerTick) - _epoch;
-        return (double)(nanoseconds / _nanosecondsPerUnit) + ((double)(nanoseconds % _nanosecondsPerUnit) / _nanosecondsPerUnit);
+        return Count(nanoseconds);
+    }
+
+    /// <summary>A value counted in other units of the same calendar, in these.</summary>
+    /// <exception cref="ArgumentException">The calendars differ.</exception>
+    internal double FromUnits(double value, CfTimeUnits other)
+    {
+        var (a, b) = (Calendar, other.Calendar);
+        if (a != b && !(a is CfCalendar.Standard or CfCalendar.ProlepticGregorian && b is CfCalendar.Standard or CfCalendar.ProlepticGregorian))
+        {
+            throw new ArgumentException($"Times of the {b} calendar cannot be counted in '{_text}' of the {a} calendar; the dates of one need not exist in the other.");
+        }
+
+        return double.IsFinite(value) ? Count(other.Instant(value) - _epoch) : double.NaN;
     }
 
     /// <summary>A value as a date and time in ISO 8601, in its own calendar.</summary>
@@ -98,7 +111,19 @@ public sealed partial class CfTimeUnits
     /// <inheritdoc/>
     public override string ToString() => _text;
 
-    private (long Year, int Month, int Day, long Ticks) Split(double value)
+    private double Count(Int128 nanoseconds) => (double)(nanoseconds / _nanosecondsPerUnit) + ((double)(nanoseconds % _nanosecondsPerUnit) / _nanosecondsPerUnit);
+
+    /// <summary>The year, month, day, and ticks of the day of a value, in its own calendar.</summary>
+    internal (long Year, int Month, int Day, long Ticks) Split(double value)
+    {
+        var nanoseconds = Instant(value);
+        var ofDay = (long)(((nanoseconds % PerDay) + PerDay) % PerDay);
+        var (year, month, day) = CfCalendars.FromDays(Calendar, (long)((nanoseconds - ofDay) / PerDay));
+        return (year, month, day, ofDay / PerTick);
+    }
+
+    /// <summary>Nanoseconds since the calendar's day 0.</summary>
+    private Int128 Instant(double value)
     {
         if (!double.IsFinite(value) || Math.Abs(value) * _nanosecondsPerUnit > 1e25)
         {
@@ -108,10 +133,7 @@ public sealed partial class CfTimeUnits
         // Whole units are exact; only the fraction is rounded, to the microsecond that a double of this size still tells.
         var whole = Math.Floor(value);
         var fraction = (long)Math.Round((value - whole) * _nanosecondsPerUnit / PerMicrosecond) * PerMicrosecond;
-        var nanoseconds = _epoch + ((Int128)whole * _nanosecondsPerUnit) + fraction;
-        var ofDay = (long)(((nanoseconds % PerDay) + PerDay) % PerDay);
-        var (year, month, day) = CfCalendars.FromDays(Calendar, (long)((nanoseconds - ofDay) / PerDay));
-        return (year, month, day, ofDay / PerTick);
+        return _epoch + ((Int128)whole * _nanosecondsPerUnit) + fraction;
     }
 
     private static long? NanosecondsOf(string unit, CfCalendar calendar) => unit.ToLowerInvariant() switch

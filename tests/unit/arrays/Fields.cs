@@ -44,7 +44,11 @@ internal sealed class RecordingSource<TElement>(TElement[] values, params int[] 
 
     public void Read<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
-        Reads.Add(string.Join(" ", slab.ToArray().Select(s => $"{s.Start}+{s.Count}x{s.Stride}")));
+        lock (Reads)
+        {
+            Reads.Add(string.Join(" ", slab.ToArray().Select(s => $"{s.Start}+{s.Count}x{s.Stride}")));
+        }
+
         _memory.Source.Read(slab, destination);
     }
 }

@@ -1,0 +1,67 @@
+namespace Isopleth.Arrays;
+
+/// <content>The same for every data variable.</content>
+public sealed partial class Dataset
+{
+    /// <summary>The data set of what a function makes of each data variable.</summary>
+    /// <param name="function">For example <c>v =&gt; v - v.Mean("time")</c>.</param>
+    /// <returns>The results with their coordinates, and this data set's attributes.</returns>
+    public Dataset Map(Func<DataArray, DataArray> function) => new(Variables.Select(v => function(v.Value).Rename(v.Key)), attributes: Attributes);
+
+    /// <summary>The mean over dimensions, of every variable that has one of them.</summary>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The means, in the variables' units.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    public Dataset Mean(params IReadOnlyList<string> dimensions) => Reduce(Reduction.Mean, null, dimensions);
+
+    /// <summary>The sum over dimensions, of every variable that has one of them.</summary>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The sums, in the variables' units.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    public Dataset Sum(params IReadOnlyList<string> dimensions) => Reduce(Reduction.Sum, null, dimensions);
+
+    /// <summary>The least value over dimensions, of every variable that has one of them.</summary>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The minima, in the variables' units.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    public Dataset Min(params IReadOnlyList<string> dimensions) => Reduce(Reduction.Min, null, dimensions);
+
+    /// <summary>The greatest value over dimensions, of every variable that has one of them.</summary>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The maxima, in the variables' units.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    public Dataset Max(params IReadOnlyList<string> dimensions) => Reduce(Reduction.Max, null, dimensions);
+
+    /// <summary>The standard deviation over dimensions, of every variable that has one of them.</summary>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The deviations, in the variables' units.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    public Dataset StandardDeviation(params IReadOnlyList<string> dimensions) => Reduce(Reduction.StandardDeviation, null, dimensions);
+
+    /// <summary>A reduction over dimensions, of every variable that has one of them; texts are left out.</summary>
+    /// <param name="reduction">What values become one by.</param>
+    /// <param name="options">How missing values count; the defaults when null.</param>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The results with the coordinates that remain.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    public Dataset Reduce(Reduction reduction, ReductionOptions? options, params IReadOnlyList<string> dimensions)
+    {
+        foreach (var dimension in dimensions)
+        {
+            CheckDimension(dimension);
+        }
+
+        var numbers = Variables.Values.Where(v => NumericTypes.IsNumeric(v.ElementType));
+        return new(
+            numbers.Select(v => dimensions.Count == 0 ? v.Reduce(reduction, options) : dimensions.Any(v.Dimensions.Contains) ? v.Reduce(reduction, options, [.. dimensions.Where(v.Dimensions.Contains)]) : v),
+            attributes: Attributes);
+    }
+
+    private void CheckDimension(string dimension)
+    {
+        if (!Dimensions.ContainsKey(dimension))
+        {
+            throw new ArgumentException($"{Title} has no dimension '{dimension}'; {Describe.Choices("its dimensions are", Dimensions.Keys, dimension)}", nameof(dimension));
+        }
+    }
+}

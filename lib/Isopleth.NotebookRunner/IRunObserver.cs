@@ -9,7 +9,7 @@ public interface IRunObserver
     /// <param name="count">How many cells run.</param>
     void CellStarted(CellReport cell, int number, int count);
 
-    /// <summary>A cell wrote to standard output or standard error.</summary>
+    /// <summary>A cell wrote to standard output or standard error; or, at its end, what it showed is told as text in its last state.</summary>
     /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">What it wrote.</param>
     void Written(string name, string text);

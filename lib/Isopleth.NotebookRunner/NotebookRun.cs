@@ -132,6 +132,10 @@ public sealed class NotebookRun
         _outputs.Turn(cell);
         var reply = await AskAsync(kernel, cell, report, stopOnError: !(mayFail || _options.AllowErrors), cancellationToken).ConfigureAwait(false);
         _outputs.Turn(null);
+        foreach (var shown in cell.Outputs.Select(static output => output?["data"]?["text/plain"]).OfType<JsonValue>())
+        {
+            _options.Observer?.Written("stdout", shown.GetValue<string>() + "\n");
+        }
 
         var duration = Stopwatch.GetElapsedTime(start);
         cell.ExecutionCount = reply?.ExecutionCount ?? cell.ExecutionCount;

@@ -16,7 +16,7 @@ public abstract class WidgetModel
     private protected const string Base = "@jupyter-widgets/base";
     private protected const string Controls = "@jupyter-widgets/controls";
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // also over what is sent, so that the front end hears of changes in their order
     private readonly JsonObject _state;
     private readonly Dictionary<string, IReadOnlyList<WidgetModel>> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WidgetModel> _references = new(StringComparer.Ordinal);
@@ -61,19 +61,22 @@ public abstract class WidgetModel
     /// <returns>Its identity there; null where there is no front end.</returns>
     internal string? Open()
     {
-        if (_comm is null && WidgetComms.Attached)
+        lock (_gate)
         {
-            foreach (var (key, referred) in _references)
+            if (_comm is null && WidgetComms.Attached)
             {
-                _state[key] = Reference(referred);
-            }
+                foreach (var (key, referred) in _references)
+                {
+                    _state[key] = Reference(referred);
+                }
 
-            foreach (var (key, referred) in _lists)
-            {
-                _state[key] = References(referred);
-            }
+                foreach (var (key, referred) in _lists)
+                {
+                    _state[key] = References(referred);
+                }
 
-            _comm = WidgetComms.Open(this);
+                _comm = WidgetComms.Open(this);
+            }
         }
 
         return ModelId;
@@ -157,9 +160,8 @@ public abstract class WidgetModel
             }
 
             _state[key] = value;
+            Send("update", new() { [key] = value?.DeepClone() });
         }
-
-        Send("update", new() { [key] = value?.DeepClone() });
     }
 
     private void Update(JsonObject changes)
@@ -191,10 +193,11 @@ public abstract class WidgetModel
 
                 throw new ArgumentException($"The front end sent {changes.ToJsonString()} to the widget {GetType().Name.Split('`')[0]}, which keeps its state: {e.Message}", e);
             }
+
+            // Other front ends of the same kernel follow.
+            Send("echo_update", (JsonObject)changes.DeepClone());
         }
 
-        // Other front ends of the same kernel follow.
-        Send("echo_update", (JsonObject)changes.DeepClone());
         Changes(taken.Select(static p => p.Key).ToHashSet(StringComparer.Ordinal));
     }
 

@@ -30,7 +30,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _values = new("--values") { Description = "Writes the values that cells recorded with Record(name, value) as one JSON object.", HelpName = "FILE" };
     private readonly Option<string?> _report = new("--report") { Description = "Writes JSON with each code cell's index, status, seconds and error.", HelpName = "FILE" };
     private readonly Option<bool> _prepareOnly = new("--prepare-only") { Description = "Gives the parameters and writes OUT without running it." };
-    private readonly Option<bool> _logOutput = new("--log-output") { Description = "Shows on standard error what the cells write." };
+    private readonly Option<bool> _logOutput = new("--log-output") { Description = "Shows on standard error what the cells write, and what they show as text." };
     private readonly Option<bool> _plain = new("--plain") { Description = "Leaves times, paths and states out of OUT, so that a new run changes only what came out differently." };
     private readonly Option<bool> _helpNotebook = new("--help-notebook", "--help_notebook") { Description = "Lists the notebook's parameters and ends." };
 

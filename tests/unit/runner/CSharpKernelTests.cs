@@ -83,6 +83,17 @@ public sealed class CSharpKernelTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AProgressBar_LeavesItsLastStateInTheNotebookAndOneLineInTheLog()
+    {
+        Write(Cell.Code("foreach (var i in new[] { 1, 2, 3 }.Progress(\"orbits\")) await Task.Delay(110);"));
+        var (code, errors) = await RunAsync("--log-output");
+        Assert.True(code == 0, errors);
+        Assert.StartsWith("orbits ████████████████████ 3", Result().Cells[^1].Outputs.Single()!["data"]!["text/plain"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(2, errors.Split("\norbits ████████████████████ 3").Length);
+        Assert.DoesNotContain("░", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_WidgetsPlain_KeepsTheWordsThatStandInForThem()
     {
         Write(Cell.Code("new IntSlider(1, 10, 3) { Description = \"k\" }"));

@@ -19,6 +19,7 @@ public sealed class WidgetTests(WidgetSteps steps) : IClassFixture<WidgetSteps>
     [InlineData("control", """{"method":"update_states","model":"IntSliderModel","module":"@jupyter-widgets/controls","value":10}""")]
     [InlineData("mid-cell", "\"pressed\\nwent on\\n\"")]
     [InlineData("interrupt", "\"10\\n\"")]
+    [InlineData("interrupt beside", "\"10\\n\"")]
     [InlineData("async handler", "\"10\\n\"")]
     [InlineData("close", "[true]")]
     public void Widget_MovedByAFrontEnd_Answers(string step, string saw) => Assert.Equal(JsonNode.Parse(saw)!.ToJsonString(), steps.Saw[step]?.ToJsonString());

@@ -15,6 +15,7 @@ internal sealed class CellThread
     private const int StackSize = 64 << 20;
     private static readonly TimeSpan BeforeThreadInterrupt = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan BetweenThreadInterrupts = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TimeToStopBeside = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeBeforeNextCell = TimeSpan.FromMilliseconds(20);
     private const int AttemptsBeforeNotice = 30;
 
@@ -23,6 +24,7 @@ internal sealed class CellThread
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1);
     private CellRun? _running;
+    private int _beside;
     private bool _inside;
     private nuint _stackEnd;
 
@@ -88,6 +90,7 @@ internal sealed class CellThread
             var beside = new CellRun(this, unhandled);
             var outer = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(beside);
+            Interlocked.Increment(ref _beside);
             try
             {
                 body(beside.Cancellation);
@@ -99,6 +102,7 @@ internal sealed class CellThread
             }
             finally
             {
+                Interlocked.Decrement(ref _beside);
                 SynchronizationContext.SetSynchronizationContext(outer);
             }
         }
@@ -137,7 +141,7 @@ internal sealed class CellThread
         _turn.Release();
     }
 
-    /// <summary>Stops the running cell, if one runs.</summary>
+    /// <summary>Stops the running cell, if one runs; else what outlives the cell that it was begun beside.</summary>
     /// <param name="stuck">Called when the cell has not ended after some seconds.</param>
     public void Interrupt(Action stuck)
     {
@@ -145,7 +149,13 @@ internal sealed class CellThread
         lock (_gate)
         {
             run = _running;
-            if (run is null || run.Interrupted)
+            if (run is null)
+            {
+                InterruptBeside();
+                return;
+            }
+
+            if (run.Interrupted)
             {
                 return;
             }
@@ -158,6 +168,24 @@ internal sealed class CellThread
 
         // A thread of its own: the pool may be full of the cell's work.
         new Thread(() => Escalate(run, stuck)) { IsBackground = true, Name = "interrupt" }.Start();
+    }
+
+    /// <summary>Stops what was begun beside a cell and has outlived it.</summary>
+    private void InterruptBeside()
+    {
+        if (Volatile.Read(ref _beside) > 0 && _turn.Wait(0))
+        {
+            CellInterrupt.Request();
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static thread =>
+                {
+                    SpinWait.SpinUntil(() => Volatile.Read(ref thread._beside) == 0, TimeToStopBeside);
+                    CellInterrupt.Clear();
+                    thread._turn.Release();
+                },
+                this,
+                preferLocal: false);
+        }
     }
 
     private CellRun Open(Action<Exception> unhandled)

@@ -74,10 +74,11 @@ public sealed partial class CfTimeUnits
     /// <returns>The count of units since the epoch.</returns>
     public double FromDateTime(DateTime time)
     {
-        var days = CfCalendars.ToDays(Calendar, time.Year, time.Month, time.Day);
-        var nanoseconds = ((Int128)days * PerDay) + (time.TimeOfDay.Ticks * PerTick) - _epoch;
-        return Count(nanoseconds);
+        return FromDays(CfCalendars.ToDays(Calendar, time.Year, time.Month, time.Day), time.TimeOfDay.Ticks);
     }
+
+    /// <summary>The value of a day of the calendar and the ticks since its midnight.</summary>
+    internal double FromDays(long days, long ticks) => Count(((Int128)days * PerDay) + ((Int128)ticks * PerTick) - _epoch);
 
     /// <summary>A value counted in other units of the same calendar, in these.</summary>
     /// <exception cref="ArgumentException">The calendars differ.</exception>

@@ -69,6 +69,41 @@ internal static class Labels
 
     public static bool AreTexts(Variable coordinate) => coordinate.ElementType == typeof(string);
 
+    /// <summary>The positions in the order of the labels; equal ones keep theirs, missing ones come last.</summary>
+    public static int[] Order(Variable labels, bool descending)
+    {
+        var positions = Enumerable.Range(0, labels.Shape[0]);
+        if (AreTexts(labels))
+        {
+            var texts = labels.To<string>();
+            return [.. descending ? positions.OrderByDescending(i => texts[i], StringComparer.Ordinal) : positions.OrderBy(i => texts[i], StringComparer.Ordinal)];
+        }
+
+        var numbers = labels.ToDoubles();
+        var sorted = positions.OrderBy(i => double.IsNaN(numbers[i]));
+        return [.. descending ? sorted.ThenByDescending(i => numbers[i]) : sorted.ThenBy(i => numbers[i])];
+    }
+
+    /// <summary>For each wanted label the position of the nearest one, or of the neighbour before or after it; -1 where there is none.</summary>
+    public static int[] Near(Variable wanted, Variable labels, Fill fill)
+    {
+        var order = Order(labels, descending: false);
+        var own = labels.ToDoubles();
+        var sorted = order.Select(i => own[i]).ToArray();
+        return [.. NumbersIn(wanted, labels).Select(w =>
+        {
+            var found = Array.BinarySearch(sorted, w);
+            var next = found >= 0 ? found : ~found;
+            var at = double.IsNaN(w) || sorted.Length == 0 ? -1 : found >= 0 ? found : fill switch
+            {
+                Fill.Previous => next - 1,
+                Fill.Next => next < sorted.Length ? next : -1,
+                _ => next == 0 ? 0 : next == sorted.Length ? next - 1 : w - sorted[next - 1] < sorted[next] - w ? next - 1 : next,
+            };
+            return at < 0 ? -1 : order[at];
+        })];
+    }
+
     private static int[] Positions<T>(T[] wanted, T[] labels, string name) where T : notnull
     {
         if (wanted.AsSpan().SequenceEqual(labels))

@@ -1,0 +1,71 @@
+namespace Isopleth.Arrays;
+
+/// <content>Groups, spans of time and moving windows.</content>
+public sealed partial class DataArray
+{
+    /// <summary>Groups by a part of the date: all Januaries together.</summary>
+    /// <param name="time">A coordinate of times, of one dimension, in any calendar.</param>
+    /// <param name="part">The part.</param>
+    /// <returns>The groups, labelled by the part, under its name (<c>month</c>, <c>season</c>, …).</returns>
+    /// <exception cref="ArgumentException">There is no such coordinate, or it is no time.</exception>
+    public GroupedArray GroupBy(string time, TimePart part)
+    {
+        var labels = LabelsOf(CoordinateVariables, time, $"'{Name}'");
+        return Grouped(labels, TimeParts.By(labels, part));
+    }
+
+    /// <summary>Groups by equal labels.</summary>
+    /// <param name="coordinate">A coordinate of one dimension: numbers, times or texts; missing labels are in no group.</param>
+    /// <returns>The groups, in the order of their labels.</returns>
+    /// <exception cref="ArgumentException">There is no such coordinate.</exception>
+    public GroupedArray GroupBy(string coordinate)
+    {
+        var labels = LabelsOf(CoordinateVariables, coordinate, $"'{Name}'");
+        return Grouped(labels, Distinct.Of(labels));
+    }
+
+    /// <summary>Groups by intervals of a coordinate, each without its lower and with its upper end.</summary>
+    /// <param name="coordinate">A coordinate of one dimension, of numbers.</param>
+    /// <param name="edges">The ends of the intervals, ascending, in the coordinate's units.</param>
+    /// <returns>The groups, labelled by the intervals' middles, under the coordinate's name with <c>_bins</c>.</returns>
+    /// <exception cref="ArgumentException">There is no such coordinate, or the edges do not ascend.</exception>
+    public GroupedArray GroupByBins(string coordinate, params IReadOnlyList<double> edges)
+    {
+        if (edges.Count < 2 || edges.Zip(edges.Skip(1)).Any(e => !(e.First < e.Second)))
+        {
+            throw new ArgumentException("Edges of intervals ascend, and there are at least two.", nameof(edges));
+        }
+
+        var labels = LabelsOf(CoordinateVariables, coordinate, $"'{Name}'");
+        var ends = edges.ToArray();
+        var groups = labels.ToDoubles().Select(v => Array.BinarySearch(ends, v) is var at && at >= 0 ? at - 1 : ~at - 1).Select(g => g < ends.Length - 1 ? g : -1);
+        var middles = ends.Zip(ends.Skip(1), (a, b) => (a + b) / 2).ToArray();
+        var name = coordinate + "_bins";
+        return Grouped(labels, ([.. groups], new Variable(name, [name], new MemorySource<double>(middles, [middles.Length]), labels.Attributes)));
+    }
+
+    /// <summary>Cuts time into spans that follow each other: this January, then this February.</summary>
+    /// <param name="time">A coordinate of times, of one dimension, in any calendar.</param>
+    /// <param name="unit">The unit of the spans.</param>
+    /// <param name="count">How many units a span has; hours and minutes are counted from the first day's midnight.</param>
+    /// <returns>The spans from the first to the last, also empty ones, labelled by their beginnings.</returns>
+    /// <exception cref="ArgumentException">There is no such coordinate, or it is no time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
+    public GroupedArray Resample(string time, TimeSpanUnit unit, int count = 1)
+    {
+        var labels = LabelsOf(CoordinateVariables, time, $"'{Name}'");
+        return Grouped(labels, TimeParts.Spans(labels, unit, count));
+    }
+
+    /// <summary>A window that moves along a dimension.</summary>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="window">How many positions it has.</param>
+    /// <param name="center">Whether a result belongs to the window's middle, rather than its end.</param>
+    /// <param name="minCount">How many values must be there, lest a result is missing; all of the window when null.</param>
+    /// <returns>What can be asked of the windows.</returns>
+    /// <exception cref="ArgumentException">The dimension is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The window is less than 1, or the count greater than the window.</exception>
+    public RollingArray Rolling(string dimension, int window, bool center = false, int? minCount = null) => new(this, dimension, window, center, minCount);
+
+    private GroupedArray Grouped(Variable coordinate, (int[] Groups, Variable Labels) by) => new(this, coordinate.Dimensions[0], by.Groups, by.Labels);
+}

@@ -159,6 +159,12 @@ public sealed partial class DataArray
     /// <returns>The array.</returns>
     public DataArray Rename(string name) => new(Variable.Rename(name), _coordinates.Values);
 
+    /// <summary>The same array with further coordinates, which replace those of the same names.</summary>
+    /// <param name="coordinates">Coordinates over some of the array's dimensions.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException">A coordinate has a dimension that the array has not, or one of another length.</exception>
+    public DataArray WithCoordinates(params IReadOnlyList<DataArray> coordinates) => new(Variable, _coordinates.Values.Concat(coordinates.Select(c => c.Variable)));
+
     /// <summary>The same array with other attributes; its values are shared.</summary>
     /// <param name="attributes">The new attributes.</param>
     /// <returns>The array.</returns>

@@ -99,7 +99,7 @@ public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTest
         ("days().groupby('time.dayofyear').count()", of => of(Xarray.Daily()).GroupBy("time", TimePart.DayOfYear).Count()),
         ("days().groupby('time.month').median()", of => of(Xarray.Daily()).GroupBy("time", TimePart.Month).Median()),
         ("days().groupby('time.month').mean(...)", of => of(Xarray.Daily()).GroupBy("time", TimePart.Month).Mean("site")),
-        ("days().groupby('site').mean()", of => of(Xarray.Daily()).GroupBy("site").Mean()),
+        ("days().assign_coords(kind=('time', list('bdac' * 200))).groupby('kind').mean()", of => { var d = of(Xarray.Daily()); return d.WithCoordinates(DataArray.Create("kind", ["time"], [800], Enumerable.Range(0, 800).Select(i => "bdac"[i % 4].ToString()).ToArray())).GroupBy("kind").Mean(); }),
         ("days().groupby('time.month') - days().groupby('time.month').mean()", of => { var months = of(Xarray.Daily()).GroupBy("time", TimePart.Month); return months - months.Mean(); }),
         ("days().groupby('time.season') / days().groupby('time.season').std()", of => { var seasons = of(Xarray.Daily()).GroupBy("time", TimePart.Season); return seasons / seasons.StandardDeviation(); }),
         ("days().resample(time='MS').mean()", of => of(Xarray.Daily()).Resample("time", TimeSpanUnit.Month).Mean()),

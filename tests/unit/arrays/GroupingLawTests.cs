@@ -60,14 +60,14 @@ public class GroupingLawTests
     [Fact]
     public void Concat_CutAnywhere_IsTheWhole()
     {
-        var cases = from cuts in Gen.ListOf(Gen.Choose(0, 6)) from from in Gen.Choose(0, 6) from stride in Gen.Choose(1, 3) select (cuts, from, stride);
+        var cases = from cuts in Gen.ListOf(Gen.Choose(0, 6)) from start in Gen.Choose(0, 6) from stride in Gen.Choose(1, 3) select (cuts, start, stride);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var t = Xarray.Field().Transpose("y", "time", "x").Chunk(("time", 2));
             var ends = c.cuts.Order().Append(6).ToList();
             var whole = DataArray.Concat([.. ends.Select((end, i) => t.Isel("time", (i == 0 ? 0 : ends[i - 1])..end))], "time");
             AssertClose(t.ToDoubles(), whole.ToDoubles());
-            AssertClose(t.Isel("time", c.from..6, c.stride).ToDoubles(), whole.Isel("time", c.from..6, c.stride).ToDoubles());
+            AssertClose(t.Isel("time", c.start..6, c.stride).ToDoubles(), whole.Isel("time", c.start..6, c.stride).ToDoubles());
             Assert.Equal(t.Coordinates["time"].ToTimes(), whole.Coordinates["time"].ToTimes());
         }).Check(Replayed);
     }

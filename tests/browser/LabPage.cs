@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Isopleth.Tests;
+using Isopleth.Tests.Labs;
 using Microsoft.Playwright;
 
 namespace Isopleth.Browser.Tests;
@@ -9,9 +10,21 @@ public sealed class LabPage : IAsyncDisposable
 {
     private static readonly string Pictures = Path.Combine(Samples.RepositoryRoot, "artifacts", "screenshots", "browser");
     private static int _opened;
-    private readonly LabServer _server;
+    private readonly LabServer? _server;
 
-    private LabPage(LabServer server, IPage page) => (_server, Page) = (server, page);
+    private LabPage(LabServer? server, IPage page, string address)
+    {
+        (_server, Page) = (server, page);
+        Page.SetDefaultTimeout(60_000);
+        Page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(address, StringComparison.Ordinal) && request.Url.StartsWith("http", StringComparison.Ordinal))
+            {
+                RequestsElsewhere.Add(request.Url);
+            }
+        };
+        Page.PageError += (_, error) => Errors.Add(error);
+    }
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
@@ -32,16 +45,7 @@ public sealed class LabPage : IAsyncDisposable
     public static async Task<LabPage> OpenAsync(LabServer server, Chromium chromium, string? file = null)
     {
         await server.StartAsync();
-        var lab = new LabPage(server, await chromium.NewPageAsync());
-        lab.Page.SetDefaultTimeout(60_000);
-        lab.Page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(server.Address, StringComparison.Ordinal) && request.Url.StartsWith("http", StringComparison.Ordinal))
-            {
-                lab.RequestsElsewhere.Add(request.Url);
-            }
-        };
-        lab.Page.PageError += (_, error) => lab.Errors.Add(error);
+        var lab = new LabPage(server, await chromium.NewPageAsync(), server.Address);
         await lab.Page.GotoAsync(server.Page($"test-{Interlocked.Increment(ref _opened)}", file));
         try
         {
@@ -54,6 +58,18 @@ public sealed class LabPage : IAsyncDisposable
         }
 
         return lab;
+    }
+
+    /// <summary>Logs in to a lab of many, as its user would, and waits for JupyterLab.</summary>
+    internal static async Task<LabPage> LogInAsync(Lab lab, Chromium chromium, string name, string password)
+    {
+        var page = new LabPage(null, await chromium.NewPageAsync(), lab.Address.ToString());
+        await page.Page.GotoAsync($"{lab.Address}hub/login");
+        await page.Page.GetByLabel("Username").FillAsync(name);
+        await page.Page.GetByLabel("Password").FillAsync(password);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.Page.Locator("#jp-main-dock-panel").WaitForAsync();
+        return page;
     }
 
     /// <summary>Opens a new notebook and waits for its kernel.</summary>
@@ -104,7 +120,7 @@ public sealed class LabPage : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The cell did not start in five attempts." + _server.Log());
+        throw new InvalidOperationException("The cell did not start in five attempts." + _server?.Log());
     }
 
     /// <summary>Runs code in the last cell and waits for its end.</summary>
@@ -164,7 +180,7 @@ public sealed class LabPage : IAsyncDisposable
     {
         if (NotebookPath.Length > 0)
         {
-            foreach (var session in (await _server.SendAsync(HttpMethod.Get, "/api/sessions"))!.AsArray().Where(s => (string?)s!["path"] == NotebookPath))
+            foreach (var session in (await _server!.SendAsync(HttpMethod.Get, "/api/sessions"))!.AsArray().Where(s => (string?)s!["path"] == NotebookPath))
             {
                 await _server.SendAsync(HttpMethod.Delete, $"/api/sessions/{(string)session!["id"]!}");
             }

@@ -52,7 +52,7 @@ class Jobs(Handler):
             try:
                 queue = await jobs.slurm()
             except program.Failed as error:
-                problem = str(error)
+                problem = str(error).splitlines()[-1]
             return {"slurm": queue, "problem": problem, "runs": [run | {"path": below(run.get("output"), self.home)} for run in jobs.runs()]}
 
         await self.answer(both())

@@ -93,7 +93,7 @@ export class JobsPanel extends Widget {
     const focused = this.node.contains(document.activeElement) ? document.activeElement?.getAttribute('aria-label') : null;
     const none = (text: string): HTMLElement => h('li', { class: 'jp-isopleth-none' }, text);
     this.runs.replaceChildren(...(jobs.runs.length ? jobs.runs.map(run => this.run(run)) : [none('None yet. “isopleth run” in a terminal shows here, too.')]));
-    this.queue.replaceChildren(...(jobs.slurm === null ? [none('There is no Slurm here.')] : jobs.slurm.length ? jobs.slurm.map(job => this.job(job)) : [none('The queue holds no job of yours.')]));
+    this.queue.replaceChildren(...(jobs.slurm === null ? [none(jobs.problem ? 'Slurm does not answer.' : 'There is no Slurm here.')] : jobs.slurm.length ? jobs.slurm.map(job => this.job(job)) : [none('The queue holds no job of yours.')]));
     if (focused) {
       this.node.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
     }

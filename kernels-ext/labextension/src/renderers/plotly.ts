@@ -44,8 +44,8 @@ export class PlotlyDrawing extends Drawing {
     if (!this.node.classList.contains('js-plotly-plot')) {
       this.node.replaceChildren();
     }
-    const layout = themed(fitted(figure.layout ?? {}, this.node.clientWidth));
-    await this.plotly.react(this.node, figure.data, layout, { displaylogo: false, ...figure.config, responsive: false });
+    const { data, layout } = themed(figure.data, fitted(figure.layout ?? {}, this.node.clientWidth));
+    await this.plotly.react(this.node, data, layout, { displaylogo: false, ...figure.config, responsive: false });
     const drawing = this.node.querySelector('.plot-container');
     if (drawing && description) {
       drawing.setAttribute('role', 'img');
@@ -66,16 +66,40 @@ function fitted(layout: Json, available: number): Json {
   return { ...layout, width: fits, height: Math.round(shrunk), autosize: false };
 }
 
-/** In a dark theme, what lies around the plotting area takes the theme's colours; the area itself stays, since its marks were coloured for it. */
-function themed(layout: Json): Json {
-  const paper = layout['paper_bgcolor'];
-  if (!isDark() || (paper !== undefined && paper !== '#ffffff' && paper !== 'white') || layout['template'] !== undefined) {
-    return layout;
+// plotly.js writes so where nothing else is said.
+const INK = '#444';
+
+/** In a dark theme, what lies around the plotting area takes the theme's colours. The area does so, too, where nothing in it was coloured for a light ground: a picture, a filled shape, a dark line. */
+function themed(data: Json[], layout: Json): { data: Json[]; layout: Json } {
+  if (!isDark() || !isWhite(layout['paper_bgcolor']) || layout['template'] !== undefined) {
+    return { data, layout };
   }
   const ink = themeValue('--jp-ui-font-color1');
-  const themedLayout: Json = { ...layout, paper_bgcolor: 'rgba(0,0,0,0)', font: { ...(layout['font'] as Json | undefined), color: ink } };
+  const font = (holder: Json, name: string, color: string): Json => ({ ...holder, [name]: { color, ...(holder[name] as Json | undefined) } });
+  const everywhere = isWhite(layout['plot_bgcolor']) && !(layout['images'] as unknown[] | undefined)?.length && data.every(drawnOnAnyGround);
+  const dark = font({ ...layout, paper_bgcolor: 'rgba(0,0,0,0)' }, 'font', ink);
   for (const name of Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key))) {
-    themedLayout[name] = { ...(layout[name] as Json), linecolor: ink, tickcolor: ink };
+    dark[name] = { ...(layout[name] as Json), linecolor: ink, tickcolor: ink, ...(everywhere ? { gridcolor: themeValue('--jp-border-color2') } : {}) };
   }
-  return themedLayout;
+  if (everywhere) {
+    return { data, layout: { ...dark, plot_bgcolor: 'rgba(0,0,0,0)' } };
+  }
+  dark['annotations'] = ((layout['annotations'] as Json[] | undefined) ?? []).map(note => font(note, 'font', INK));
+  return { data: data.map(trace => font(trace, 'textfont', INK)), layout: dark };
+}
+
+function isWhite(color: unknown): boolean {
+  return color === undefined || color === 'white' || color === '#fff' || color === '#ffffff';
+}
+
+function drawnOnAnyGround(trace: Json): boolean {
+  const colors = [(trace['line'] as Json | undefined)?.['color'], (trace['marker'] as Json | undefined)?.['color']];
+  return ['scatter', 'scattergl', 'bar', 'histogram', undefined].includes(trace['type'] as string | undefined) && (trace['fill'] ?? 'none') === 'none' && colors.every(color => typeof color !== 'string' || !isDarkColor(color));
+}
+
+/** Whether a colour as #rrggbb or rgb(…) would be lost on a dark ground; one told in another way counts as one that would. */
+function isDarkColor(color: string): boolean {
+  const hex = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(color)?.slice(1).map(part => parseInt(part, 16));
+  const [red, green, blue] = hex ?? /^rgba?\((\d+), ?(\d+), ?(\d+)/.exec(color)?.slice(1).map(Number) ?? [0, 0, 0];
+  return 0.3 * red! + 0.59 * green! + 0.11 * blue! < 70;
 }

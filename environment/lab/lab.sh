@@ -175,7 +175,7 @@ compare_packages() {
 
 # What the lab runs: programs, data sets, notebooks, hub settings. Copied only when something has changed.
 product_parts=(artifacts/bin/Isopleth.Kernel/release artifacts/bin/Isopleth.Magics/release artifacts/bin/Isopleth.Cli/release artifacts/offline
-    datasets notebooks kernels-ext/kernelspec kernels-ext/labextension hub-config environment/lab)
+    artifacts/share/jupyter datasets notebooks hub-config environment/lab)
 copy_product() {
     local parts=() part key
     for part in "${product_parts[@]}" $(rows npm run | awk '{ print "artifacts/npm/node_modules/" $1 }'); do [ ! -e "$root/$part" ] || parts+=("$part"); done
@@ -185,12 +185,11 @@ copy_product() {
     mkdir -p "$state/product.new"
     (cd "$root" && cp -a --parents --reflink=auto --no-preserve=ownership "${parts[@]}" Isopleth.slnx "$state/product.new")
     chmod -R a+rX "$state/product.new"
-    # The kernel for every user, by the path that it has inside.
-    local spec=$state/product.new/share/jupyter/kernels/.net-csharp
-    mkdir -p "$spec"
-    cp "$root"/kernels-ext/kernelspec/* "$spec"
-    sed -i 's#{kernel}#/opt/isopleth/artifacts/bin/Isopleth.Kernel/release/Isopleth.Kernel#; s#{extension}#/opt/isopleth/artifacts/bin/Isopleth.Magics/release/Isopleth.Magics.dll#' "$spec/kernel.json"
-    [ ! -d "$root/kernels-ext/labextension" ] || cp -a "$root/kernels-ext/labextension" "$state/product.new/share/jupyter/labextensions"
+    # What Jupyter looks for, in the places where it does so inside: the kernel by its path there, our extensions of the front end and of the server.
+    mv "$state/product.new/artifacts/share" "$state/product.new/share"
+    find "$state/product.new/share/jupyter/kernels" -name kernel.json -exec sed -i "s#$root/#/opt/isopleth/#g; s#\"DOTNET_ROOT\": \"[^\"]*\"#\"DOTNET_ROOT\": \"/usr/share/dotnet\"#" {} +
+    [ ! -d "$state/product.new/share/jupyter/config" ] || cp -a "$state/product.new/share/jupyter/config/." "$state/product.new/hub-config/jupyter"
+    [ ! -d "$state/product.new/share/jupyter/server" ] || cp -a "$state/product.new/share/jupyter/server/." "$state/product.new/hub-config/python"
     echo "$key" > "$state/product.new/key"
     rm -rf "$state/product.old"
     [ ! -e "$state/product" ] || mv "$state/product" "$state/product.old"

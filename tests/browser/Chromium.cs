@@ -21,6 +21,8 @@ public sealed class Chromium : IAsyncDisposable
         await _gate.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
+            // A loaded machine is slow; what is expected comes all the same.
+            Assertions.SetDefaultExpectTimeout(30_000);
             _playwright ??= await Playwright.CreateAsync();
             _browser ??= await _playwright.Chromium.LaunchAsync(new()
             {

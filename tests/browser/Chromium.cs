@@ -10,12 +10,15 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string? Program = new[] { "chromium", "chromium-browser", "google-chrome" }
         .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
+    private static readonly BrowserNewContextOptions Size = new() { ViewportSize = new() { Width = 1400, Height = 900 } };
     private readonly SemaphoreSlim _gate = new(1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IBrowserContext? _shared;
 
-    /// <summary>A page with cookies and storage of its own.</summary>
-    public async Task<IPage> NewPageAsync()
+    /// <summary>A page.</summary>
+    /// <param name="alone">True for one with cookies and storage of its own; the others share theirs, and JupyterLab's scripts are fetched once.</param>
+    public async Task<IPage> NewPageAsync(bool alone = false)
     {
         Assert.SkipWhen(Program is null, "No chromium on the PATH; install it with: apt-get install chromium");
         await _gate.WaitAsync(TestContext.Current.CancellationToken);
@@ -29,13 +32,14 @@ public sealed class Chromium : IAsyncDisposable
                 ExecutablePath = Program,
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
+            _shared ??= await _browser.NewContextAsync(Size);
         }
         finally
         {
             _gate.Release();
         }
 
-        return await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 900 } });
+        return await (alone ? await _browser.NewContextAsync(Size) : _shared).NewPageAsync();
     }
 
     /// <inheritdoc/>

@@ -63,7 +63,7 @@ public sealed class LabPage : IAsyncDisposable
     /// <summary>Logs in to a lab of many, as its user would, and waits for JupyterLab.</summary>
     internal static async Task<LabPage> LogInAsync(Lab lab, Chromium chromium, string name, string password)
     {
-        var page = new LabPage(null, await chromium.NewPageAsync(), lab.Address.ToString());
+        var page = new LabPage(null, await chromium.NewPageAsync(alone: true), lab.Address.ToString());
         await page.Page.GotoAsync($"{lab.Address}hub/login");
         await page.Page.GetByLabel("Username").FillAsync(name);
         await page.Page.GetByLabel("Password").FillAsync(password);
@@ -168,6 +168,7 @@ public sealed class LabPage : IAsyncDisposable
     /// <summary>Keeps a picture in the light theme and one in the dark.</summary>
     public async Task PicturesAsync(string name)
     {
+        await ThemeAsync(dark: false);
         await PictureAsync(name + "-light");
         await ThemeAsync(dark: true);
         await Task.Delay(500); // drawings are made anew

@@ -25,11 +25,13 @@ public sealed class StartPageTests(LabServer server, Chromium chromium)
             var notebook = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
             var title = string.Concat(notebook["cells"]![0]!["source"]!.AsArray().Select(l => (string)l!)).Split('\n')[0].TrimStart('#', ' ');
             var card = cards.Filter(new() { Has = lab.Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }) });
-            await Expect(card).ToContainTextAsync($"{notebook["metadata"]!["isopleth"]!["minutes"]} minutes");
-            await Expect(card).ToContainTextAsync((string)notebook["metadata"]!["isopleth"]!["level"]!);
+            await Expect(card).ToContainTextAsync($"{notebook["metadata"]!["isopleth"]?["minutes"]} minutes");
+            await Expect(card).ToContainTextAsync((string?)notebook["metadata"]!["isopleth"]?["level"] ?? "no level");
             await card.ScrollIntoViewIfNeededAsync();
-            await Expect(card.GetByRole(AriaRole.Img)).ToHaveJSPropertyAsync("complete", true);
-            Assert.Equal(360, await card.GetByRole(AriaRole.Img).EvaluateAsync<int>("image => image.naturalWidth"));
+            if (notebook["cells"]!.AsArray().Any(c => c!["outputs"]?.AsArray().Any(o => o!["data"]?["image/png"] is not null) == true))
+            {
+                await Expect(card.GetByRole(AriaRole.Img)).ToHaveJSPropertyAsync("naturalWidth", 360);
+            }
         }
 
         await page.EvaluateAsync("node => node.parentElement.scrollTo(0, 0)");

@@ -61,6 +61,21 @@ public sealed partial class NotebookTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Notebook_OnTheStartPage_HasATitleAPromiseMinutesAndALevel(string notebook)
+    {
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples.RepositoryRoot, notebook)))!;
+
+        var lines = string.Concat(json["cells"]![0]!["source"]!.AsArray().Select(l => (string)l!)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("# ", lines[0], StringComparison.Ordinal);
+        Assert.False(lines[1].StartsWith("1.", StringComparison.Ordinal), "the line after the title promises what the reader will hold");
+        var about = json["metadata"]!["isopleth"];
+        Assert.True(about is not null, "metadata.isopleth is missing; TEMPLATE.ipynb has it: minutes and level");
+        Assert.InRange((int)about["minutes"]!, 1, 240);
+        Assert.Contains((string)about["level"]!, (string[])["beginner", "intermediate", "advanced"]);
+    }
+
     public static TheoryData<string, string, string> Orbits()
     {
         var index = Path.Combine(Samples.Root, "tropomi_l2", "etna_mediterranean", "index.csv");

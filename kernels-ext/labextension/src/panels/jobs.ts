@@ -161,6 +161,7 @@ export class JobsPanel extends Widget {
       await showErrorMessage('No notebook is open', 'Open the notebook that is to run, then press the button again.');
       return;
     }
+    await this.refresh();
     const parameters = h('textarea', { rows: 4, 'aria-label': 'Parameters', placeholder: 'name = value, one a line' });
     const slurm = h('input', { type: 'checkbox', id: 'isopleth-on-slurm', disabled: !this.slurm });
     const body = new Widget({

@@ -55,11 +55,6 @@ internal static class Elementwise
         return work.Result!;
     }
 
-    /// <summary>A function of each value, in single or double precision; the values themselves when it is null.</summary>
-    public static Variable Map(Variable a, Kernel<float, float> single, Kernel<double, double> twice) => Promotion.Floating(a.ElementType) == typeof(float)
-        ? Build([a], single)
-        : Build([a], twice);
-
     /// <summary>Whether each value is there (not NaN), as 1 or 0.</summary>
     public static Variable IsPresent(Variable a, bool present) => NumericTypes.IsFloating(a.ElementType)
         ? Build<double, byte>([a], (x, _, _, d) =>
@@ -70,6 +65,22 @@ internal static class Elementwise
             }
         })
         : Build<double, byte>([a], (_, _, _, d) => d.Fill(present ? (byte)1 : (byte)0));
+
+    /// <summary>Where the bits under a mask are a value, or any of them is set when there is no value.</summary>
+    public static Variable HasFlag(Variable a, long? mask, long? value)
+    {
+        // Flags of one byte may be written signed and read unsigned, or the other way round: only the type's own bits are compared.
+        var bits = -1L >>> (64 - Promotion.Bits(a.ElementType));
+        return Build<double, byte>([a], (x, _, _, d) =>
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                var masked = double.IsNaN(x[i]) ? 0 : (long)x[i] & (mask ?? -1) & bits;
+                var raised = !double.IsNaN(x[i]) && (value is { } wanted ? masked == (wanted & bits) : masked != 0);
+                d[i] = raised ? (byte)1 : (byte)0;
+            }
+        });
+    }
 
     /// <summary>The values as another numeric type.</summary>
     public static Variable Cast(Variable a, Type type)

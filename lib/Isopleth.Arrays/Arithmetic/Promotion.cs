@@ -49,7 +49,7 @@ internal static class Promotion
 
     private static bool IsSigned(Type type) => type == typeof(sbyte) || type == typeof(short) || type == typeof(int) || type == typeof(long);
 
-    private static int Bits(Type type) => Type.GetTypeCode(type) switch
+    public static int Bits(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.SByte or TypeCode.Byte => 8,
         TypeCode.Int16 or TypeCode.UInt16 => 16,

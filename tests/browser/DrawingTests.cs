@@ -119,6 +119,38 @@ public sealed class DrawingTests(LabServer server, Chromium chromium)
         Assert.Empty(lab.RequestsElsewhere);
     }
 
+    [Fact]
+    public async Task Lab_LatexAndVegaLite_AreDrawnOffline()
+    {
+        await using var lab = await LabPage.OpenNotebookAsync(server, chromium);
+
+        var formula = await lab.RunAsync("Latex(@\"\\frac{\\partial C}{\\partial t} = -u \\cdot \\nabla C\")");
+        await Expect(formula.Locator("mjx-container, .MathJax, .katex").First).ToBeVisibleAsync();
+
+        var chart = await lab.RunAsync("VegaLite(\"\"\"{\"mark\": \"bar\", \"data\": {\"values\": [{\"m\": \"Jan\", \"t\": 3}, {\"m\": \"Jul\", \"t\": 19}]}, \"encoding\": {\"x\": {\"field\": \"m\"}, \"y\": {\"field\": \"t\", \"type\": \"quantitative\"}}}\"\"\")");
+        await Expect(chart.Locator(".vega-embed canvas, .vega-embed svg").First).ToBeVisibleAsync();
+        await lab.PictureAsync("latex-vega");
+        Assert.Empty(lab.RequestsElsewhere);
+    }
+
+    [Fact]
+    public async Task Plotly_AMap_KeepsItsOwnGroundInADarkTheme()
+    {
+        await using var lab = await LabPage.OpenNotebookAsync(server, chromium);
+
+        var cell = await lab.RunAsync("using Isopleth.Charts;\nnew Map(\"Sicily\", new MapExtent(12, 17, 36, 39)).AddPoint(\"Etna\", 37.751, 14.993).AddLine([37.7, 36.4], [15.1, 16.8], \"track\")");
+
+        await Expect(cell.Locator(".main-svg").First).ToBeVisibleAsync();
+        var ground = await Ground(cell);
+        await lab.PicturesAsync("map");
+        await lab.ThemeAsync(dark: true);
+        await Expect(cell.Locator(".xtitle, .xtick text").First).ToHaveCSSAsync("fill", new System.Text.RegularExpressions.Regex("rgba?\\(2[0-9]{2}"));
+        Assert.Equal(ground, await Ground(cell));
+        await lab.ThemeAsync(dark: false);
+    }
+
+    private static Task<string> Ground(ILocator cell) => cell.Locator(".js-plotly-plot").EvaluateAsync<string>("node => node._fullLayout.plot_bgcolor");
+
     private static Task<double[]> Numbers(ILocator cell, string axis) =>
         cell.Locator(".js-plotly-plot").EvaluateAsync<double[]>("(node, axis) => Array.from(node._fullData[0][axis])", axis);
 }

@@ -4,6 +4,7 @@ var names = args.Where(a => !a.StartsWith('-')).ToArray();
 var json = args.Contains("--json");
 Dictionary<string, Func<IAsyncEnumerable<Row>>> benchmarks = new(StringComparer.Ordinal)
 {
+    ["arrays"] = ArraysBenchmark.RunAsync,
     ["kernel"] = KernelBenchmark.RunAsync,
     ["pca"] = PcaBenchmark.RunAsync,
 };

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
 using Isopleth.Catalogue;
@@ -26,6 +28,8 @@ public sealed partial class ScienceExtension : IKernelExtension
         Register<CatalogueEntry>(static entry => entry.ToHtml());
         Register<CatalogueMatches>(static matches => matches.ToHtml());
         Formatter.RegisterBundle<Table>(static table => new() { [MimeTypes.Html] = table.ToHtml(Formatter.ListExpansionLimit), [MimeTypes.Text] = table.ToString() });
+        Formatter.RegisterBundle<DataTable>(static table => Formatter.ToBundle(NestedDisplay.Rows(table)));
+        Formatter.RegisterBundle<IReadOnlyTensor>(static tensor => Formatter.ToBundle(NestedDisplay.Levels(tensor)));
         context.AddMagic(SqlMagic.Magic);
         context.AddUsing("Isopleth.Magics.CellScience");
         context.AddCompletions(CompleteEntryName);

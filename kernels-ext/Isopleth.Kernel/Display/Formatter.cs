@@ -9,9 +9,13 @@ namespace Isopleth.Kernel.Display;
 /// <remarks>A registration for a type serves the types derived from it and the types that implement it; the nearest one wins, and the latest among equals.</remarks>
 public static class Formatter
 {
+    private static readonly ConcurrentDictionary<Type, Registration> Defaults = new();
     private static readonly ConcurrentDictionary<Type, Registration> Registrations = new();
     private static readonly ConcurrentDictionary<Type, Registration?> Nearest = new();
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    [ThreadStatic]
+    private static bool _toDefaults;
 
     /// <summary>How many elements of a sequence are shown; 20, as .NET Interactive had it.</summary>
     public static int ListExpansionLimit { get; set; } = 20;
@@ -78,7 +82,7 @@ public static class Formatter
     /// <summary>The MIME types that values of a type are shown in, as <see cref="SetPreferredMimeTypesFor"/> set them; null where it did not.</summary>
     internal static IReadOnlyList<string>? PreferredMimeTypesFor(Type type) => Find(type)?.Preferred;
 
-    /// <summary>Forgets all registrations and sets the limits back.</summary>
+    /// <summary>Forgets all registrations but those of the kernel's extensions, and sets the limits back.</summary>
     public static void ResetToDefault()
     {
         Registrations.Clear();
@@ -195,29 +199,51 @@ public static class Formatter
         _ => [],
     };
 
-    private static Registration Of(Type type)
+    /// <summary>Runs registrations that <see cref="ResetToDefault"/> keeps: those of an extension.</summary>
+    internal static void RegisterDefaults(Action register)
     {
-        Nearest.Clear();
-        return Registrations.GetOrAdd(type, static _ => new Registration());
+        _toDefaults = true;
+        try
+        {
+            register();
+        }
+        finally
+        {
+            _toDefaults = false;
+        }
     }
 
-    private static Registration? Find(Type type) => Registrations.IsEmpty ? null : Nearest.GetOrAdd(type, static type =>
+    private static Registration Of(Type type)
+    {
+        var registration = _toDefaults
+            ? Defaults.GetOrAdd(type, static _ => new Registration())
+            : Registrations.GetOrAdd(type, static type => Defaults.TryGetValue(type, out var given) ? new Registration(given) : new Registration());
+        Nearest.Clear();
+        return registration;
+    }
+
+    private static Registration? Find(Type type) => Nearest.GetOrAdd(type, static type =>
     {
         for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
         {
-            if (candidate != typeof(object) && Registrations.TryGetValue(candidate, out var registration))
+            if (candidate != typeof(object) && For(candidate) is { } registration)
             {
                 return registration;
             }
         }
 
-        return type.GetInterfaces().Select(Registrations.GetValueOrDefault).FirstOrDefault(static r => r is not null)
-            ?? Registrations.GetValueOrDefault(typeof(object));
+        return type.GetInterfaces().Select(For).FirstOrDefault(static r => r is not null) ?? For(typeof(object));
     });
+
+    private static Registration? For(Type type) => Registrations.GetValueOrDefault(type) ?? Defaults.GetValueOrDefault(type);
 
     private sealed class Registration
     {
-        public ConcurrentDictionary<string, Func<object, string>> Formats { get; } = new(StringComparer.Ordinal);
+        public Registration() => Formats = new(StringComparer.Ordinal);
+
+        public Registration(Registration given) => (Formats, Bundle, Metadata, Preferred) = (new(given.Formats, StringComparer.Ordinal), given.Bundle, given.Metadata, given.Preferred);
+
+        public ConcurrentDictionary<string, Func<object, string>> Formats { get; }
 
         public Func<object, JsonObject>? Bundle { get; set; }
 

@@ -57,6 +57,18 @@ public sealed class ScienceTests
     }
 
     [Fact]
+    public void Formatters_OfTheHouse_AreTheDefault()
+    {
+        Run("using Isopleth.Arrays;\nvar wind = DataArray.Create(\"wind\", [\"x\"], [1], new double[] { 5 });\nFormatter.Register<DataArray>(a => $\"<i>{a.Name}</i>\", \"text/html\");");
+        var own = Run("wind").Results[0];
+        Run("Formatter.ResetToDefault();");
+        var given = Run("wind").Results[0];
+        Assert.Equal("<i>wind</i>", (string)own["text/html"]!);
+        Assert.StartsWith("<div class=\"isopleth-data\">", (string)given["text/html"]!);
+        Assert.Equal((string)own["text/plain"]!, (string)given["text/plain"]!);
+    }
+
+    [Fact]
     public void Tensor_AsResult_IsListsWithinLists()
     {
         Assert.Equal("[[1, 2, 3], [4, 5, 6]]", Text("using System.Numerics.Tensors;\nTensor.Create(new[] { 1, 2, 3, 4, 5, 6 }, [2, 3])"));

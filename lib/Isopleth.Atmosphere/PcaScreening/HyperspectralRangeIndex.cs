@@ -4,7 +4,7 @@ namespace Isopleth.Atmosphere;
 
 /// <summary>The matched filter for a species of known Jacobian: HRI = Kᵀ S⁻¹ (y - ȳ) / √(Kᵀ S⁻¹ K).</summary>
 /// <remarks>
-/// About N(0, 1) for spectra without an excess, whose covariance is S; y = ȳ + c K gives c √(Kᵀ S⁻¹ K). Walker et al. (2011, doi:10.1016/j.rse.2011.01.001),
+/// About N(0, 1) for spectra without an excess, whose covariance is S; y = ȳ + c K gives c √(Kᵀ S⁻¹ K). Walker et al. (2011, doi:10.5194/amt-4-1567-2011),
 /// Van Damme et al. (2014, doi:10.5194/acp-14-2905-2014).
 /// </remarks>
 public static class HyperspectralRangeIndex

@@ -26,6 +26,9 @@ public sealed record PcaFitOptions
     /// <summary>Standard score above which a spectrum is left out of a refit [1]; as a screening's threshold, so that what would be flagged does not train.</summary>
     public double RefitThreshold { get; init; } = 7;
 
+    /// <summary>Standard deviations of any of its scores beyond which a spectrum is left out of a refit too [1]: a few events that bend a component to themselves have such scores, a varied background has not. 10 spares all but the most extreme surfaces.</summary>
+    public double RefitScoreThreshold { get; init; } = 10;
+
     /// <summary>Numbers in which products are summed. Double, because merging is then exact.</summary>
     public PcaPrecision Precision { get; init; } = PcaPrecision.Double;
 
@@ -49,6 +52,7 @@ public sealed record PcaFitOptions
         Option.Expect(MaximumComponents >= 1, nameof(MaximumComponents), MaximumComponents, "1 or more");
         Option.Expect(Refits >= 0, nameof(Refits), Refits, "0 or more");
         Option.Expect(RefitThreshold > 0, nameof(RefitThreshold), RefitThreshold, "more than 0");
+        Option.Expect(RefitScoreThreshold > 0, nameof(RefitScoreThreshold), RefitScoreThreshold, "more than 0");
         Option.Expect(RandomisedFrom >= 2, nameof(RandomisedFrom), RandomisedFrom, "2 or more");
         Option.Expect(Threads is null or >= 1, nameof(Threads), Threads ?? 0, "1 or more, or null");
     }

@@ -45,8 +45,8 @@ public static class PcaScreening
         var model = FitOnce(scenes, options);
         for (var i = 0; i < options.Refits; i++)
         {
-            var screening = new PcaScreeningOptions { Sigma = options.RefitThreshold, MaximumMissing = 0, KeepScores = false, Algebra = options.Algebra, Threads = options.Threads };
-            var described = scenes.Select(scene => scene with { Valid = Array.ConvertAll(Project(scene, model, screening, false).StandardScore, score => score <= options.RefitThreshold) }).ToArray();
+            var screening = new PcaScreeningOptions { MaximumMissing = 0, Algebra = options.Algebra, Threads = options.Threads };
+            var described = scenes.Select(scene => scene with { Valid = Described(Project(scene, model, screening, false), model, options) }).ToArray();
             model = FitOnce(described, options);
         }
 
@@ -127,6 +127,14 @@ public static class PcaScreening
     {
         double freedom = available - model.Components;
         return ((options.UseNoiseFloor ? model.NoiseFloor : 1) * freedom / available, freedom);
+    }
+
+    /// <summary>Which spectra the model describes, and describes as others: neither their residual nor any of their scores stands out.</summary>
+    private static bool[] Described(Projection projected, PcaModel model, PcaFitOptions options)
+    {
+        var limits = model.Eigenvalues.Take(model.Components).Select(value => options.RefitScoreThreshold * Math.Sqrt(value)).ToArray();
+        return [.. projected.StandardScore.Select((score, pixel) =>
+            score <= options.RefitThreshold && !limits.Where((limit, k) => Math.Abs(projected.Spectra.Scores[(pixel * limits.Length) + k]) > limit).Any())];
     }
 
     private static PcaModel FitOnce(IReadOnlyList<SpectralScene> scenes, PcaFitOptions options)

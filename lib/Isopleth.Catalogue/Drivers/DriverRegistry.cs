@@ -15,7 +15,6 @@ public sealed class DriverRegistry
     private static readonly Dictionary<string, string> Announced = new(StringComparer.Ordinal)
     {
         ["zarr"] = "Isopleth.Formats (Zarr)",
-        ["rasterio"] = "Isopleth.Formats (rasters through GDAL)",
         ["shapefile"] = "Isopleth.Formats (vectors through GDAL)",
         ["csv"] = "Isopleth.Formats (tables through DuckDB)",
         ["parquet"] = "Isopleth.Formats (Parquet through DuckDB)",
@@ -31,7 +30,9 @@ public sealed class DriverRegistry
     /// <summary>The formats of the house.</summary>
     public static DriverRegistry Standard { get; } = new DriverRegistry(ImmutableDictionary.Create<string, DatasetOpener>(StringComparer.Ordinal))
         .With("netcdf", NetCdfDriver.Open)
-        .With("intake_xarray.netcdf.NetCDFSource", NetCdfDriver.Open);
+        .With("intake_xarray.netcdf.NetCDFSource", NetCdfDriver.Open)
+        .With("rasterio", RasterDriver.Open)
+        .With("intake_xarray.raster.RasterIOSource", RasterDriver.Open);
 
     /// <summary>The driver names there are, in order.</summary>
     public IReadOnlyList<string> Names => [.. _openers.Keys.Order(StringComparer.Ordinal)];

@@ -26,6 +26,7 @@ public sealed class FSharpLanguage : ICellLanguage
         """;
 
     private readonly Shell.FsiEvaluationSession _session;
+    private int _referenced;
 
     /// <summary>Starts the compiler.</summary>
     public FSharpLanguage()
@@ -51,6 +52,16 @@ public sealed class FSharpLanguage : ICellLanguage
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
             throw new MagicException($"'{name}' is a {value!.GetType().Name}, whose type F# does not see: a cell of C# declares it. Share numbers, texts, lists or tuples of these.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Reference(IReadOnlyList<string> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        for (; _referenced < files.Count; _referenced++)
+        {
+            _session.EvalInteraction($"#r @\"{files[_referenced]}\"", null);
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     private CellOutput? _output;
     private MagicTable? _magics;
     private SessionImports? _imports;
+    private BroughtExtensions? _brought;
 
     /// <inheritdoc/>
     public KernelInfo Info { get; } = new(
@@ -104,6 +105,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         _output = output;
         var name = $"Cell {request.ExecutionCount}";
         var code = CellLanguage.Apply(request.Code, request.Metadata, _magics!);
+        output.Enter(run.Cancellation);
         output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), OnCellThread, run.Cancellation);
         var error = code.Contains("#!", StringComparison.Ordinal)
             ? RunMagics(output.Cell, code, name, output, run, Show)
@@ -169,6 +171,9 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
 
         var tree = CellCompiler.Parse(ImportLines.Strip(text.Code), text.Name);
         _sources[text.Name] = tree.GetText();
+        _brought!.Load(
+            tree.GetCompilationUnitRoot().GetReferenceDirectives().Select(directive => Path.GetFullPath(directive.File.ValueText, text.Folder)), output,
+            script => output.Cell!.RunNested($"#!import \"{script}\"", Path.GetFileName(script)));
         if (CellParts.Of(tree) is { } parts)
         {
             var library = session.CompileLibrary(parts.Library);
@@ -313,6 +318,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         session.Run(cell).GetAwaiter().GetResult();
         _magics = new(() => _ = stages[1]);
         _imports = new(session);
+        _brought = new(session, _magics, _completions);
         if (extensions.Count > 0)
         {
             _ = Task.Run(() => stages[1]);
@@ -338,16 +344,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             try
             {
                 var extension = LoadedExtension.Load(path);
-                foreach (var provider in extension.Completions)
-                {
-                    _completions.Enqueue(provider);
-                }
-
-                foreach (var magic in extension.Magics)
-                {
-                    _magics!.Add(magic);
-                }
-
+                extension.GiveTo(_magics!, _completions);
                 loaded.Add(extension);
             }
             catch (Exception e)

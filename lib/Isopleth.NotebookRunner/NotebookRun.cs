@@ -80,6 +80,7 @@ public sealed class NotebookRun
             _report.Outcome = RunOutcome.CellFailed;
         }
 
+        FailureCauses.Trace(_notebook, [.. failed.Where(static cell => cell.Error is not null)]);
         _report.Duration = Stopwatch.GetElapsedTime(_start);
         RunMetadata.End(_notebook, _options, _report.Started, _report.Duration, failed.Count > 0);
         if (_options.RecordMetadata)

@@ -58,6 +58,9 @@ public sealed record CellReport(int Index, string Id, string Title)
     /// <summary>Its error; null when there was none.</summary>
     public CellFailure? Error { get; internal set; }
 
+    /// <summary>The index of the earlier failed cell that its failure follows from, as when it lacks a name that the other was to bring; null when it fails by itself.</summary>
+    public int? FollowsFrom { get; internal set; }
+
     internal JsonObject ToJson() => new()
     {
         ["index"] = Index,
@@ -66,6 +69,7 @@ public sealed record CellReport(int Index, string Id, string Title)
         ["status"] = Status.ToString().ToLowerInvariant(),
         ["seconds"] = Seconds is { } seconds ? Math.Round(seconds, 6) : null,
         ["error"] = Error is { } error ? new JsonObject { ["name"] = error.Name, ["message"] = error.Message } : null,
+        ["follows_from"] = FollowsFrom,
     };
 }
 

@@ -26,6 +26,37 @@ public sealed class CompatTests : IDisposable
         Assert.True(expected == string.Join(' ', failed.Select(static c => (int)c!["index"]!)), $"{file} is to fail in [{expected}]\n{told}");
     }
 
+    public static TheoryData<string> Others()
+    {
+        // A third of them, and all with --full: each restore that fails takes some seconds.
+        var others = Manifest().Where(static n => n["bcl_only"] != "True").Select(static n => n["file"]).ToArray();
+        return [.. others.Where((_, index) => LongRun.Of(10) == 10 || index % 3 == 0)];
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Notebook_ThatAsksForMore_FailsOnlyForReasonsOutside(string file)
+    {
+        var path = Samples.Path_("notebooks_csharp/" + file);
+        var report = Path.Combine(_folder, "report.json");
+
+        var (_, _, error) = ProgramRun.Isopleth(["run", path, Path.Combine(_folder, "out.ipynb"), "--allow-errors", "--report", report]);
+
+        Assert.True(File.Exists(report), error);
+        var notebook = JsonNode.Parse(File.ReadAllText(path))!;
+        var asked = OutsideReasons.Of(path, notebook);
+        var failed = JsonNode.Parse(File.ReadAllText(report))!["cells"]!.AsArray().Where(static c => c!["error"] is not null).ToArray();
+        foreach (var cell in failed.Where(static c => c!["follows_from"] is null))
+        {
+            var (name, message) = ((string)cell!["error"]!["name"]!, (string)cell["error"]!["message"]!);
+            var reason = asked.FirstOrDefault(reason => reason.Explains(name, message));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{file}, cell {cell["index"]}: {reason?.Told ?? "?"}");
+            Assert.True(reason is not null, $"{file}, cell {cell["index"]} fails for no reason outside that the notebook names: {name}: {message}\nIt names: {string.Join("; ", asked.Select(static r => r.Told))}");
+        }
+
+        Assert.All(failed.Select(static c => (int?)c!["follows_from"]).OfType<int>(), index => Assert.Contains(failed, c => (int)c!["index"]! == index && c["follows_from"] is null));
+    }
+
     [Theory]
     [InlineData("polyglot_notebook", "kernelName", "html", "text/html")]
     [InlineData("dotnet_interactive", "language", "mermaid", "text/vnd.mermaid")]

@@ -25,6 +25,9 @@ internal sealed class Session
     private readonly CellCompiler _compiler;
     private ImmutableHashSet<string> _given = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
     private ImmutableArray<MetadataReference> _pending = [];
+    private ImmutableArray<string> _usings = [];
+    private readonly List<string> _brought = [];
+    private readonly List<string> _files = [];
     private readonly List<MetadataReference> _references = [];
     private ImmutableArray<MetadataReference> _queried = [];
     private CSharpCompilation? _query;
@@ -153,8 +156,37 @@ internal sealed class Session
     public void Add(IReadOnlyList<string> compile, IReadOnlyList<string> runtime, IReadOnlyList<string> native)
     {
         _resolver.Provide(runtime, native);
+        _brought.AddRange(runtime);
+        _files.AddRange(compile);
         var pending = _pending.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _pending = _pending.AddRange(_stages.Outside(compile, name => _given.Contains(name) || pending.Contains(name)));
+    }
+
+    /// <summary>The assemblies from outside that cells are compiled against, in the order that they came.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Imports namespaces, or the static members of types, from the next cell on.</summary>
+    /// <param name="namespacesAndTypes">Their full names.</param>
+    public void AddUsings(IReadOnlyList<string> namespacesAndTypes) => _usings = _usings.AddRange(namespacesAndTypes);
+
+    /// <summary>Loads an assembly where the cells load it.</summary>
+    /// <param name="path">Its file.</param>
+    public Assembly Load(string path)
+    {
+        _resolver.Provide([path], []);
+        return _context.LoadFromAssemblyPath(path);
+    }
+
+    /// <summary>Notes a file that came from outside, and may extend the kernel.</summary>
+    /// <param name="path">The file.</param>
+    public void Bring(string path) => _brought.Add(path);
+
+    /// <summary>The files that came from outside since the last time.</summary>
+    public List<string> TakeBrought()
+    {
+        List<string> brought = [.. _brought];
+        _brought.Clear();
+        return brought;
     }
 
     /// <summary>The kernel's own or the framework's copy of an assembly, or null where they have none.</summary>
@@ -168,7 +200,7 @@ internal sealed class Session
     {
         var pending = _pending;
         var names = pending.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (references, usings) = (pending.ToList(), new List<string>());
+        var (references, usings) = (pending.ToList(), _usings.ToList());
         for (var added = _stage + 1; added <= stage; added++)
         {
             references.AddRange(_stages[added].References.Where(r => NameOf(r) is var name && !names.Contains(name) && !_given.Contains(name)));
@@ -217,7 +249,7 @@ internal sealed class Session
                 var (references, _) = Added(cell.Stage);
                 _references.AddRange(references);
                 _references.AddRange(cell.Compilation.DirectiveReferences);
-                (_given, _pending) = (_given.Union(references.Select(NameOf)), []);
+                (_given, _pending, _usings) = (_given.Union(references.Select(NameOf)), [], []);
                 (Last, _stage) = (cell.Compilation, cell.Stage);
             }
         }

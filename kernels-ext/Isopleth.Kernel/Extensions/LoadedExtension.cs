@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using Isopleth.Jupyter;
+using Isopleth.Kernel.Magics;
 
 namespace Isopleth.Kernel.Extensions;
 
@@ -9,9 +11,11 @@ internal sealed class LoadedExtension : IKernelExtensionContext
 {
     private readonly List<string> _usings = [];
     private readonly List<Func<string, int, CompletionList?>> _completions = [];
-    private readonly List<Kernel.Magics.Magic> _magics = [];
+    private readonly List<Magic> _magics = [];
 
-    private LoadedExtension(IReadOnlyList<string> assemblies) => Assemblies = assemblies;
+    /// <summary>An extension that adds nothing yet.</summary>
+    /// <param name="assemblies">The assemblies that cells may use because of it.</param>
+    public LoadedExtension(IReadOnlyList<string> assemblies) => Assemblies = assemblies;
 
     /// <summary>The assemblies that cells may use because of it.</summary>
     public IReadOnlyList<string> Assemblies { get; }
@@ -19,11 +23,14 @@ internal sealed class LoadedExtension : IKernelExtensionContext
     /// <summary>Its imports.</summary>
     public IReadOnlyList<string> Usings => _usings;
 
-    /// <summary>Its completions.</summary>
-    public IReadOnlyList<Func<string, int, CompletionList?>> Completions => _completions;
-
-    /// <summary>Its magics.</summary>
-    public IReadOnlyList<Kernel.Magics.Magic> Magics => _magics;
+    /// <summary>Gives what it added to the kernel.</summary>
+    /// <param name="magics">The kernel's magics.</param>
+    /// <param name="completions">The kernel's completions.</param>
+    public void GiveTo(MagicTable magics, ConcurrentQueue<Func<string, int, CompletionList?>> completions)
+    {
+        _magics.ForEach(magics.Add);
+        _completions.ForEach(completions.Enqueue);
+    }
 
     /// <summary>Loads an extension.</summary>
     /// <param name="path">Its assembly.</param>
@@ -71,5 +78,5 @@ internal sealed class LoadedExtension : IKernelExtensionContext
     public void AddCompletions(Func<string, int, CompletionList?> provider) => _completions.Add(provider);
 
     /// <inheritdoc/>
-    public void AddMagic(Kernel.Magics.Magic magic) => _magics.Add(magic);
+    public void AddMagic(Magic magic) => _magics.Add(magic);
 }

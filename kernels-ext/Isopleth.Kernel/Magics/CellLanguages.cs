@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Isopleth.Kernel.Extensions;
 
 namespace Isopleth.Kernel.Magics;
 
 /// <summary>The languages besides C#, each loaded with its first cell: a kernel that runs none does not pay for them.</summary>
-internal sealed class CellLanguages
+internal sealed partial class CellLanguages
 {
     private const string Assembly = "Isopleth.FSharp";
     private ICellLanguage? _fsharp;
@@ -18,6 +19,14 @@ internal sealed class CellLanguages
     {
         var language = call.Table.Languages.FSharp;
         var code = call.TakeDirectives(language.Set);
+        if (PackageLine().Matches(code) is { Count: > 0 } packages)
+        {
+            // Packages are the session's, whatever language asks for them.
+            call.RunCell(string.Join('\n', packages), call.CellName);
+            code = PackageLine().Replace(code, "");
+        }
+
+        language.Reference(call.Cell.Session.Files);
         ShownValue? shown = null;
         call.OnCellThread(() => shown = (ShownValue?)language.Run(code, call.CellName, call.Cancellation));
         if (shown is not null)
@@ -34,4 +43,7 @@ internal sealed class CellLanguages
         var path = Path.GetFullPath(Path.Combine(folder, name + ".dll"));
         return File.Exists(path) ? path : throw new MagicException($"F# is not here: there is no {path}. Build it with ./isopleth run, or name its folder in ISOPLETH_FSHARP.");
     }
+
+    [GeneratedRegex("""^[ \t]*\#[ri][ \t]+"nuget:[^"\n]*"[^\n]*""", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex PackageLine();
 }

@@ -12,6 +12,10 @@ public interface ICellLanguage
     /// <exception cref="MagicException">The language cannot hold it.</exception>
     void Set(string name, object? value);
 
+    /// <summary>Makes assemblies known to its cells.</summary>
+    /// <param name="files">All that were brought from outside so far, in the order that they came.</param>
+    void Reference(IReadOnlyList<string> files);
+
     /// <summary>Runs a cell, on the cell thread.</summary>
     /// <param name="code">Its text.</param>
     /// <param name="name">Its name, as errors tell it.</param>

@@ -3,6 +3,7 @@ using Isopleth.Jupyter;
 using Isopleth.Kernel.Cells;
 using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Outputs;
+using Isopleth.Kernel.Packages;
 
 namespace Isopleth.Kernel.Magics;
 
@@ -65,6 +66,10 @@ internal sealed class MagicCell(
         {
             _show = show;
             return RunParts(code, "submitted code");
+        }
+        catch (PackageException e)
+        {
+            return CellDirectives.Error(e.ErrorName, e.Message);
         }
         finally
         {

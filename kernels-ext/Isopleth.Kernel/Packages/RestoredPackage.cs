@@ -8,8 +8,14 @@ namespace Isopleth.Kernel.Packages;
 /// <param name="Compile">The assemblies that cells are compiled against.</param>
 /// <param name="Runtime">The assemblies that are loaded.</param>
 /// <param name="Native">The native libraries.</param>
-internal sealed record RestoredPackage(string Name, string Version, IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> Native)
+/// <param name="Home">Its folder.</param>
+internal sealed record RestoredPackage(string Name, string Version, IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> Native, string Home)
 {
+    /// <summary>What .NET Interactive loads into its kernel: assemblies, or a script <c>extension.dib</c>.</summary>
+    public IEnumerable<string> Extensions => Path.Combine(Home, "interactive-extensions", "dotnet") is var folder && Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder).Where(static file => Path.GetExtension(file) == ".dll" || Path.GetFileName(file) == "extension.dib")
+        : [];
+
     /// <summary>Reads what a restore has found.</summary>
     /// <param name="assets">The <c>project.assets.json</c>.</param>
     /// <param name="target">The framework and runtime identifier, as <c>net10.0/linux-x64</c>.</param>
@@ -29,7 +35,7 @@ internal sealed record RestoredPackage(string Name, string Version, IReadOnlyLis
             }
 
             var name = library.Name.Split('/');
-            var package = new RestoredPackage(name[0], name[1], Files("compile"), Files("runtime"), Files("native"));
+            var package = new RestoredPackage(name[0], name[1], Files("compile"), Files("runtime"), Files("native"), home);
             if (!package.Compile.Concat(package.Runtime).Concat(package.Native).All(File.Exists))
             {
                 return null;

@@ -110,5 +110,9 @@ internal sealed class SessionPackages(Session session)
             compile,
             [.. packages.SelectMany(static p => p.Runtime).Where(file => session.Housed(file) is null)],
             [.. packages.SelectMany(static p => p.Native)]);
+        foreach (var file in packages.SelectMany(static p => p.Extensions))
+        {
+            session.Bring(file);
+        }
     }
 }

@@ -10,10 +10,11 @@ public static partial class DataStore
     private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path));
     private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path));
     private static readonly DataFormat MatFormat = new("MATLAB file (level 5)", Mat.Open);
+    private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path));
     private static readonly DataFormat ParquetFormat = new("Parquet", Parquet.Open);
 
     /// <summary>Opens what a path leads to.</summary>
-    /// <param name="path">A file or a folder.</param>
+    /// <param name="path">A file, a folder, or the address of a Zarr hierarchy.</param>
     /// <returns>The data set; nothing but its description is read. Tables have the dimension <c>row</c>. Dispose it to close the file.</returns>
     /// <exception cref="DataFormatException">There is nothing, or something damaged, or of a format that is not read; the message names it.</exception>
     public static Dataset Open(string path)
@@ -30,9 +31,14 @@ public static partial class DataStore
     /// <exception cref="DataFormatException">There is nothing, or its contents are of no known format.</exception>
     public static DataFormat Recognise(string path)
     {
+        if (path.StartsWith("http", StringComparison.OrdinalIgnoreCase) && path.Contains("://", StringComparison.Ordinal) && Zarr.IsZarr(path))
+        {
+            return ZarrFormat;
+        }
+
         if (path.Contains("://", StringComparison.Ordinal))
         {
-            throw new DataFormatException("This is an address, not a file.", path, hint: "Fetch it first, and open the file.");
+            throw new DataFormatException("This is an address of no Zarr hierarchy, and not a file.", path, hint: "Fetch it first, and open the file.");
         }
 
         var full = Path.GetFullPath(path);
@@ -43,7 +49,7 @@ public static partial class DataStore
                 full, hint: "Known are " + Known + ".");
     }
 
-    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, MATLAB files and Parquet";
+    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, MATLAB files, Zarr and Parquet";
 
     private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path));
 
@@ -52,8 +58,9 @@ public static partial class DataStore
     private static string Article(string name) => "AEIOaeio".Contains(name[0], StringComparison.Ordinal) || name.StartsWith("HDF", StringComparison.Ordinal) ? "an" : "a";
 
     private static DataFormat? Folder(FileHead head) =>
-        head.Has("zarr.json", ".zarray", ".zgroup", ".zmetadata") ? Unsupported("Zarr store", "It will be.")
+        head.Has("zarr.json", ".zarray", ".zgroup", ".zmetadata") ? ZarrFormat
         : head.Has("manifest.safe", "xfdumanifest.xml") ? RasterFormat("SAFE product")
+        : Zarr.IsZarr(head.Path) ? ZarrFormat
         : ByDriver(head);
 
     /// <summary>What says by its first bytes what it is.</summary>
@@ -84,6 +91,11 @@ public static partial class DataStore
             if (names.Find(n => n.EndsWith(".hgt", StringComparison.OrdinalIgnoreCase)) is { } hgt)
             {
                 return RasterFormat("SRTM tile in a ZIP archive", path => $"/vsizip/{{{Path.GetFullPath(path)}}}/{hgt}");
+            }
+
+            if (names.Exists(n => Path.GetFileName(n) is "zarr.json" or ".zarray" or ".zgroup" or ".zmetadata"))
+            {
+                return ZarrFormat;
             }
 
             return Unsupported($"ZIP archive of {names.Count} files ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", …" : "")})", "Unpack it, and open what is in it.");

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Net;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Where the keys of a Zarr hierarchy have their bytes: a folder, a ZIP archive, a web server.</summary>
+internal abstract class ZarrStore(string source) : IDisposable
+{
+    public string Source { get; } = source;
+
+    public static ZarrStore Open(string uri)
+    {
+        if (uri.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || uri.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Web(uri.TrimEnd('/') + "/");
+        }
+
+        var full = Path.GetFullPath(uri);
+        return Directory.Exists(full) ? new Folder(full) : File.Exists(full) ? new Zip(full) : throw NetCdfSignature.Missing(full);
+    }
+
+    /// <summary>The bytes of a key; null when there are none.</summary>
+    public abstract byte[]? Get(string key);
+
+    /// <summary>Part of the bytes of a key; null when there are none. A negative start counts from the end.</summary>
+    public virtual byte[]? Get(string key, long start, int length)
+    {
+        var whole = Get(key);
+        var from = start < 0 ? whole?.Length + start : start;
+        return whole is null ? null : from >= 0 && from + length <= whole.Length ? whole.AsSpan((int)from!, length).ToArray() : throw new InvalidDataException("the shard is cut off");
+    }
+
+    /// <summary>The names of the folders below a path, or null when the store cannot list them.</summary>
+    public abstract IReadOnlyList<string>? Children(string path);
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    private sealed class Folder(string root) : ZarrStore(root)
+    {
+        public override byte[]? Get(string key)
+        {
+            var path = Path.Combine(Source, key);
+            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        }
+
+        public override byte[]? Get(string key, long start, int length)
+        {
+            var path = Path.Combine(Source, key);
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using var file = File.OpenHandle(path);
+            var size = RandomAccess.GetLength(file);
+            var from = start < 0 ? size + start : start;
+            var bytes = new byte[length];
+            return from >= 0 && from + length <= size && RandomAccess.Read(file, bytes, from) == length ? bytes : throw new InvalidDataException("the shard is cut off");
+        }
+
+        public override IReadOnlyList<string> Children(string path) => !Directory.Exists(Path.Combine(Source, path)) ? [] : [.. Directory.EnumerateDirectories(Path.Combine(Source, path)).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    }
+
+    private sealed class Zip : ZarrStore
+    {
+        private readonly ZipArchive _archive;
+        private readonly Dictionary<string, ZipArchiveEntry> _entries;
+        private readonly Lock _gate = new();
+
+        public Zip(string path)
+            : base(path)
+        {
+            _archive = ZipFile.OpenRead(path);
+
+            // The hierarchy may be the archive's only folder.
+            var meta = _archive.Entries.Where(e => e.Name is "zarr.json" or ".zgroup" or ".zarray" or ".zmetadata" or ".zattrs").MinBy(e => e.FullName.Count(c => c == '/'));
+            var prefix = meta is null ? "" : meta.FullName.Contains('/', StringComparison.Ordinal) && !_archive.Entries.Any(e => e.FullName is "zarr.json" or ".zgroup" or ".zarray" or ".zmetadata")
+                ? meta.FullName[..(meta.FullName.IndexOf('/', StringComparison.Ordinal) + 1)] : "";
+            _entries = _archive.Entries.Where(e => e.Name.Length > 0 && e.FullName.StartsWith(prefix, StringComparison.Ordinal)).DistinctBy(e => e.FullName).ToDictionary(e => e.FullName[prefix.Length..], StringComparer.Ordinal);
+        }
+
+        public override byte[]? Get(string key)
+        {
+            if (!_entries.TryGetValue(key, out var entry))
+            {
+                return null;
+            }
+
+            lock (_gate)
+            {
+                using var stream = entry.Open();
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                return bytes.ToArray();
+            }
+        }
+
+        public override IReadOnlyList<string> Children(string path)
+        {
+            var prefix = path.Length == 0 ? "" : path + "/";
+            return [.. _entries.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k[prefix.Length..].Split('/')).Where(p => p.Length > 1).Select(p => p[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
+
+        public override void Dispose()
+        {
+            _archive.Dispose();
+            base.Dispose();
+        }
+    }
+
+    private sealed class Web(string root) : ZarrStore(root)
+    {
+        private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromMinutes(1) };
+        private readonly ConcurrentDictionary<string, byte[]?> _metadata = new(StringComparer.Ordinal);
+
+        public override byte[]? Get(string key) => key.EndsWith("zarr.json", StringComparison.Ordinal) || key.Contains("/.z", StringComparison.Ordinal) || key.StartsWith(".z", StringComparison.Ordinal)
+            ? _metadata.GetOrAdd(key, k => Fetch(k, null))
+            : Fetch(key, null);
+
+        public override byte[]? Get(string key, long start, int length) =>
+            Fetch(key, start < 0 ? new(null, -start) : new(start, start + length - 1)) is { } bytes ? bytes.Length == length ? bytes : start < 0 ? bytes[..length] : throw new InvalidDataException("the server sent another range than was asked for") : null;
+
+        public override IReadOnlyList<string>? Children(string path) => null;
+
+        private byte[]? Fetch(string key, System.Net.Http.Headers.RangeHeaderValue? range)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, Source + string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
+                request.Headers.Range = range;
+                using var response = Client.Send(request);
+                if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+                {
+                    return null;
+                }
+
+                _ = response.EnsureSuccessStatusCode();
+                using var stream = response.Content.ReadAsStream();
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                return bytes.ToArray();
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                throw new DataFormatException($"The server does not give '{key}': {e.Message}", Source, innerException: e);
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ namespace Isopleth.Benchmarks;
 /// <summary>What the polls that make a cell stoppable cost: the loops of <see cref="PollLoops"/> as a cell, beside the same loops as the compiler left them, in one kernel.</summary>
 internal static class PollBenchmark
 {
-    // Processor time, not the clock: a loop that others push aside costs nothing meanwhile.
+    // Processor time, not the clock: a loop that others push aside costs nothing meanwhile. Its lowest decile: what else disturbs a loop only ever adds to it.
     private const string Measure = """
         static double Milliseconds(Func<double> loop)
         {
@@ -38,7 +38,7 @@ internal static class PollBenchmark
 
             polled.Sort();
             plain.Sort();
-            Console.WriteLine(FormattableString.Invariant($"{written[i].Name} {polled[100]} {plain[100]}"));
+            Console.WriteLine(FormattableString.Invariant($"{written[i].Name} {polled[20]} {plain[20]}"));
         }
         """;
 

@@ -139,9 +139,14 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSynta
         method.DescendantNodes().Count() < 60
         && method.DescendantNodes().Any(n => n is InvocationExpressionSyntax { Expression: IdentifierNameSyntax called } && called.Identifier.ValueText == name.ValueText);
 
-    /// <summary>Whether something can call itself: what calls nothing cannot, and stays as small as it was, so that it is inlined.</summary>
+    /// <summary>Whether something can call itself: what calls nothing, or <c>Math</c> alone, cannot, and stays as small as it was, so that it is inlined.</summary>
     private static bool Calls(SyntaxNode node) =>
-        node.DescendantNodes().Any(static n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax);
+        node.DescendantNodes().Any(static n => (n is InvocationExpressionSyntax call && !IsOfMath(call)) || n is BaseObjectCreationExpressionSyntax);
+
+    /// <summary>Whether a call is of the framework's <c>Math</c>, and so never comes back. A cell's own type of that name calls itself only where it is declared.</summary>
+    private static bool IsOfMath(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Math" or "MathF" } }
+        && !call.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(static type => type.Identifier.ValueText is "Math" or "MathF");
 
     /// <summary>An expression body as statements without line breaks of their own, or null where it must stay as it is.</summary>
     private static StatementSyntax[]? AsStatements(SyntaxNode node, TypeSyntax returns, SyntaxTokenList modifiers, ArrowExpressionClauseSyntax arrow)

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
@@ -82,12 +83,13 @@ internal sealed class CellCompiler
         }
 
         var meaning = new Lazy<SemanticModel>(() => create(tree).GetSemanticModel(tree));
-        var arrays = new ArrayLoop(expression => meaning.Value.GetTypeInfo(expression).Type);
-        var rewriter = new PollRewriter(lambdas: true, arrays);
+        ITypeSymbol? TypeOf(ExpressionSyntax expression) => meaning.Value.GetTypeInfo(expression).Type;
+        var arrays = new ArrayLoop(TypeOf);
+        var rewriter = new PollRewriter(lambdas: true, arrays, TypeOf);
         var polled = Polled(rewriter);
         if (rewriter.PolledLambdas && (!polled.Compiles || (polled.Image is { } image && MentionsExpressionTrees(image))))
         {
-            polled = Polled(new PollRewriter(lambdas: false, arrays));
+            polled = Polled(new PollRewriter(lambdas: false, arrays, TypeOf));
         }
 
         return polled.Compiles ? polled : Failed(tree) is { Compiles: false } failed ? failed : polled;

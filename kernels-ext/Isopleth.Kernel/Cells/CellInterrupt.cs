@@ -40,6 +40,17 @@ public static class CellInterrupt
         }
     }
 
+    /// <summary>As <see cref="Enter"/>, in an expression.</summary>
+    /// <returns>Always true.</returns>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Entered()
+    {
+        Enter();
+        return true;
+    }
+
     /// <summary>Throws when the cell is to stop; otherwise gives <paramref name="value"/> back.</summary>
     /// <typeparam name="T">The type of an expression lambda's value.</typeparam>
     /// <param name="value">The value.</param>

@@ -12,7 +12,8 @@ namespace Isopleth.Kernel.Cells;
 [SuppressMessage("Design", "CA1001", Justification = "There is one, as long as the process.")]
 internal sealed class CellThread
 {
-    private const int StackSize = 64 << 20;
+    // Some 100,000 calls deep; twice that would take twice as long to unwind when a recursion has no end.
+    private const int StackSize = 16 << 20;
     private static readonly TimeSpan BeforeThreadInterrupt = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan BetweenThreadInterrupts = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TimeToStopBeside = TimeSpan.FromSeconds(1);

@@ -8,7 +8,8 @@ namespace Isopleth.Kernel.Cells;
 /// <remarks>No line is added or moved, so that line numbers stay the user's own.</remarks>
 /// <param name="lambdas">Whether expression lambdas are polled. The value passes through a generic method then, which a pointer cannot and an expression tree would show.</param>
 /// <param name="arrays">Knows the loops that need no poll.</param>
-internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSyntaxRewriter
+/// <param name="typeOf">The type of an expression of the cell.</param>
+internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<ExpressionSyntax, ITypeSymbol?> typeOf) : CSharpSyntaxRewriter
 {
     private const string Interrupt = "global::Isopleth.Kernel.Cells.CellInterrupt.";
     private static readonly StatementSyntax Poll = SyntaxFactory.ParseStatement(Interrupt + "Poll();");
@@ -16,6 +17,8 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSynta
     private static readonly AttributeListSyntax Inlined = ((LocalFunctionStatementSyntax)SyntaxFactory.ParseStatement(
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] void F() { }")).AttributeLists[0];
 
+    private static readonly ExpressionSyntax HasEntered = SyntaxFactory.ParseExpression(Interrupt + "Entered() ");
+    private static readonly ExpressionSyntax NeverThrown = SyntaxFactory.ParseExpression(" throw null");
     private static readonly ExpressionSyntax Pass = SyntaxFactory.ParseExpression(Interrupt + "Pass");
 
     /// <summary>Whether the last visited cell holds an expression lambda that was given a poll.</summary>
@@ -98,12 +101,60 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSynta
     }
 
     /// <inheritdoc/>
+    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
+    {
+        var visited = (ConstructorDeclarationSyntax)base.VisitConstructorDeclaration(node)!;
+        return !Calls(node) ? visited
+            : visited.Body is { } body ? visited.WithBody(With(Enter, body))
+            : visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(AsStatement(visited.ExpressionBody!, node.SemicolonToken));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitOperatorDeclaration(OperatorDeclarationSyntax node)
+    {
+        var visited = (OperatorDeclarationSyntax)base.VisitOperatorDeclaration(node)!;
+        return visited.Body is { } body ? visited.WithBody(With(Enter, body)) : visited.WithExpressionBody(Guarded(visited.ExpressionBody));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node)
+    {
+        var visited = (ConversionOperatorDeclarationSyntax)base.VisitConversionOperatorDeclaration(node)!;
+        return visited.Body is { } body ? visited.WithBody(With(Enter, body)) : visited.WithExpressionBody(Guarded(visited.ExpressionBody));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitAccessorDeclaration(AccessorDeclarationSyntax node)
+    {
+        var visited = (AccessorDeclarationSyntax)base.VisitAccessorDeclaration(node)!;
+        return !MayComeBack(node) ? visited
+            : visited.Body is { } body ? visited.WithBody(With(Enter, body))
+            : visited.ExpressionBody is not { } arrow ? visited
+            : node.IsKind(SyntaxKind.GetAccessorDeclaration) ? visited.WithExpressionBody(Guarded(arrow))
+            : visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(AsStatement(arrow, node.SemicolonToken));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node)
+    {
+        var visited = (PropertyDeclarationSyntax)base.VisitPropertyDeclaration(node)!;
+        return node.Type is not RefTypeSyntax && node.ExpressionBody is { } arrow && MayComeBack(arrow) ? visited.WithExpressionBody(Guarded(visited.ExpressionBody)) : visited;
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitIndexerDeclaration(IndexerDeclarationSyntax node)
+    {
+        var visited = (IndexerDeclarationSyntax)base.VisitIndexerDeclaration(node)!;
+        return node.Type is not RefTypeSyntax && node.ExpressionBody is { } arrow && MayComeBack(arrow) ? visited.WithExpressionBody(Guarded(visited.ExpressionBody)) : visited;
+    }
+
+    /// <inheritdoc/>
     public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
         var visited = (ParenthesizedLambdaExpressionSyntax)base.VisitParenthesizedLambdaExpression(node)!;
         return visited.Block is { } block
             ? visited.WithBlock(With(Enter, block))
-            : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ParameterList.Parameters));
+            : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, node.ParameterList.Parameters));
     }
 
     /// <inheritdoc/>
@@ -112,7 +163,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSynta
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
         return visited.Block is { } block
             ? visited.WithBlock(With(Enter, block))
-            : visited.WithExpressionBody(Passed(visited.ExpressionBody!, [node.Parameter]));
+            : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, [node.Parameter]));
     }
 
     private static BlockSyntax With(StatementSyntax poll, StatementSyntax body) =>
@@ -148,12 +199,37 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSynta
         call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Math" or "MathF" } }
         && !call.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(static type => type.Identifier.ValueText is "Math" or "MathF");
 
+    private static bool CallsByName(SyntaxNode node) => node.DescendantNodesAndSelf().Any(static n => n is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: not "nameof" } });
+
+    /// <summary>Whether the body of a property may come to the property again: it calls something, indexes something, or bears its name.</summary>
+    private static bool MayComeBack(SyntaxNode body) =>
+        Calls(body) || body.DescendantNodes().Any(n => n is ElementAccessExpressionSyntax
+            || (n is IdentifierNameSyntax { Identifier.ValueText: var name } && body.FirstAncestorOrSelf<PropertyDeclarationSyntax>()?.Identifier.ValueText == name));
+
+    /// <summary>An expression body that asks first. A constant keeps its form, which its type may hang on.</summary>
+    private static ArrowExpressionClauseSyntax? Guarded(ArrowExpressionClauseSyntax? arrow) =>
+        arrow is null or { Expression: LiteralExpressionSyntax or ThrowExpressionSyntax or RefExpressionSyntax or ImplicitObjectCreationExpressionSyntax or CollectionExpressionSyntax } ? arrow : arrow.WithExpression(Guarded(arrow.Expression));
+
+    private static ConditionalExpressionSyntax Guarded(ExpressionSyntax expression) =>
+        SyntaxFactory.ConditionalExpression(HasEntered, SyntaxFactory.ParenthesizedExpression(expression), NeverThrown);
+
+    private static BlockSyntax AsStatement(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon) =>
+        SyntaxFactory.Block(Enter, arrow.Expression is ThrowExpressionSyntax thrown ? SyntaxFactory.ThrowStatement(thrown.ThrowKeyword, thrown.Expression, SyntaxFactory.Token(SyntaxKind.SemicolonToken)) : SyntaxFactory.ExpressionStatement(arrow.Expression))
+            .WithLeadingTrivia(LineBreaks(arrow.ArrowToken)).WithTrailingTrivia(LineBreaks(semicolon));
+
     /// <summary>An expression body as statements without line breaks of their own, or null where it must stay as it is.</summary>
     private static StatementSyntax[]? AsStatements(SyntaxNode node, TypeSyntax returns, SyntaxTokenList modifiers, ArrowExpressionClauseSyntax arrow)
     {
-        if (!Calls(node) || returns is RefTypeSyntax || modifiers.Any(SyntaxKind.AsyncKeyword))
+        if (!Calls(node) || returns is RefTypeSyntax)
         {
             return null;
+        }
+
+        if (modifiers.Any(SyntaxKind.AsyncKeyword))
+        {
+            return arrow.Expression is ThrowExpressionSyntax ? null
+                : returns is GenericNameSyntax ? [Return(arrow.Expression)]
+                : [SyntaxFactory.ExpressionStatement(arrow.Expression)];
         }
 
         return arrow.Expression switch
@@ -175,8 +251,15 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays) : CSharpSynta
     }
 
     /// <summary>Polls what a lambda yields, where its form shows that it has a type of its own and is neither void nor a constant.</summary>
-    private ExpressionSyntax Passed(ExpressionSyntax body, IReadOnlyList<ParameterSyntax> parameters)
+    private ExpressionSyntax Passed(ExpressionSyntax body, ExpressionSyntax original, IReadOnlyList<ParameterSyntax> parameters)
     {
+        if (lambdas && body is not ThrowExpressionSyntax && CallsByName(body) && typeOf(original) is { SpecialType: not SpecialType.System_Void, TypeKind: not (TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer) })
+        {
+            // What is called by its bare name may be the lambda itself.
+            PolledLambdas = true;
+            return Guarded(body);
+        }
+
         if (!lambdas
             || body is not (BinaryExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax or MemberAccessExpressionSyntax
                 or TupleExpressionSyntax or ObjectCreationExpressionSyntax or AnonymousObjectCreationExpressionSyntax or InterpolatedStringExpressionSyntax

@@ -75,6 +75,30 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         Assert.Equal("", outputs.Stdout);
     }
 
+    [Theory]
+    [InlineData("int F(int n) => F(n + 1) + 1;\nF(0)")]
+    [InlineData("{ int F(int n) => F(n + 1) + 1; F(0); }")]
+    [InlineData("Func<int, int> f = null;\nf = n => f(n + 1) + 1;\nf(0)")]
+    [InlineData("Func<int, int> f = null;\nf = n => f(n + 1);\nf(0)")]
+    [InlineData("Action f = null;\nf = () => { f(); };\nf()")]
+    [InlineData("class A { public int P => P + 1; }\nnew A().P")]
+    [InlineData("class A { public int P { get { return P + 1; } set { P = value; } } }\nnew A().P = 1;")]
+    [InlineData("class A { public int P { get => P + 1; } }\nnew A().P")]
+    [InlineData("class A { public int this[int i] => this[i + 1] + 1; }\nnew A()[0]")]
+    [InlineData("class A { public static A operator +(A a, A b) => a + b; }\nnew A() + new A()")]
+    [InlineData("class A { public static implicit operator int(A a) => a; }\nint i = new A();")]
+    [InlineData("class A { A _b; public A() { _b = new A(); } }\nnew A()")]
+    [InlineData("class A { A _b; public A() => _b = new A(); }\nnew A()")]
+    [InlineData("class A { public override string ToString() => $\"{this.ToString()}\"; }\nnew A().ToString()")]
+    [InlineData("static class Math { public static int F(int n) => Math.F(n + 1) + 1; }\nMath.F(0)")]
+    [InlineData("async Task<int> F(int n) => await F(n + 1) + 1;\nawait F(0)")]
+    [InlineData("async Task F(int n) { await F(n + 1); }\nawait F(0)")]
+    public void Recursion_OfAnyForm_IsAnErrorOfTheCell(string code)
+    {
+        Assert.Equal("InsufficientExecutionStackException", Fail(code).Name);
+        Assert.Equal("1", Value("1"));
+    }
+
     [Fact]
     public void Recursion_WithoutEnd_IsAnErrorOfTheCell()
     {

@@ -66,12 +66,17 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             return new(CellDirectives.Error(e.ErrorName, e.Message));
         }
+        catch (OutOfMemoryException e)
+        {
+            return new(Of(e));
+        }
         catch (OperationCanceledException) when (run.Interrupted)
         {
             return new(RuntimeErrorReport.Interrupted);
         }
         finally
         {
+            MemoryLimit.Restore();
             TellTroubles(output);
             _thread.End(run);
             ThreadPool.QueueUserWorkItem(static _ => StartupProfile.End());
@@ -96,6 +101,19 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         output?.Flush();
 
         void Tell(Exception e) => output?.Write("stderr", Explain(e));
+    }
+
+    /// <summary>What a cell threw; where memory ran out, with what to do, and room to do it.</summary>
+    private CellError Of(Exception error)
+    {
+        var report = new RuntimeErrorReport(_sources).Of(error);
+        if (report.Name != nameof(OutOfMemoryException))
+        {
+            return report;
+        }
+
+        var advice = MemoryLimit.Relieve();
+        return report with { Value = $"Memory is full. {advice}", Traceback = [.. report.Traceback, advice] };
     }
 
     private string Explain(Exception error) => string.Join('\n', new RuntimeErrorReport(_sources).Of(error).Traceback) + "\n";
@@ -261,7 +279,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
 
         session.KeepUnreached(cell, RuntimeErrorReport.LineIn(error, cell.Compilation.SyntaxTrees[0].FilePath));
-        return run.Interrupted ? RuntimeErrorReport.Interrupted : new RuntimeErrorReport(_sources).Of(error);
+        return run.Interrupted ? RuntimeErrorReport.Interrupted : Of(error);
     }
 
     private JsonObject Evaluate(Session session, IReadOnlyDictionary<string, string> expressions, CellOutput output, CellRun run)

@@ -2,6 +2,10 @@ using Isopleth.Jupyter;
 using Isopleth.Kernel;
 
 StartupProfile.Begin();
+if (MemoryLimit.Apply() is { } wrong)
+{
+    Console.Error.WriteLine(wrong);
+}
 
 // The kernelspec's argv: --connection-file FILE, and --extension ASSEMBLY for each assembly that adds to the cells.
 string? connectionFile = null;

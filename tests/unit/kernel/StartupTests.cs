@@ -47,27 +47,63 @@ public sealed class StartupTests : IDisposable
         await RunCellAsync();
     }
 
+    [Theory]
+    [InlineData("400M", "new double[1000]")]
+    [InlineData("419430400", "new byte[30_000_000]")]
+    [InlineData("0.4G", "new string('x', 50)")]
+    public async Task Memory_CellWantsMoreThanTheLimit_IsItsErrorAndTheSessionLives(string limit, string wanted)
+    {
+        await using var kernel = await StartAsync(("MEM_LIMIT", limit));
+        Assert.Equal("", await RunAsync(kernel, "var kept = 41; List<object> hoard = null;"));
+        for (var again = 0; again < 2; again++)
+        {
+            var error = await RunAsync(kernel, $"hoard = new();\nwhile (true) hoard.Add({wanted});");
+            Assert.StartsWith("OutOfMemoryException: Memory is full. C# objects may take ", error);
+            Assert.Contains("Set large variables to null", error);
+            Assert.Equal("True", await RunAsync(kernel, "var most = hoard.Count; hoard = null; most > 0"));
+            Assert.Equal("42", await RunAsync(kernel, "kept + 1"));
+        }
+    }
+
+    [Fact]
+    public async Task Memory_LimitThatIsNone_IsToldAndTheKernelRuns()
+    {
+        var lines = new List<string>();
+        await using var kernel = await StartAsync(("MEM_LIMIT", "lots"), lines.Add);
+        Assert.Equal("2", await RunAsync(kernel, "1 + 1"));
+        Assert.Contains(lines, static line => line.Contains("MEM_LIMIT=lots is no amount of memory", StringComparison.Ordinal));
+    }
+
     private async Task RunCellAsync(bool keeps = false)
     {
-        await using var kernel = await KernelProcess.StartAsync(
+        await using var kernel = await StartAsync();
+        Assert.Equal("2", await RunAsync(kernel, "1 + 1"));
+        for (var waited = 0; keeps && waited < 200 && !(Directory.Exists(Folder) && Directory.GetFiles(Folder).Any(static file => !file.EndsWith(".part", StringComparison.Ordinal))); waited++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A cell's result, or its error.</summary>
+    private static async Task<string> RunAsync(KernelProcess kernel, string code)
+    {
+        string? result = null;
+        var reply = await kernel.Client.ExecuteAsync(code, new(), m => result = m.Type == "execute_result" ? (string?)m.Content["data"]?["text/plain"] : result, TestContext.Current.CancellationToken);
+        return reply.Status == "ok" ? result ?? "" : $"{reply.ErrorName}: {reply.ErrorValue}";
+    }
+
+    private Task<KernelProcess> StartAsync((string Name, string Value)? variable = null, Action<string>? log = null) =>
+        KernelProcess.StartAsync(
             new()
             {
                 Name = "csharp",
                 DisplayName = "C#",
                 Language = "C#",
                 Argv = [ProgramRun.Built("Isopleth.Kernel", "Isopleth.Kernel"), "--connection-file", "{connection_file}"],
-                Env = new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache },
+                Env = new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache, [variable?.Name ?? "UNUSED"] = variable?.Value ?? "" },
                 InterruptMode = InterruptMode.Message,
                 ResourceDirectory = _cache,
             },
-            cancellationToken: TestContext.Current.CancellationToken);
-        string? result = null;
-        var reply = await kernel.Client.ExecuteAsync("1 + 1", new(), m => result = m.Type == "execute_result" ? (string?)m.Content["data"]?["text/plain"] : result, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal("ok", reply.Status);
-        Assert.Equal("2", result);
-        for (var waited = 0; keeps && waited < 200 && !(Directory.Exists(Folder) && Directory.GetFiles(Folder).Any(static file => !file.EndsWith(".part", StringComparison.Ordinal))); waited++)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+            new() { Log = log },
+            TestContext.Current.CancellationToken);
 }

@@ -39,13 +39,44 @@ internal static class CatalogueCommand
     {
         ["name"] = catalogue.Name,
         ["search"] = search,
-        ["entries"] = new JsonArray([.. search.Length == 0 ? catalogue.Entries.Select(e => e.ToJson()) : catalogue.Find(search).Select(Match)]),
+        ["entries"] = new JsonArray([.. search.Length == 0 ? catalogue.Entries.Select(Entry) : catalogue.Find(search).Select(Match)]),
         ["problems"] = new JsonArray([.. catalogue.Validate().Select(p => (JsonNode)p.ToString())]),
     };
 
+    private static JsonObject Entry(CatalogueEntry entry)
+    {
+        var json = entry.ToJson();
+        json["unavailable"] = Unavailable(entry);
+        return json;
+    }
+
+    /// <summary>Why the entry's files are not here, and what to do; null when they are, or when that cannot be told before its parameters are chosen.</summary>
+    private static string? Unavailable(CatalogueEntry entry)
+    {
+        OpenRequest request;
+        try
+        {
+            request = entry.Resolve(new Dictionary<string, object?>(StringComparer.Ordinal));
+        }
+        catch (CatalogueException)
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = request.Arguments.List("urlpath").Count == 0 ? [] : request.LocalFiles("urlpath");
+            return null;
+        }
+        catch (CatalogueException e)
+        {
+            return $"{e.Problem.Reason} {e.Hint}";
+        }
+    }
+
     private static JsonObject Match(CatalogueMatch match)
     {
-        var entry = match.Entry.ToJson();
+        var entry = Entry(match.Entry);
         entry["score"] = match.Score;
         entry["reasons"] = new JsonArray([.. match.Reasons.Select(r => (JsonNode)r)]);
         entry["missing"] = new JsonArray([.. match.Missing.Select(m => (JsonNode)m)]);

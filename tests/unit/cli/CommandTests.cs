@@ -22,6 +22,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Catalogue_AsJson_TellsWhichDataAreNotHereAndWhatToDo()
+    {
+        var (_, output, _) = ProgramRun.Isopleth(["catalogue", "--json"], ("ISOPLETH_SAMPLES", Path.Combine(_folder, "nothing-here")));
+
+        var entries = JsonNode.Parse(output)!["entries"]!.AsArray().ToDictionary(e => (string)e!["name"]!, e => (string?)e!["unavailable"]);
+        Assert.Null(entries["simulated.so2.etna"]);
+        Assert.Contains("set ISOPLETH_SAMPLES", entries["tropomi.so2.etna"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Catalogue_InWords_ListsWhatThereIs()
     {
         var (_, all, _) = ProgramRun.Isopleth(["catalogue"]);

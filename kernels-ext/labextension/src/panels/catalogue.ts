@@ -17,6 +17,7 @@ interface IEntry {
   parameters: { name: string; description: string; values: string }[];
   metadata: Record<string, unknown>;
   code: string;
+  unavailable: string | null;
   reasons?: string[];
   missing?: string[];
 }
@@ -32,6 +33,7 @@ const keywordsOf = (entry: IEntry): string[] => (Array.isArray(entry.metadata['k
 const facets: { name: string; of(entry: IEntry): string[]; shown: number }[] = [
   { name: 'Theme', of: entry => [themeOf(entry)], shown: 12 },
   { name: 'Level', of: entry => (typeof entry.metadata['processing_level'] === 'string' ? [entry.metadata['processing_level']] : []), shown: 8 },
+  { name: 'Data', of: entry => [entry.unavailable ? 'not here' : 'here'], shown: 2 },
   { name: 'Format', of: entry => [entry.driver], shown: 8 },
   { name: 'Keyword', of: keywordsOf, shown: 12 },
 ];
@@ -166,6 +168,7 @@ export class CataloguePanel extends Widget {
       h('p', {}, entry.description),
       h('p', { class: 'jp-isopleth-facts' }, [entry.where.split(',')[0], entry.when].filter(Boolean).join(' · ')),
       entry.missing?.length ? h('p', { class: 'jp-isopleth-facts' }, `not found: ${entry.missing.join(', ')}`) : '',
+      entry.unavailable && h('p', { class: 'jp-isopleth-facts' }, `Its data are not here. ${entry.unavailable}`),
       more,
       h('button', { type: 'button', class: 'jp-mod-styled jp-mod-accept', 'aria-label': `Insert code to open ${entry.name}`, onclick: () => void this.insert(entry) }, 'Insert code')
     );

@@ -100,6 +100,11 @@ public sealed partial class DataArray
     /// <returns>The powers.</returns>
     public DataArray Power(DataArray exponent) => Combine(this, exponent, Arithmetic.Power);
 
+    /// <summary>A function of each value, for example <c>t.Map(Math.Sqrt)</c>.</summary>
+    /// <param name="function">The function; it may be called from several threads at once.</param>
+    /// <returns>Its values, without units, in double precision, or single where the array is.</returns>
+    public DataArray Map(Func<double, double> function) => new(Elementwise.Map(WithoutAttributes(Numbers()), function), CoordinateVariables);
+
     /// <summary>Where values are there.</summary>
     /// <returns>A mask: 1 where a value is not NaN.</returns>
     public DataArray NotMissing() => new(Elementwise.IsPresent(WithoutAttributes(Numbers()), present: true), CoordinateVariables);

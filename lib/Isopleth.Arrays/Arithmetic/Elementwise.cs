@@ -55,6 +55,19 @@ internal static class Elementwise
         return work.Result!;
     }
 
+    /// <summary>A function of each value, computed in double precision; single precision remains single.</summary>
+    public static Variable Map(Variable a, Func<double, double> function)
+    {
+        var mapped = Build<double, double>([a], (x, _, _, d) =>
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                d[i] = function(x[i]);
+            }
+        });
+        return Cast(mapped, a.ElementType == typeof(float) ? typeof(float) : typeof(double));
+    }
+
     /// <summary>Whether each value is there (not NaN), as 1 or 0.</summary>
     public static Variable IsPresent(Variable a, bool present) => NumericTypes.IsFloating(a.ElementType)
         ? Build<double, byte>([a], (x, _, _, d) =>

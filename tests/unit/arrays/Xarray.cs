@@ -12,6 +12,9 @@ internal static class Xarray
     public static DataArray Daily(int n = 800, int seed = 3) => DataArray.Create("d", ["time", "site"], [n, 3], Series(n * 3, seed), coordinates:
         [Days(n, new DateTime(1999, 11, 20)), DataArray.Create("site", ["site"], [3], new[] { "a", "b", "c" })]);
 
+    public static DataArray Calendar(string name, int n = 800) => DataArray.Create("c", ["time"], [n], Series(n, 6), coordinates:
+        [DataArray.Create("time", ["time"], [n], Enumerable.Range(0, n).Select(i => (double)i).ToArray(), Fields.Attributes(("units", "days since 2000-01-01"), ("calendar", name)))]);
+
     public static DataArray Line(int n = 9, int seed = 5) => DataArray.Create("line", ["x"], [n], Series(n, seed), coordinates: [Numbers("x", [.. Enumerable.Range(0, n).Select(i => i * 10.0)])]);
 
     public static DataArray Plain<T>(T[] values, string dimension = "x", params DataArray[] coordinates) => DataArray.Create("p", [dimension], [values.Length], values, coordinates: coordinates);

@@ -19,6 +19,9 @@ def days(n=800, freq="D", seed=3):
     return xr.DataArray(series(n * 3, seed).reshape(n, 3), dims=("time", "site"), name="d",
                         coords={"time": pd.date_range("1999-11-20", periods=n, freq=freq), "site": ["a", "b", "c"]})
 
+def calendar(name, n=800):
+    return xr.DataArray(series(n, 6), dims="time", name="c", coords={"time": xr.cftime_range("2000-01-01", periods=n, calendar=name)})
+
 def line(n=9, seed=5):
     return xr.DataArray(series(n, seed), dims="x", name="line", coords={"x": np.arange(n) * 10.0})
 

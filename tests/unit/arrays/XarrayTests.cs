@@ -27,6 +27,8 @@ public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTest
         ("field().isel(time=2) - field().isel(time=3)", of => of(Xarray.Field()).Isel("time", 2) - of(Xarray.Field()).Isel("time", 3)),
         ("field().transpose('x', 'time', 'y')", of => of(Xarray.Field()).Transpose("x", "time", "y")),
         ("field().T", of => of(Xarray.Field()).Transpose()),
+        ("np.sqrt(abs(field()))", of => of(Xarray.Field()).Map(Math.Abs).Map(Math.Sqrt)),
+        ("np.exp(plain(np.array([1, 2, 3], 'f4')))", of => of(Xarray.Plain<float>([1, 2, 3])).Map(Math.Exp)),
         ("field() > 20", of => of(Xarray.Field()) > 20),
         ("(field() > 20) & (field(2) <= 10)", of => (of(Xarray.Field()) > 20) & (of(Xarray.Field(2)) <= 10)),
         ("~(field() < 0) | (field() == field().max())", of => { var t = of(Xarray.Field()); return !(t < 0) | t.EqualTo(t.Max()); }),
@@ -109,6 +111,14 @@ public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTest
         ("days().resample(time='2MS').count()", of => of(Xarray.Daily()).Resample("time", TimeSpanUnit.Month, 2).Count()),
         ("days().isel(time=[0, 1, 70]).resample(time='MS').mean()", of => { var d = of(Xarray.Daily()); return DataArray.Concat([d.Isel("time", ..2), d.Isel("time", 70..71)], "time").Resample("time", TimeSpanUnit.Month).Mean(); }),
         ("field().isel(time=slice(0, 2)).reindex(time=pd.date_range('2000-01-01T05:00', periods=8, freq='5H'), method='ffill').resample(time='6H').mean()", of => of(Xarray.Field()).Isel("time", ..2).Reindex(DataArray.FromTimes("time", [.. Enumerable.Range(1, 8).Select(i => new DateTime(2000, 1, 1).AddHours(5 * i))]), Fill.Previous).Resample("time", TimeSpanUnit.Hour, 6).Mean()),
+
+        ("days().isel(time=slice(0, 90)).interp(time=pd.date_range('1999-11-20', periods=200, freq='7H')).groupby('time.hour').count()", of => of(Xarray.Daily()).Isel("time", ..90).Interpolate(DataArray.FromTimes("time", [.. Enumerable.Range(0, 200).Select(i => new DateTime(1999, 11, 20).AddHours(7 * i))])).GroupBy("time", TimePart.Hour).Count()),
+        ("calendar('360_day').groupby('time.month').mean()", of => of(Xarray.Calendar("360_day")).GroupBy("time", TimePart.Month).Mean()),
+        ("calendar('noleap').resample(time='MS').mean()", of => of(Xarray.Calendar("noleap")).Resample("time", TimeSpanUnit.Month).Mean()),
+        ("calendar('julian').resample(time='QS-DEC').max()", of => of(Xarray.Calendar("julian")).Resample("time", TimeSpanUnit.Season).Max()),
+        ("calendar('360_day').groupby('time.season').mean()", of => of(Xarray.Calendar("360_day")).GroupBy("time", TimePart.Season).Mean()),
+        ("calendar('all_leap').groupby('time.dayofyear').sum()", of => of(Xarray.Calendar("all_leap")).GroupBy("time", TimePart.DayOfYear).Sum()),
+        ("calendar('360_day').sel(time='2000-02-30')", of => of(Xarray.Calendar("360_day")).Isel("time", 59..60)),
 
         // Windows: https://docs.xarray.dev/en/stable/user-guide/computation.html#rolling-window-operations
         ("line(20).rolling(x=3).mean()", of => of(Xarray.Line(20)).Rolling("x", 3).Mean()),

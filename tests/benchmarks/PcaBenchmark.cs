@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Isopleth.Atmosphere;
+using Isopleth.Chains;
 using Isopleth.Compute;
 
 namespace Isopleth.Benchmarks;
@@ -66,6 +67,47 @@ internal static class PcaBenchmark
         foreach (var row in Growth(scene, model, options))
         {
             yield return row;
+        }
+
+        yield return await FileToEventsAsync();
+    }
+
+    /// <summary>A compressed level-1 granule to its products, through the whole chain: bytes of the file per second, beside the rate at which a mission's level 1 comes down.</summary>
+    private static async Task<Row> FileToEventsAsync()
+    {
+        const double missionRate = 475e9 / 86_400 / 1e6; // MB/s of 475 GB a day
+        var folder = Directory.CreateTempSubdirectory("isopleth-bench-").FullName;
+        try
+        {
+            string Write(string name, SpectralSimulationOptions simulation)
+            {
+                var path = Path.Combine(folder, name);
+                TropomiLevel1.Write(path, SpectralSceneSimulator.Simulate(simulation));
+                return path;
+            }
+
+            var background = Write("background.nc", new() { Seed = 1, Rows = 60, Columns = 100 });
+            var granule = Write("granule.nc", new() { Seed = 2, Rows = 200, Columns = 215, SpikeRate = 0.0005, Plumes = [new("CO", 60, 80, 3, 4), new("CH4", 150, 30, 2, 3)] });
+            var model = Path.Combine(folder, "model.nc");
+            PcaModelFile.Write(model, ModelFitting.Fit([background], new PcaFitOptions()));
+            var seconds = new List<double>();
+            for (var i = 0; i < 3; i++)
+            {
+                using var chain = new ScreeningChain(new() { Model = model, Output = Path.Combine(folder, $"out{i}"), Granules = [granule], Screening = new() { Indicators = IndicatorTable.Read("swir").Channels } });
+                var clock = Stopwatch.StartNew();
+                await chain.RunAsync();
+                seconds.Add(clock.Elapsed.TotalSeconds);
+                if (chain.Done.Values.Sum(done => done.Events) < 2)
+                {
+                    throw new InvalidOperationException("The two planted clouds were not found.");
+                }
+            }
+
+            return new(Bench, "file_to_events", new FileInfo(granule).Length / 1e6 / seconds.Order().ElementAt(1), missionRate, "475 GB a day", "MB/s") { Limit = "bytes of the compressed file" };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

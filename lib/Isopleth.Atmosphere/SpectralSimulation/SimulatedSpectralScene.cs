@@ -1,7 +1,7 @@
 namespace Isopleth.Atmosphere;
 
 /// <summary>A simulated scene of spectra and the truth behind it. Arrays over pixels have shape [row, column], flattened.</summary>
-public sealed partial record SimulatedSpectralScene
+public sealed record SimulatedSpectralScene
 {
     /// <summary>What it was made from.</summary>
     public required SpectralSimulationOptions Options { get; init; }

@@ -59,39 +59,27 @@ public class SpectralSceneSimulatorTests
     }
 
     [Fact]
-    public void ToRadianceGroups_AreLaidOutAsLevel1b()
+    public void Simulate_Scene_IsWhatAReaderMakesOfTheMeasurements()
     {
+        // π L / (E cos θ), and the noise from the decibels; fill values and the dead channel are NaN.
         var simulated = SpectralSceneSimulator.Simulate(Small with { DeadChannels = [7], FillRate = 0.2 });
-        var groups = simulated.ToRadianceGroups();
-        var observations = groups["/BAND7_RADIANCE/STANDARD_MODE/OBSERVATIONS"];
-
-        Assert.Equal(["/", "/BAND7_RADIANCE/STANDARD_MODE/OBSERVATIONS", "/BAND7_RADIANCE/STANDARD_MODE/GEODATA", "/BAND7_RADIANCE/STANDARD_MODE/INSTRUMENT"], groups.Keys);
-        Assert.Equal(["time", "scanline", "ground_pixel", "spectral_channel"], observations["radiance"].Dimensions);
-        Assert.Equal([1, 6, 5, 480], observations["radiance"].Shape);
-        Assert.Equal("mol.m-2.nm-1.sr-1.s-1", observations["radiance"].Units);
-        Assert.Equal(9.9692099683868690e36f, observations["radiance"].To<float>()[7]);
-        Assert.Equal(255, observations["radiance_noise"].To<byte>()[7]);
-        Assert.Equal(2, observations["spectral_channel_quality"].To<byte>()[7]);
-        Assert.Equal([1, 5, 480], groups["/BAND7_RADIANCE/STANDARD_MODE/INSTRUMENT"]["nominal_wavelength"].Shape);
-        Assert.Equal([1, 1, 5, 480], simulated.ToIrradianceGroups()["/BAND7_IRRADIANCE/STANDARD_MODE/OBSERVATIONS"]["irradiance"].Shape);
-
-        // What a reader makes of it: π L / (E cos θ), and the noise from the decibels.
-        var (radiance, decibel) = (observations["radiance"].To<float>(), observations["radiance_noise"].To<byte>());
-        var zenith = groups["/BAND7_RADIANCE/STANDARD_MODE/GEODATA"]["solar_zenith_angle"].To<float>();
-        var sun = simulated.ToIrradianceGroups()["/BAND7_IRRADIANCE/STANDARD_MODE/OBSERVATIONS"]["irradiance"].To<float>();
         var (scene, compared) = (simulated.Scene, 0);
-        for (var i = 0; i < radiance.Length; i++)
+        for (var i = 0; i < simulated.Radiance.Length; i++)
         {
+            Assert.Equal(float.IsNaN(simulated.Radiance[i]), float.IsNaN(scene.Spectra.Span[i]));
+            Assert.Equal(simulated.RadianceNoise[i] == 255, float.IsNaN(scene.Noise!.Value.Span[i]));
             if (!float.IsNaN(scene.Spectra.Span[i]))
             {
-                var reflectance = Math.PI * radiance[i] / (sun[i % (5 * 480)] * Math.Cos(zenith[i / 480] * Math.PI / 180));
+                var reflectance = Math.PI * simulated.Radiance[i] / (simulated.Irradiance[i % (5 * 480)] * Math.Cos(simulated.SolarZenithAngle[i / 480] * Math.PI / 180));
                 Assert.Equal(reflectance, scene.Spectra.Span[i], 1e-5 * reflectance);
-                Assert.Equal(reflectance * Math.Pow(10, -decibel[i] / 10.0), scene.Noise!.Value.Span[i], 1e-5 * reflectance);
+                Assert.Equal(reflectance * Math.Pow(10, -simulated.RadianceNoise[i] / 10.0), scene.Noise!.Value.Span[i], 1e-5 * reflectance);
                 compared++;
             }
         }
 
         Assert.InRange(compared, 10 * 479, 29 * 479);
+        Assert.Equal(30 * 480 - compared, simulated.Radiance.Count(float.IsNaN));
+        Assert.All(Enumerable.Range(0, 30), pixel => Assert.True(float.IsNaN(simulated.Radiance[(pixel * 480) + 7])));
     }
 
     [Theory]

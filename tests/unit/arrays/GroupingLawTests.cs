@@ -136,6 +136,7 @@ public class GroupingLawTests
         var t = Fields.Temperature();
         Assert.Contains("'longitude' is no time: its units are 'degrees_east'", Assert.Throws<ArgumentException>(() => t.GroupBy("longitude", TimePart.Month)).Message);
         Assert.Contains("has no coordinate 'tiem'", Assert.Throws<ArgumentException>(() => t.Resample("tiem", TimeSpanUnit.Day)).Message);
+        Assert.Contains("'area' of The data set lies over (latitude, longitude)", Assert.Throws<ArgumentException>(() => new Dataset([t], [DataArray.Create("area", ["latitude", "longitude"], [4, 5], new double[20])]).GroupBy("area")).Message);
         Assert.Contains("not told by group", Assert.Throws<ArgumentException>(() => t.GroupBy("time").Reduce(Reduction.ArgMax, null)).Message);
         Assert.Contains("Edges of intervals ascend", Assert.Throws<ArgumentException>(() => t.GroupByBins("latitude", 2, 1)).Message);
         Assert.Contains("Median is not taken of moving windows", Assert.Throws<ArgumentException>(() => t.Rolling("time", 2).Reduce(Reduction.Median)).Message);

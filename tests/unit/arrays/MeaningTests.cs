@@ -73,6 +73,15 @@ public class MeaningTests
     }
 
     [Fact]
+    public void WithStandardName_FindsVariablesByMeaning()
+    {
+        var data = new Dataset([Fields.Temperature().WithAttributes(Fields.Attributes(("standard_name", "air_temperature"))), DataArray.Create("n", ["time"], [3], new int[3], Fields.Attributes(("standard_name", "air_temperature number_of_observations")))]);
+        Assert.Equal(["temperature", "n"], data.WithStandardName("air_temperature").Select(v => v.Name));
+        Assert.Equal("time", Assert.Single(data.WithStandardName("time")).Name);
+        Assert.Empty(data.WithStandardName("sea_ice_area_fraction"));
+    }
+
+    [Fact]
     public void BoundsOf_GivenOrInferred()
     {
         var latitude = DataArray.Create("lat", ["lat"], [3], new[] { 10.0, 20, 40 }, Fields.Attributes(("bounds", "lat_bnds")));

@@ -120,6 +120,9 @@ public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTest
         ("calendar('all_leap').groupby('time.dayofyear').sum()", of => of(Xarray.Calendar("all_leap")).GroupBy("time", TimePart.DayOfYear).Sum()),
         ("calendar('360_day').sel(time='2000-02-30')", of => of(Xarray.Calendar("360_day")).Isel("time", 59..60)),
 
+        ("xr.Dataset({'a': days(), 'b': field().isel(time=0, drop=True)}).groupby('time.month').mean().a", of => new Dataset([of(Xarray.Daily()).Rename("a"), new DataArray(of(Xarray.Field()).Isel("time", 0).Rename("b").Variable)]).GroupBy("time", TimePart.Month).Mean()["a"]),
+        ("xr.Dataset({'a': days(), 'b': days(seed=4)}).resample(time='MS').max().b", of => new Dataset([of(Xarray.Daily()).Rename("a"), of(Xarray.Daily(seed: 4)).Rename("b")]).Resample("time", TimeSpanUnit.Month).Max()["b"]),
+
         // Windows: https://docs.xarray.dev/en/stable/user-guide/computation.html#rolling-window-operations
         ("line(20).rolling(x=3).mean()", of => of(Xarray.Line(20)).Rolling("x", 3).Mean()),
         ("line(20).rolling(x=4, center=True, min_periods=2).sum()", of => of(Xarray.Line(20)).Rolling("x", 4, center: true, minCount: 2).Sum()),

@@ -103,7 +103,7 @@ own_artifacts() {
 build() {
     local stamp=$root/artifacts/built-$1 sources
     shift
-    sources=("$root"/{lib,kernels-ext,environment,Directory.Build.props,Directory.Packages.props,global.json,.editorconfig})
+    sources=("$root"/{lib,kernels-ext,environment/product.slnf,environment/versions,Directory.Build.props,Directory.Packages.props,global.json,.editorconfig})
     [ "${stamp##*-}" = product ] || sources+=("$root/tests" "$root/Isopleth.slnx")
     if [ -f "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]; then
         return

@@ -19,6 +19,8 @@ c.ConfigurableHTTPProxy.pid_file = "/run/jupyterhub-proxy.pid"
 c.JupyterHub.cookie_secret_file = f"{STATE}/cookie_secret"
 c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
 c.JupyterHub.data_files_path = "/usr/share/jupyterhub"
+# Only ./isopleth upgrade, which has a back-up at hand, brings a database to this version's form.
+c.JupyterHub.upgrade_db = os.path.exists(f"{STATE}/upgrade-database")
 # An asked-for end stops the servers; after a crash they are found again.
 c.JupyterHub.cleanup_servers = True
 

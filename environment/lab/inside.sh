@@ -59,6 +59,11 @@ cp "$state/lab.yaml" etc/isopleth/lab.yaml
 printf 'auth required pam_unix.so\naccount required pam_unix.so\n' > etc/pam.d/isopleth
 write_accounts "$state/accounts" "$image/etc" etc
 
+# All of it was checked before the start.
+read -r outside slurm more <<< "$(chroot . python3 -m isopleth_lab.settings words)"
+blocked+=${more:+,$more}
+[ "$outside" = yes ] && through=accept || through=reject
+
 # The network: the hub's own address, and below it one address a user, each in a network namespace of its own (isopleth_lab.network).
 chroot . ip link set lo up
 chroot . ip address add 198.18.0.1/32 dev lo
@@ -71,7 +76,7 @@ table inet lab {
         type filter hook forward priority 0; policy drop;
         ct state established,related accept
         iifname "u*" oifname "tap0" ip daddr @blocked reject
-        iifname "u*" oifname "tap0" accept
+        iifname "u*" oifname "tap0" $through
         iifname "u*" reject
     }
     chain input {
@@ -90,6 +95,7 @@ table inet lab {
         meta skuid . ip daddr @own accept
         ip daddr @blocked reject
         tcp dport { 8001, 8000 } reject
+        oifname "tap0" $through
         oifname "u*" reject
     }
     chain leave {
@@ -100,5 +106,5 @@ table inet lab {
 NFT
 
 exec chroot . /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 PYTHONUNBUFFERED=1 \
-    ISOPLETH_MARK="$mark" $(env | grep -iE '^(https?_proxy|no_proxy)=' || true) \
+    ISOPLETH_MARK="$mark" ISOPLETH_SLURM="$slurm" $(env | grep -iE '^(https?_proxy|no_proxy)=' || true) \
     tini -g -- bash /opt/isopleth/environment/lab/serve.sh

@@ -15,6 +15,7 @@ dotnet_home=${DOTNET_ROOT:-/usr/share/dotnet}
 
 source "$lab_here/accounts.sh"
 source "$lab_here/keep.sh"
+source "$lab_here/oci.sh"
 
 lab_usage() {
     cat <<'USAGE'
@@ -207,6 +208,8 @@ check_settings() { # IMAGE
 
 launch() { # IMAGE
     rm -f "$run"/{pid,first,port,slirp.sock}
+    # What went wrong is looked for in this start's log alone.
+    [ ! -e "$state/log/hub.log" ] || mv "$state/log/hub.log" "$state/log/hub.log.1"
     echo "$port" > "$run/port"
     # bash starts what runs in the background with interrupts ignored; the kernels in the lab need theirs.
     env --default-signal=INT,QUIT,HUP,TERM setsid bash "$lab_here/launch.sh" "$1" "$state" "$run" "$mark" "$port" "$dotnet_home" "$lab_here" > "$state/log/lab.log" 2>&1 < /dev/null 8>&- 9>&- &
@@ -227,6 +230,9 @@ wait_healthy() { # SECONDS
 failed_start() {
     tail -q -n 15 "$state/log/lab.log" "$state/log/hub.log" 2>/dev/null | sed 's/^/  /' >&2
     take_down
+    ! grep -q 'upgrade-db' "$state/log/hub.log" || fail "the hub's database is of an older version; ./isopleth upgrade$(state_option) backs it up and brings it to this one." 1
+    ! grep -qE "Can't locate revision|newer version" "$state/log/hub.log" || fail "the hub's database is of a newer version than this Isopleth; go back to that, or ./isopleth restore a back-up of this one." 1
+    ! grep -q 'database is locked' "$state/log/hub.log" || fail "another program holds the hub's database, $state/hub/jupyterhub.sqlite; end it, then try again." 1
     fail "the lab did not come up; the logs are in $state/log. No user's file was touched." 1
 }
 

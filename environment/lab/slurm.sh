@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# slurm.sh start|stop: one-node Slurm inside the lab, without systemd, cgroups or an accounting database.
+# slurm.sh start|stop: one-node Slurm inside the lab, without systemd, cgroups or an accounting database. ISOPLETH_SLURM=cluster: the client of the
+# operator's own, whose slurm.conf and munge.key lie in cluster/ of the state's slurm folder; off: none.
 set -euo pipefail
 # Every user's commands read the configuration.
 umask 022
-state=/var/lib/slurm node=node1
+state=/var/lib/slurm node=node1 kind=${ISOPLETH_SLURM:-single-node}
 export SLURM_CONF=$state/slurm.conf
 
 configure() {
@@ -14,7 +15,6 @@ ClusterName=lab
 SlurmctldHost=lab(198.18.0.1)
 SlurmUser=slurm
 AuthType=auth/munge
-AuthInfo=socket=/run/munge/munge.socket
 CredType=cred/munge
 SlurmctldPidFile=/run/slurm/slurmctld.pid
 SlurmdPidFile=/run/slurm/slurmd.pid
@@ -52,6 +52,7 @@ own_daemon() { env --default-signal=INT,QUIT setpriv --reuid "$1" --regid "$1" -
 
 start() {
     local i
+    [ "$kind" != off ] || return 0
     chmod 755 $state
     install -d -o munge -g munge -m 755 /run/munge
     install -d -o munge -g munge -m 700 $state/munge /var/log/munge
@@ -61,10 +62,17 @@ start() {
     [ -e $state/jobcomp.txt ] || install -o slurm -g slurm -m 600 /dev/null $state/jobcomp.txt
     for log in slurmctld slurmd; do touch /var/log/$log.log; chmod 600 /var/log/$log.log; done
     chown slurm: /var/log/slurmctld.log
-    [ -s $state/munge/munge.key ] || { head -c 1024 /dev/urandom > $state/munge/key.new; chown munge: $state/munge/key.new; chmod 400 $state/munge/key.new; mv $state/munge/key.new $state/munge/munge.key; }
-    configure
-    own_daemon munge munged --force --key-file=$state/munge/munge.key --socket=/run/munge/munge.socket --pid-file=/run/munge/munged.pid \
+    [ "$kind" = cluster ] || [ -s $state/munge/munge.key ] || { head -c 1024 /dev/urandom > $state/munge/key.new; chown munge: $state/munge/key.new; chmod 400 $state/munge/key.new; mv $state/munge/key.new $state/munge/munge.key; }
+    if [ "$kind" = cluster ]; then
+        [ -s $state/cluster/slurm.conf ] && [ -s $state/cluster/munge.key ] || { echo "slurm.kind is cluster, but slurm/cluster of the state folder lacks slurm.conf or munge.key." >&2; return 1; }
+        install -m 644 $state/cluster/slurm.conf $state/slurm.conf
+        install -o munge -g munge -m 400 $state/cluster/munge.key $state/munge/munge.key
+    else
+        configure
+    fi
+    own_daemon munge munged --force --key-file=$state/munge/munge.key --socket=/run/munge/munge.socket.2 --pid-file=/run/munge/munged.pid \
         --log-file=/var/log/munge/munged.log --seed-file=$state/munge/munged.seed
+    [ "$kind" = single-node ] || return 0
     # Under the lab's supervisor slurmctld runs as slurm from the start, slurmd as root, who starts jobs as their users.
     env --default-signal=INT,QUIT setsid setpriv --reuid slurm --regid slurm --init-groups slurmctld -D -i < /dev/null > /dev/null 2>&1 &
     echo $! > /run/slurm/slurmctld.started

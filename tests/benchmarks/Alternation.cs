@@ -18,7 +18,7 @@ internal sealed class Alternation
 
     public Row ToRow(string bench, string name, string peer, string unit) => new(bench, name, Ours, Theirs, peer, unit);
 
-    private static double Median(List<double> values)
+    public static double Median(List<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;

@@ -7,6 +7,7 @@ Dictionary<string, Func<IAsyncEnumerable<Row>>> benchmarks = new(StringComparer.
     ["arrays"] = ArraysBenchmark.RunAsync,
     ["kernel"] = KernelBenchmark.RunAsync,
     ["pca"] = PcaBenchmark.RunAsync,
+    ["hub"] = HubBenchmark.RunAsync,
 };
 if (names.Length != 1 || !benchmarks.TryGetValue(names[0], out var benchmark))
 {

@@ -73,6 +73,14 @@ internal sealed class Lab : IAsyncDisposable
         if (WhyNot is null)
         {
             await Task.Run(() => Must("down"));
+            // What went on in it can be looked up afterwards.
+            var kept = Path.Combine(Samples.RepositoryRoot, "artifacts", "test-labs", Path.GetFileName(State));
+            Directory.CreateDirectory(kept);
+            foreach (var log in Directory.GetFiles(Path.Combine(State, "log")))
+            {
+                File.Copy(log, Path.Combine(kept, Path.GetFileName(log)), overwrite: true);
+            }
+
             Delete();
         }
     }

@@ -52,6 +52,12 @@ internal sealed class LabKernel : IAsyncDisposable
         while (true)
         {
             var message = await ReceiveAsync(end.Token);
+            if ((string?)message["content"]?["execution_state"] is "restarting" or "dead")
+            {
+                // The kernel that ran the cell is no more.
+                return (text.ToString(), error);
+            }
+
             if ((string?)message["parent_header"]?["msg_id"] != id)
             {
                 continue;
@@ -69,7 +75,7 @@ internal sealed class LabKernel : IAsyncDisposable
                 case "error":
                     error = $"{content["ename"]}: {content["evalue"]}";
                     break;
-                case "status" when (string)content["execution_state"]! is "idle" or "restarting" or "dead":
+                case "status" when (string)content["execution_state"]! is "idle":
                     return (text.ToString(), error);
             }
         }

@@ -44,7 +44,7 @@ internal sealed class LabUser : IDisposable
         using var still = new HttpClientHandler { CookieContainer = user.Cookies, AllowAutoRedirect = false };
         using var client = new HttpClient(still) { BaseAddress = lab.Address };
         var answer = await client.PostAsync("hub/login", content);
-        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Expect(answer.StatusCode == HttpStatusCode.Found, $"{name} could not log in: {answer.StatusCode}");
         (await user.Web.GetAsync("hub/token")).EnsureSuccessStatusCode();
         using var ask = new HttpRequestMessage(HttpMethod.Post, $"hub/api/users/{name}/tokens") { Content = JsonContent.Create(new { note = "tests" }) };
         ask.Headers.Add("X-XSRFToken", user.Xsrf("/hub/"));
@@ -59,11 +59,13 @@ internal sealed class LabUser : IDisposable
     public string Xsrf(string path) => Cookies.GetCookies(new Uri(Lab.Address, path))["_xsrf"]?.Value ?? "";
 
     /// <summary>Starts this user's server and waits until it is ready.</summary>
-    public async Task StartServerAsync(string server = "")
+    /// <param name="server">A named server, or the first one.</param>
+    /// <param name="options">What a person would choose on the form, as JSON; null for what the server had before.</param>
+    public async Task StartServerAsync(string server = "", string? options = null)
     {
         var path = server.Length == 0 ? $"hub/api/users/{Name}/server" : $"hub/api/users/{Name}/servers/{server}";
-        var answer = await Api.PostAsync(path, null);
-        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        var answer = await Api.PostAsync(path, options is null ? null : new StringContent(options));
+        Expect(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         await WaitAsync(async () => (bool?)(await ServersAsync())[server]?["ready"] == true, $"{Name}'s server {server}");
     }
 
@@ -81,7 +83,7 @@ internal sealed class LabUser : IDisposable
     {
         var at = server.Length == 0 ? $"user/{Name}/" : $"user/{Name}/{server}/";
         var answer = await Api.PostAsJsonAsync($"{at}api/kernels", new { name = spec });
-        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        Expect(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         return await LabKernel.ConnectAsync(this, at, (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!);
     }
 
@@ -96,8 +98,16 @@ internal sealed class LabUser : IDisposable
     {
         for (var end = DateTime.UtcNow.AddSeconds(seconds); !await condition();)
         {
-            Assert.True(DateTime.UtcNow < end, $"{what} did not come within {seconds} s");
+            Expect(DateTime.UtcNow < end, $"{what} did not come within {seconds} s");
             await Task.Delay(200);
+        }
+    }
+
+    private static void Expect(bool held, string otherwise)
+    {
+        if (!held)
+        {
+            throw new InvalidOperationException(otherwise);
         }
     }
 }

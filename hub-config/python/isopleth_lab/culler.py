@@ -1,7 +1,7 @@
 """Stops servers that nobody uses. A service of the hub; standard library alone.
 
-What counts as use is the server's own word: its last activity, and whether a kernel is busy. A kernel that computes for hours and says nothing is in use,
-with or without a browser; the hub's own record knows only of what passes through the proxy."""
+What counts is the server's own word: when it was last used, and whether a kernel is busy. A kernel that computes for hours and says nothing is in use,
+with or without a browser; the hub's own record knows only of what passes through the proxy, some minutes late."""
 import argparse
 import os
 import sys
@@ -17,28 +17,29 @@ def when(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
 
 
-def busy(api, url):
-    """Whether a server has a kernel at work, or a terminal that ran in the last minute; None when it does not answer."""
+def used(servers, hubs, url):
+    """When a server was last used, and whether a kernel is at work. A server that does not answer is judged by the hub's own record."""
     try:
-        _, kernels = api.call("GET", f"{url}api/kernels")
-    except (OSError, ValueError):
-        return None
-    return any(kernel["execution_state"] in ("busy", "starting") for kernel in kernels)
+        # This question is not use; the one for the kernels would be.
+        _, status = servers.call("GET", f"{url}api/status")
+        return max(filter(None, (when(status["last_activity"]), when(status["started"])))), lambda: any(
+            kernel["execution_state"] in ("busy", "starting") for kernel in servers.call("GET", f"{url}api/kernels")[1])
+    except (OSError, ValueError, KeyError):
+        return hubs, lambda: False
 
 
 def look(hub, servers, limit):
     """Stops each server that has not been used for `limit` seconds."""
-    now = datetime.now(timezone.utc)
     for user in hub.users():
         for name, server in (user.get("servers") or {}).items():
             if not server.get("ready"):
                 continue
-            last = max(filter(None, (when(server.get("last_activity")), when(server.get("started")))))
-            idle = (now - last).total_seconds()
-            if idle < limit or busy(servers, server["url"]):
-                continue
-            print(f"stopping {user['name']}/{name or 'default'}, unused for {idle:.0f} s", flush=True)
-            hub.stop(user["name"], name)
+            started = when(server["started"])
+            last, busy = used(servers, when(server.get("last_activity")) or started, server["url"])
+            idle = (datetime.now(timezone.utc) - max(last, started)).total_seconds()
+            if idle >= limit and not busy():
+                print(f"stopping {user['name']}/{name or 'default'}, unused for {idle:.0f} s", flush=True)
+                hub.stop(user["name"], name)
 
 
 def main():

@@ -91,6 +91,8 @@ class Groups:
         for controller, settings in files.items():
             try:
                 os.makedirs(self.folders[controller], exist_ok=True)
+                # Runtimes look for their limits there, .NET's collector among them.
+                os.chmod(self.folders[controller], 0o755)
             except OSError as e:
                 failed.append(f"{controller}: {e}")
                 continue

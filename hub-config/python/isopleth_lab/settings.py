@@ -1,6 +1,6 @@
 """The operator's file lab.yaml: read, checked against lab.schema.json, completed with its defaults.
 
-As a program: `check SCHEMA` says what is wrong with a file on standard input; `reference SCHEMA` writes the page that explains each key."""
+As a program: `words` tells the shell scripts what they need of the running lab's; `check SCHEMA` says what is wrong with a file on standard input; `reference SCHEMA` writes the page that explains each key."""
 import difflib
 import json
 import os
@@ -108,6 +108,10 @@ def reference(schema):
 
 
 def main(command, schema=None):
+    if command == "words":
+        lab = load()
+        print("yes" if lab["network"]["outside"] else "no", lab["slurm"]["kind"], ",".join(lab["network"]["blocked"]))
+        return 0
     if schema is None:
         with open(SCHEMA, encoding="utf-8") as file:
             schema = file.read()

@@ -27,7 +27,7 @@ class LabSpawner(LocalProcessSpawner):
         last = (self.orm_spawner.user_options or {}).get("size") if self.orm_spawner else None
         rows = "".join(
             f'<div class="radio"><label><input type="radio" name="size" value="{html.escape(name)}"{" checked" if name == (last if last in self.sizes else next(iter(self.sizes))) else ""}> '
-            f"{html.escape(name)}: {size['memory']} of memory, {size['cpu']} processors</label></div>"
+            f"{html.escape(name)}: {size['memory']} of memory, {size['cpu']} {'processor' if size['cpu'] == 1 else 'processors'}</label></div>"
             for name, size in self.sizes.items()
         )
         return f"<fieldset><legend>Size of the server</legend>{rows}</fieldset>"

@@ -13,6 +13,10 @@ internal static class LabCommands
         ("status", "Tells what runs in the lab, and for whom."),
         ("logs", "Shows the lab's log; -f follows it."),
         ("user", "Makes, lists and removes the lab's users: add NAME [--admin], list, password NAME, remove NAME."),
+        ("backup", "Writes the lab's people, homes, database and settings into a file."),
+        ("restore", "Brings them back from such a file."),
+        ("upgrade", "Brings the lab to this version, with a back-up first, and back where that fails."),
+        ("image", "Makes an OCI image of the lab's system and the product, with podman."),
         ("shell", "A shell, or one command, inside the lab: [--user NAME] [-- COMMAND…]."),
     ];
 

@@ -1,0 +1,163 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Isopleth.Tests.Labs;
+
+namespace Isopleth.Tests.Hub;
+
+/// <summary>What happens to servers and kernels over time: limits, options, crashes.</summary>
+public sealed class LifeTests(SharedLab shared)
+{
+    [Fact]
+    public async Task KernelPastTheMemoryLimit_IsStopped_AndItsNotebookSaysSo()
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync("mara");
+        await user.StartServerAsync(options: """{"size": "small"}""");
+        await using var kernel = await user.StartKernelAsync("python3");
+        var (text, _) = await kernel.RunAsync("""
+            print("begins", flush=True)
+            block = []
+            while True:
+                block.append(bytearray(b"x") * (50 << 20))
+            """);
+        Assert.StartsWith("begins", text, StringComparison.Ordinal);
+        Assert.Contains("limit of 0.586 GiB of memory was reached", text, StringComparison.Ordinal);
+
+        // The server has outlived it, and so do other kernels.
+        await using var another = await user.StartKernelAsync("python3");
+        Assert.Equal("2", (await another.RunAsync("print(1 + 1)")).Text.Trim());
+    }
+
+    [Fact]
+    public async Task CSharpKernel_KnowsTheMemoryLimit()
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync("nils");
+        await user.StartServerAsync(options: """{"size": "small"}""");
+        await using var kernel = await user.StartKernelAsync(".net-csharp");
+        var (text, error) = await kernel.RunAsync("var all = new List<byte[]>(); while (true) { var b = new byte[50 << 20]; Array.Fill(b, (byte)1); all.Add(b); }");
+        Assert.Contains("OutOfMemory", $"{text}{error}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProcessesPastTheLimit_AreRefused()
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync("otto");
+        await user.StartServerAsync();
+        await using var kernel = await user.StartKernelAsync("python3");
+        var (text, _) = await kernel.RunAsync("""
+            import os, time, warnings
+            warnings.simplefilter("ignore")  # of forking a process that has threads
+            pids = []
+            try:
+                while len(pids) < 1000:
+                    pid = os.fork()
+                    if pid == 0: time.sleep(60); os._exit(0)
+                    pids.append(pid)
+            except OSError as e: print(e.errno, len(pids) < 300)
+            for pid in pids: os.kill(pid, 9)
+            for pid in pids: os.waitpid(pid, 0)
+            """);
+        Assert.Equal("11 True", text.Trim());
+    }
+
+    [Fact]
+    public async Task NamedServers_RememberTheirOptions()
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync("pia");
+        await user.StartServerAsync("big", """{"size": "large"}""");
+        await user.StopServerAsync("big");
+        await user.StartServerAsync("big");
+        await user.StartServerAsync("", """{"size": "small"}""");
+        Assert.Equal($"{1500 << 20}", await LimitAsync("big"));
+        Assert.Equal($"{600 << 20}", await LimitAsync(""));
+
+        async Task<string> LimitAsync(string server)
+        {
+            await using var kernel = await user.StartKernelAsync("python3", server);
+            return (await kernel.RunAsync("import os; print(open(os.environ['JUPYTERHUB_SERVER_GROUP'] + '/' + ('memory.limit_in_bytes' if os.path.exists(os.environ['JUPYTERHUB_SERVER_GROUP'] + '/memory.limit_in_bytes') else 'memory.max')).read())")).Text.Trim();
+        }
+    }
+
+    [Fact]
+    public async Task Home_HasItsCopyOfTheNotebooks_AndTheOnesAllShareAreReadOnly()
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync("quirin");
+        await user.StartServerAsync();
+        await using var kernel = await user.StartKernelAsync("python3");
+        var (text, _) = await kernel.RunAsync("""
+            import os
+            own, shared = "notebooks/00-start-here.ipynb", "shared-notebooks/00-start-here.ipynb"
+            open(own, "a").write(" ")
+            try: open(shared, "a"); print("written")
+            except OSError as e: print(e.errno)
+            print(open(shared).read() == open(own).read()[:-1])
+            """);
+        Assert.Matches("^(13|30)\nTrue$", text.Trim());
+    }
+
+    [Theory]
+    [InlineData("jupyterhub -f")]
+    [InlineData("configurable-http-proxy")]
+    public async Task HubOrProxy_Killed_ComesBack_AndKernelsLiveOn(string victim)
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync($"rosa{victim.Length}");
+        await user.StartServerAsync();
+        await using (var kernel = await user.StartKernelAsync("python3"))
+        {
+            await kernel.RunAsync("kept = 42");
+            // The bracket keeps pkill from finding its own shell.
+            lab.Inside("bash", "-c", $"pkill -KILL -f '[{victim[0]}]{victim[1..]}'");
+            using var web = new HttpClient { BaseAddress = lab.Address, Timeout = TimeSpan.FromSeconds(5) };
+            await Task.Delay(1000);
+            await LabUser.WaitAsync(async () =>
+            {
+                try
+                {
+                    return (await user.Api.GetAsync($"user/{user.Name}/api/kernels")).IsSuccessStatusCode && (await web.GetAsync("hub/health")).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            }, "the server behind a new hub or proxy");
+            await using var again = await LabKernel.ConnectAsync(user, $"user/{user.Name}/", kernel.Id);
+            Assert.Equal("42", (await again.RunAsync("print(kept)")).Text.Trim());
+        }
+
+        await user.StopServerAsync();
+    }
+
+    [Fact]
+    public async Task Outputs_OfACellWhosePageIsClosed_AreKept()
+    {
+        var lab = shared.Ready();
+        var password = lab.AddUser("tilda");
+        using var user = await LabUser.LogInAsync(lab, "tilda", password);
+        await user.StartServerAsync();
+        var notebook = JsonNode.Parse("""
+            {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": ".net-csharp", "display_name": ".NET (C#)", "language": "C#"}}, "cells": [
+              {"cell_type": "code", "id": "long", "metadata": {}, "execution_count": null, "outputs": [], "source": "for (var i = 1; i <= 8; i++) { Console.WriteLine($\"line {i}\"); await Task.Delay(1000); }\n\"the end\""}]}
+            """)!;
+        (await user.Api.PutAsJsonAsync("user/tilda/api/contents/long.ipynb", new JsonObject { ["type"] = "notebook", ["format"] = "json", ["content"] = notebook })).EnsureSuccessStatusCode();
+        var page = await LabPage.OpenAsync(shared.Browser, lab, "tilda");
+        await page.LogInAsync(password);
+        await page.OpenNotebookAsync("long.ipynb");
+        await page.RunAllAsync();
+        await page.Page.GetByText("line 2").First.WaitForAsync();
+        await page.Page.CloseAsync(new() { RunBeforeUnload = false });
+
+        await LabUser.WaitAsync(async () => (await OutputsAsync()).Count == 2, "the kept output");
+        var back = new LabPage(await page.Page.Context.NewPageAsync(), lab, "tilda");
+        await back.OpenNotebookAsync("long.ipynb");
+        await back.Page.GetByText("line 8").First.WaitForAsync();
+        await back.ShotAsync("came-back");
+        Assert.Equal(string.Concat(Enumerable.Range(1, 8).Select(i => $"line {i}\n")), (string)(await OutputsAsync())[0]!["text"]!);
+
+        async Task<JsonArray> OutputsAsync() => (await user.Api.GetFromJsonAsync<JsonObject>("user/tilda/api/contents/long.ipynb"))!["content"]!["cells"]![0]!["outputs"]!.AsArray();
+    }
+}

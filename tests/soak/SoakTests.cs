@@ -5,12 +5,14 @@ using Isopleth.Tests.Labs;
 namespace Isopleth.Tests.Soak;
 
 /// <summary>A class of twenty works for two minutes, or for ten with <c>--full</c>.</summary>
-public sealed class SoakTests
+public sealed class SoakTests : IDisposable
 {
     private const int Users = 20;
 
     // As many as two cores serve without a queue; the others wait their turn, as they would.
     private readonly SemaphoreSlim _starting = new(4);
+
+    public void Dispose() => _starting.Dispose();
 
     [Fact]
     public async Task TwentyUsers_LogInRunRestartCloseReturn_WithoutErrorOrLeftover()

@@ -19,9 +19,9 @@ public sealed class BrowserTests(SharedLab shared)
             await page.LogInAsync(password);
             await ChooseAsync(page, "large");
             await page.Page.WaitForURLAsync(url => url.Contains($"/user/{name}/lab", StringComparison.Ordinal));
-            await page.Page.Locator(".jp-Launcher").WaitForAsync();
-            await page.Page.Locator(".jp-LauncherCard[title*='C#']").First.WaitForAsync();
-            await page.ShotAsync("launcher");
+            await page.Page.Locator("#jp-main-dock-panel").WaitForAsync();
+            await Task.Delay(2000);
+            await page.ShotAsync("lab");
 
             using var user = await LabUser.LogInAsync(lab, name, password);
             var cells = await LabPage.PutWithoutOutputsAsync(user, "atmosphere/plume-detection.ipynb", "plume.ipynb");

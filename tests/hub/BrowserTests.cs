@@ -93,12 +93,17 @@ public sealed class BrowserTests(SharedLab shared)
     /// <summary>Waits until every code cell has run, then saves as a person does, and reads the file.</summary>
     private static async Task<JsonArray> RunAndSavedAsync(LabPage page, LabUser user, string path)
     {
+        var idle = 0;
+        await LabUser.WaitAsync(async () =>
+        {
+            var kernels = (await user.Api.GetFromJsonAsync<JsonArray>($"user/{user.Name}/api/kernels"))!;
+            idle = kernels.All(k => (string)k!["execution_state"]! == "idle") ? idle + 1 : 0;
+            return idle > 15;
+        }, "the last cell", 240);
+        await page.Page.Keyboard.PressAsync("Control+s");
         JsonArray cells = [];
         await LabUser.WaitAsync(async () =>
         {
-            await page.Page.Locator(".jp-Notebook").First.ClickAsync(new() { Position = new() { X = 5, Y = 5 } });
-            await page.Page.Keyboard.PressAsync("Control+s");
-            await Task.Delay(500);
             // While it is being written it is no notebook.
             var answer = await user.Api.GetAsync($"user/{user.Name}/api/contents/{path}");
             if (!answer.IsSuccessStatusCode)
@@ -108,7 +113,7 @@ public sealed class BrowserTests(SharedLab shared)
 
             cells = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["content"]!["cells"]!.AsArray();
             return cells.Where(c => (string)c!["cell_type"]! == "code").All(c => c!["execution_count"] is not null);
-        }, "the notebook's last cell");
+        }, "the saved notebook");
         return cells;
     }
 }

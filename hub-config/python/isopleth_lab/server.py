@@ -12,6 +12,9 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from jupyter_client.jsonutil import json_default
 
 
+PATIENCE = 5.0  # [s] for a page to come back
+
+
 def kills():
     """How many processes the memory limit of this server has stopped."""
     group = os.environ.get("JUPYTERHUB_SERVER_GROUP", "")
@@ -36,9 +39,11 @@ def words():
 class Cell:
     """The outputs of one running cell, as a notebook has them."""
 
-    def __init__(self, identity, code):
+    def __init__(self, identity, code, page):
+        self.page = page
         self.identity, self.code, self.count, self.outputs, self._clear = identity, code, None, [], False
         self.alone = False  # the page that ran it is gone
+        self.unseen = False  # something came while it was away
 
     def take(self, kind, content):
         """Takes a message of the kernel."""
@@ -114,6 +119,7 @@ class Follower:
             return
         kind, content = message["msg_type"], message["content"]
         cell.take(kind, content)
+        cell.unseen |= cell.page not in ZMQChannelsWebsocketConnection._open_sessions
         if cell.alone:
             self.keep(cell)
         if kind == "status" and content["execution_state"] == "idle":
@@ -171,13 +177,19 @@ class LabChannels(ZMQChannelsWebsocketConnection):
             self._last_header = header
             if metadata.get("cellId"):
                 cells = Follower.of(self.websocket_handler, self.kernel_id).cells
-                cells[header["msg_id"]] = Cell(metadata["cellId"], content["code"])
+                cells[header["msg_id"]] = Cell(metadata["cellId"], content["code"], self.session_key)
                 self._cells = [*(cell for cell in self._cells if cell in cells.values()), cells[header["msg_id"]]]
 
     def disconnect(self):
         super().disconnect()
+        # A page whose connection broke comes back at once, as the same session, and is sent what it missed.
+        asyncio.get_event_loop().call_later(PATIENCE, self._leave)
+
+    def _leave(self):
+        if self.session_key in self._open_sessions:
+            return
         follower = Follower.all.get(self.kernel_id)
-        for cell in [cell for cell in self._cells if follower is not None and cell in follower.cells.values()]:
+        for cell in [cell for cell in self._cells if follower is not None and (cell.unseen or cell in follower.cells.values())]:
             cell.alone = True
             follower.keep(cell)
 

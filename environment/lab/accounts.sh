@@ -74,7 +74,7 @@ save_accounts() { # the new accounts on standard input; into the running lab too
     local first
     (umask 077 && cat > "$state/accounts.new")
     mv "$state/accounts.new" "$state/accounts"
-    ! first=$(lab_first) || write_accounts "$state/accounts" "$(image_folder)/etc" "/proc/$first/root/etc"
+    ! first=$(lab_first) || write_accounts "$state/accounts" "$(< "$run/image")/etc" "/proc/$first/root/etc"
 }
 
 # Sixteen characters out of thirty-one that are not mistaken for one another: 79 bits.

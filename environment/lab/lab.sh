@@ -211,6 +211,7 @@ launch() { # IMAGE
     # What went wrong is looked for in this start's log alone.
     [ ! -e "$state/log/hub.log" ] || mv "$state/log/hub.log" "$state/log/hub.log.1"
     echo "$port" > "$run/port"
+    echo "$1" > "$run/image"
     # bash starts what runs in the background with interrupts ignored; the kernels in the lab need theirs.
     env --default-signal=INT,QUIT,HUP,TERM setsid bash "$lab_here/launch.sh" "$1" "$state" "$run" "$mark" "$port" "$dotnet_home" "$lab_here" > "$state/log/lab.log" 2>&1 < /dev/null 8>&- 9>&- &
     disown

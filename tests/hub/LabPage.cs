@@ -38,10 +38,29 @@ internal sealed class LabPage(IPage page, Lab lab, string name)
         await Task.Delay(1500);
     }
 
+    /// <summary>Runs all cells. A request in the moment after the kernel's first word of being idle can be lost; then it is made again.</summary>
     public async Task RunAllAsync()
     {
-        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Run", Exact = true }).ClickAsync();
-        await page.Locator(".lm-Menu-item[data-command='runmenu:run-all'], .lm-Menu-item:has-text('Run All Cells')").First.ClickAsync();
+        for (var attempt = 0; ; attempt++)
+        {
+            await ChooseAsync("Run", "runmenu:run-all");
+            try
+            {
+                await page.Locator(".jp-InputArea-prompt").Filter(new() { HasTextRegex = new(@"\[(\*|\d+)\]") }).First.WaitForAsync(new() { Timeout = 15_000 });
+                return;
+            }
+            catch (TimeoutException) when (attempt < 3)
+            {
+            }
+        }
+    }
+
+    public Task SaveAsync() => ChooseAsync("File", "docmanager:save");
+
+    private async Task ChooseAsync(string menu, string command)
+    {
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = menu, Exact = true }).ClickAsync();
+        await page.Locator($".lm-Menu-item[data-command='{command}']").First.ClickAsync();
     }
 
     public async Task IdleAsync() => await page.Locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });

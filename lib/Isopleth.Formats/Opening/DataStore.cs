@@ -11,6 +11,8 @@ public static partial class DataStore
     private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path));
     private static readonly DataFormat MatFormat = new("MATLAB file (level 5)", Mat.Open);
     private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path));
+    private static readonly DataFormat OdvFormat = new("ODV spreadsheet", Odv.Open);
+    private static readonly DataFormat CsvFormat = new("CSV", Csv.Open);
     private static readonly DataFormat ParquetFormat = new("Parquet", Parquet.Open);
 
     /// <summary>Opens what a path leads to.</summary>
@@ -49,7 +51,7 @@ public static partial class DataStore
                 full, hint: "Known are " + Known + ".");
     }
 
-    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, MATLAB files, Zarr and Parquet";
+    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, MATLAB files, Zarr, Parquet, ODV spreadsheets and CSV";
 
     private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path));
 
@@ -78,9 +80,24 @@ public static partial class DataStore
         : head.Begins("SQLite format 3\0"u8) ? Unsupported("SQLite database (GeoPackage)", "Export its layers as GeoParquet with ogr2ogr.")
         : head.Begins([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) ? Unsupported("7-Zip archive", "Unpack it, and open what is in it.")
         : head.Begins("Rar!"u8) ? Unsupported("RAR archive", "Unpack it, and open what is in it.")
-        : head.Begins([0x1f, 0x8b]) ? Unsupported("gzip file", "Unpack it, and open what is in it.")
+        : head.Begins([0x1f, 0x8b]) ? Gzip(head)
         : head.Begins("PK\u0003\u0004"u8) ? Zip(head)
         : null;
+
+    private static DataFormat Gzip(FileHead head)
+    {
+        try
+        {
+            using var unpacked = new GZipStream(new MemoryStream(head.Bytes.ToArray()), CompressionMode.Decompress);
+            var begin = new byte[4096];
+            var text = System.Text.Encoding.UTF8.GetString(begin, 0, unpacked.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false));
+            return !text.Contains('\0', StringComparison.Ordinal) && IsTable(text) ? CsvFormat : Unsupported("gzip file", "Unpack it, and open what is in it.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataFormatException($"This gzip file is damaged: {e.Message}", head.Path, hint: "Fetch or write it again.", innerException: e);
+        }
+    }
 
     private static DataFormat Zip(FileHead head)
     {
@@ -118,9 +135,11 @@ public static partial class DataStore
         }
 
         var start = text.TrimStart();
-        return start.StartsWith("netcdf ", StringComparison.Ordinal) && start.Contains('{', StringComparison.Ordinal) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
+        return Odv.Is(text) ? OdvFormat
+            : start.StartsWith("netcdf ", StringComparison.Ordinal) && start.Contains('{', StringComparison.Ordinal) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
             : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
             : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
+            : IsTable(text) ? CsvFormat
             : null;
     }
 
@@ -130,6 +149,16 @@ public static partial class DataStore
         : text.Contains("\"nbformat\"", StringComparison.Ordinal) ? Unsupported("notebook", "Run it: isopleth run.")
         : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
         : Unsupported("JSON document", "Data stand in other formats.");
+
+    /// <summary>Whether the first lines have one separator, equally often in each, outside of quotes.</summary>
+    private static bool IsTable(string text)
+    {
+        var lines = text.Split('\n', 12).SkipLast(1).Select(l => Quoted().Replace(l.TrimEnd('\r'), "")).Where(l => l.Length > 0 && l[0] is not '#').Take(8).ToList();
+        return lines.Count >= 2 && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)));
+    }
+
+    [GeneratedRegex("\"[^\"]*\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^\*[A-Z]{2}\d+ .*(\r?\n.*){0,12}\r?\n\*(DATE|SURFACE|PRES|DEPH|GLOBAL|DC)", RegexOptions.NonBacktracking)]
     private static partial Regex MedAtlas();

@@ -150,32 +150,18 @@ internal sealed class SpectralProjector
         var scores = buffers.Scores;
         _algebra.Multiply(false, true, count, n, m, 1f, z, m, _rows, m, 0f, scores, n);
         FillAbsent(buffers, z, first, result);
-        var needsDifference = result.Residuals.Length > 0;
+        buffers.Unsafe.Clear();
         for (var row = 0; row < count; row++)
         {
             var square = TensorPrimitives.SumOfSquares<float>(z.AsSpan(row * m, m));
-            var rest = square - TensorPrimitives.SumOfSquares<float>(scores.AsSpan(row * n, p));
-            needsDifference |= rest < SafeDifference * square;
-            buffers.Rest[row] = rest;
-        }
-
-        if (needsDifference)
-        {
-            _algebra.Multiply(false, false, count, m, p, -1f, scores, n, _rows, m, 1f, z, m);
-            foreach (var (row, channels) in buffers.Absent)
+            buffers.Rest[row] = square - TensorPrimitives.SumOfSquares<float>(scores.AsSpan(row * n, p));
+            if (buffers.Rest[row] < SafeDifference * square)
             {
-                foreach (var channel in channels)
-                {
-                    z[(row * m) + channel] = 0;
-                }
-            }
-
-            for (var row = 0; row < count; row++)
-            {
-                buffers.Rest[row] = TensorPrimitives.SumOfSquares<float>(z.AsSpan(row * m, m));
+                buffers.Unsafe.Add(row);
             }
         }
 
+        SubtractReconstruction(z, count, buffers, result.Residuals.Length > 0);
         for (var row = 0; row < count; row++)
         {
             var pixel = first + row;
@@ -196,6 +182,43 @@ internal sealed class SpectralProjector
             {
                 TensorPrimitives.Divide(z.AsSpan(row * m, m), (float)scale, result.Residuals.AsSpan(pixel * m, m));
             }
+        }
+    }
+
+    /// <summary>What is left element by element: of all spectra of the block where all residuals are wanted or many need it, else of those alone that do.</summary>
+    private void SubtractReconstruction(float[] z, int count, Buffers buffers, bool ofAll)
+    {
+        const int few = BlockRows / 8; // one product for all costs as much as this many rows by themselves
+        var (m, p, n) = (M, P, _rowCount);
+        if (ofAll || buffers.Unsafe.Count > few)
+        {
+            _algebra.Multiply(false, false, count, m, p, -1f, buffers.Scores, n, _rows, m, 1f, z, m);
+            buffers.Unsafe.Clear();
+            buffers.Unsafe.AddRange(Enumerable.Range(0, count));
+        }
+        else
+        {
+            foreach (var row in buffers.Unsafe)
+            {
+                var rest = z.AsSpan(row * m, m);
+                for (var k = 0; k < p; k++)
+                {
+                    TensorPrimitives.MultiplyAdd(_rows.AsSpan(k * m, m), -buffers.Scores[(row * n) + k], rest, rest);
+                }
+            }
+        }
+
+        foreach (var (row, channels) in buffers.Absent)
+        {
+            foreach (var channel in channels)
+            {
+                z[(row * m) + channel] = 0;
+            }
+        }
+
+        foreach (var row in buffers.Unsafe)
+        {
+            buffers.Rest[row] = TensorPrimitives.SumOfSquares<float>(z.AsSpan(row * m, m));
         }
     }
 
@@ -312,6 +335,8 @@ internal sealed class SpectralProjector
         public float[] Rest { get; } = new float[BlockRows];
 
         public List<(int Row, List<int> Channels)> Absent { get; } = [];
+
+        public List<int> Unsafe { get; } = [];
     }
 }
 

@@ -154,6 +154,28 @@ public class PcaScreeningTests
         Assert.All(gaps, gap => Assert.Equal(0, result.Residuals[gap]));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(150)]
+    public void Screen_SpectraFarFromTheMean_AreScoredElementByElement(int far)
+    {
+        // A few, or many, of a block of spectra have a million times the noise's variance: as a difference of two sums their scores would be rounding.
+        var scene = SpectralScenes.Create(20, 20, Channels, 3, seed: 17);
+        var model = PcaScreening.Fit(scene, Known with { Components = 3 });
+        var spectra = SpectralScenes.Copy(scene);
+        for (var i = 0; i < far * Channels; i++)
+        {
+            var (k, j) = Math.DivRem(i, Channels);
+            spectra[i] += (float)(5000 * model.Noise[j] * model.Eigenvectors[((k % 3) * Channels) + j]);
+        }
+
+        var (quick, whole) = (PcaScreening.Screen(scene with { Spectra = spectra }, model), PcaScreening.Screen(scene with { Spectra = spectra }, model, new() { KeepResiduals = true }));
+        var before = PcaScreening.Screen(scene, model, new() { KeepResiduals = true });
+
+        Assert.All(quick.ReconstructionScore.Zip(whole.ReconstructionScore), pair => Assert.Equal(pair.Second, pair.First, 2e-3 * pair.Second));
+        Assert.All(quick.ReconstructionScore.Zip(before.ReconstructionScore), pair => Assert.Equal(pair.Second, pair.First, 2e-3 * pair.Second));
+    }
+
     [Fact]
     public void Screen_UnusedChannels_MayHoldAnything()
     {

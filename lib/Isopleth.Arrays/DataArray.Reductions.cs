@@ -1,6 +1,6 @@
 namespace Isopleth.Arrays;
 
-/// <content>Many values become one. Missing values are left out; of an array that is not in memory a result is computed when it is first asked for, in one pass over the chunks, in parallel and in bounded memory, and then kept.</content>
+/// <content>Many values become one. Missing values are left out; of an array that is not in memory a result is computed when it is first asked for, in one pass over the chunks, in parallel and in bounded memory, and then kept (past 67 million values: computed for each part that is read).</content>
 public sealed partial class DataArray
 {
     /// <summary>The mean over dimensions.</summary>
@@ -121,9 +121,9 @@ public sealed partial class DataArray
             Reduction.Min or Reduction.Max => mayBeMissing ? Promotion.Floating(array.ElementType) : array.ElementType,
             _ => array.ElementType == typeof(float) ? typeof(float) : typeof(double),
         };
-        return over.Result(type, () => over.Reducer.Stream(Accumulator.For(reduction, options.DegreesOfFreedom), options), keepsUnits);
+        return over.Result(type, reducer => reducer.Stream(Accumulator.For(reduction, options.DegreesOfFreedom), options), keepsUnits);
     }
 
     internal static DataArray ReducedBy(Reduced over, Func<Span<double>, double> function, ReductionOptions? options = null) =>
-        over.Result(over.Array.ElementType == typeof(float) ? typeof(float) : typeof(double), () => over.Reducer.Gather(function, options ?? ReductionOptions.Default), keepsUnits: true);
+        over.Result(over.Array.ElementType == typeof(float) ? typeof(float) : typeof(double), reducer => reducer.Gather(function, options ?? ReductionOptions.Default), keepsUnits: true);
 }

@@ -6,12 +6,7 @@ namespace Isopleth.Arrays;
 /// <summary>Values that are computed all at once when any is asked for, and kept.</summary>
 internal sealed class ComputedSource(Type type, int[] shape, Func<double[]> compute) : IArraySource
 {
-    private readonly Lazy<IArraySource> _values = new(() =>
-    {
-        var work = new KeepWork(compute(), shape);
-        NumericTypes.Invoke(type, ref work);
-        return work.Result!;
-    });
+    private readonly Lazy<IArraySource> _values = new(() => Keep(type, compute(), shape));
 
     public Type ElementType => type;
 
@@ -22,6 +17,14 @@ internal sealed class ComputedSource(Type type, int[] shape, Func<double[]> comp
     public bool InMemory => _values.IsValueCreated;
 
     public void Read<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination) => _values.Value.Read(slab, destination);
+
+    /// <summary>Results in memory, in their own type.</summary>
+    public static IArraySource Keep(Type type, double[] values, int[] shape)
+    {
+        var work = new KeepWork(values, shape);
+        NumericTypes.Invoke(type, ref work);
+        return work.Result!;
+    }
 
     private struct KeepWork(double[] values, int[] shape) : INumericWork
     {

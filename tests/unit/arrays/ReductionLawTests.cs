@@ -126,6 +126,20 @@ public class ReductionLawTests
     }
 
     [Fact]
+    public void Reduce_ResultLargerThanIsKept_IsComputedForThePartThatIsRead()
+    {
+        var source = new EndlessSource(6, 9000, 9000);
+        var array = new DataArray(new Variable("v", ["time", "y", "x"], source), [DataArray.Create("kind", ["time"], [6], new[] { "b", "a", "b", "a", "b", "c" }).Variable]);
+        Assert.Equal(Enumerable.Repeat(2.5, 14), array.Mean("time").Isel(("y", 5..7), ("x", 8990..8997)).ToDoubles());
+        var groups = array.GroupBy("kind").Sum();
+        Assert.Equal([3, 9000, 9000], groups.Shape);
+        Assert.Equal([4.0, 6, 5], groups.Isel(("y", 17), ("x", ^1)).ToDoubles());
+        Assert.Equal([4.0, 5], groups.Isel("kind", .., 2).Isel(("y", 17), ("x", 0)).ToDoubles());
+        Assert.Equal([6.0, 6], groups.Isel(("kind", 1), ("y", 17), ("x", 3..5)).ToDoubles());
+        Assert.InRange(source.Made, 1, 6_000_000);
+    }
+
+    [Fact]
     public void Reduce_BadRequests_SayWhatToDo()
     {
         var t = Fields.Temperature();
@@ -216,6 +230,8 @@ public class ReductionLawTests
     /// <summary>Values that tell their position along the first dimension, made as they are read.</summary>
     private sealed class EndlessSource(params int[] shape) : IArraySource
     {
+        private long _made;
+
         public Type ElementType => typeof(float);
 
         public IReadOnlyList<int> Shape => shape;
@@ -224,8 +240,12 @@ public class ReductionLawTests
 
         public bool InMemory => false;
 
+        /// <summary>How many values were made.</summary>
+        public long Made => Interlocked.Read(ref _made);
+
         public void Read<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
         {
+            Interlocked.Add(ref _made, destination.Length);
             var inner = destination.Length / slab[0].Count;
             for (var i = 0; i < slab[0].Count; i++)
             {

@@ -14,6 +14,8 @@ internal static class StartPage
     // The themes in the order of the house; one that is not named here comes after them.
     private static readonly List<string> Order = ["", "atmosphere", "ocean", "land", "data", "offload", "teaching"];
 
+    private static readonly List<string> Levels = ["beginner", "intermediate", "advanced"];
+
     /// <summary>Where the page's index and pictures go: beside JupyterLab's extension, which shows them.</summary>
     public static string FolderIn(Repository repository) => Path.Combine(Kernelspec.OwnJupyterPath(repository), "labextensions", "isopleth", "static", "start");
 
@@ -33,7 +35,7 @@ internal static class StartPage
         Directory.CreateDirectory(folder);
         var themes = files.GroupBy(f => Path.GetDirectoryName(Name(notebooks, f))!)
             .OrderBy(t => Order.IndexOf(t.Key) is var at && at >= 0 ? at : Order.Count).ThenBy(t => t.Key, StringComparer.Ordinal)
-            .Select(t => new JsonObject { ["name"] = t.Key, ["notebooks"] = new JsonArray([.. t.Select(f => Entry(notebooks, f, folder))]) });
+            .Select(t => new JsonObject { ["name"] = t.Key, ["notebooks"] = new JsonArray([.. t.Select(f => Entry(notebooks, f, folder)).OrderBy(e => Levels.IndexOf((string?)e["level"] ?? ""))]) });
         File.WriteAllText(index, new JsonObject { ["themes"] = new JsonArray([.. themes]), ["files"] = listed }.ToJsonString());
     }
 

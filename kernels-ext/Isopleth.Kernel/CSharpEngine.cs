@@ -50,17 +50,14 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     /// <inheritdoc/>
     public ExecutionOutcome Execute(ExecutionRequest request, IOutputs outputs)
     {
-        var session = Starting().GetAwaiter().GetResult();
         var output = new CellOutput(outputs) { Explain = Explain };
-        if (CellDirectives.HelpOn(request.Code) is { } subject)
-        {
-            return Help(session, subject);
-        }
-
         var run = _thread.Begin(stray => output.Write("stderr", Explain(stray)));
         try
         {
-            return Execute(session, request, output, run);
+            var session = Starting().GetAwaiter().GetResult();
+            return run.Interrupted ? new(RuntimeErrorReport.Interrupted)
+                : CellDirectives.HelpOn(request.Code) is { } subject ? Help(session, subject)
+                : Execute(session, request, output, run);
         }
         catch (PackageException e)
         {
@@ -215,8 +212,12 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     }
 
     /// <inheritdoc/>
-    public void Interrupt() => _thread.Interrupt(() => _output?.Write(
-        "stderr", "The cell is inside code that cannot be interrupted (a native library, most likely). Wait for it, or restart the kernel.\n"));
+    public void Interrupt() => _thread.Interrupt(
+        polls: _session is { IsCompleted: true }, // the kernel's own first cell goes on
+        () => _output?.Write("stderr", "The cell is inside code that cannot be interrupted (a native library, most likely). Wait for it, or restart the kernel.\n"));
+
+    /// <summary>Whether a cell has begun that has not ended.</summary>
+    internal bool IsRunning => _thread.IsRunning;
 
     /// <inheritdoc/>
     public CompletionList Complete(string code, int cursor)
@@ -256,13 +257,16 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         ],
     };
 
-    /// <summary>Whether the cell ends in an expression without a semicolon that has a value.</summary>
+    /// <summary>Whether the cell ends in an expression without a semicolon that has a value, or returned one.</summary>
     private static bool HasResult(CompiledCell cell, object? value)
     {
         var tree = cell.Compilation.SyntaxTrees[0];
-        return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-            && value is not DisplayedValue // what display(…) returns has been shown
-            && (value is not null || cell.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void);
+        var members = tree.GetCompilationUnitRoot().Members;
+        return value is not DisplayedValue // what display(…) returns has been shown
+            && (members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+                ? value is not null || cell.Compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void
+                : value is not null && members.OfType<GlobalStatementSyntax>().SelectMany(static m => m.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+                    .Any(static n => n is ReturnStatementSyntax { Expression: not null }));
     }
 
     private CellError? Run(Session session, CompiledCell cell, CellOutput output, CellRun run, bool keep, Action<object?> done)

@@ -142,9 +142,22 @@ internal sealed class CellThread
         _turn.Release();
     }
 
+    /// <summary>Whether a cell has begun that has not ended.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running is not null;
+            }
+        }
+    }
+
     /// <summary>Stops the running cell, if one runs; else what outlives the cell that it was begun beside.</summary>
+    /// <param name="polls">Whether polls throw at once; otherwise the cell stops before it is run.</param>
     /// <param name="stuck">Called when the cell has not ended after some seconds.</param>
-    public void Interrupt(Action stuck)
+    public void Interrupt(bool polls, Action stuck)
     {
         CellRun? run;
         lock (_gate)
@@ -161,7 +174,11 @@ internal sealed class CellThread
                 return;
             }
 
-            CellInterrupt.Request();
+            if (polls)
+            {
+                CellInterrupt.Request();
+            }
+
             run.Interrupt();
         }
 

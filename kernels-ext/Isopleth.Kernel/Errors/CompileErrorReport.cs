@@ -9,6 +9,7 @@ namespace Isopleth.Kernel.Errors;
 internal static class CompileErrorReport
 {
     private const int MostErrors = 10;
+    private const int MostNamespaces = 3;
 
     /// <summary>The errors of a cell, as the protocol has them.</summary>
     /// <param name="cell">The cell, which did not compile.</param>
@@ -62,7 +63,11 @@ internal static class CompileErrorReport
             yield return new string(' ', column + 4) + ErrorText.Red(new string('^', width));
         }
 
-        if (NameSuggestion.For(cell.Compilation, error) is { } near)
+        if (NameSuggestion.NamespacesFor(cell.Compilation, error) is [_, ..] namespaces)
+        {
+            yield return $"There is such a type: add {string.Join(" or ", namespaces.Take(MostNamespaces).Select(static space => $"'using {space};'"))}.";
+        }
+        else if (NameSuggestion.For(cell.Compilation, error) is { } near)
         {
             yield return $"Did you mean '{near}'?";
         }

@@ -38,4 +38,27 @@ internal static class NameSuggestion
             .Distinct(StringComparer.Ordinal);
         return NearName.Find(wrong, names.Where(name => !string.Equals(name, wrong, StringComparison.Ordinal)));
     }
+
+    /// <summary>The namespaces whose import would make an unknown name that of a public type, or none.</summary>
+    /// <param name="compilation">The cell.</param>
+    /// <param name="error">The error.</param>
+    public static IReadOnlyList<string> NamespacesFor(CSharpCompilation compilation, Diagnostic error)
+    {
+        if (error.Id is not ("CS0103" or "CS0246") || error.Location.SourceTree is not { } tree
+            || tree.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true) is not SimpleNameSyntax { Identifier.ValueText: var name } node
+            || node.Parent is QualifiedNameSyntax { Right: var right } && right == node)
+        {
+            return [];
+        }
+
+        return [.. compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(assembly => assembly.TypeNames.Contains(name))
+            .SelectMany(assembly => Holding(assembly.GlobalNamespace))
+            .Select(static space => space.ToDisplayString())
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        IEnumerable<INamespaceSymbol> Holding(INamespaceSymbol space) =>
+            space.GetNamespaceMembers().SelectMany(Holding)
+                .Concat(!space.IsGlobalNamespace && space.GetTypeMembers(name).Any(static type => type.DeclaredAccessibility == Accessibility.Public) ? [space] : []);
+    }
 }

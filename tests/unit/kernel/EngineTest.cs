@@ -45,6 +45,7 @@ public abstract class EngineTest(bool ownSession)
         outputs ??= new();
         Ok("1");
         var cell = Task.Run(() => Run(code, outputs));
+        Assert.True(SpinWait.SpinUntil(() => Engine.IsRunning || cell.IsCompleted, 30_000), $"not begun: {code}");
         Thread.Sleep(after);
         Assert.False(cell.IsCompleted, cell.IsCompleted ? cell.Result.Outcome.Error?.Value : "");
         var watch = Stopwatch.StartNew();

@@ -31,6 +31,12 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
     public void CompileError_NameNearAnother_SuggestsIt(string code, string meant) => Assert.Contains($"Did you mean '{meant}'?", Fail(code).Traceback);
 
     [Theory]
+    [InlineData("Thread.Sleep(1);", "'using System.Threading;'")]
+    [InlineData("Stopwatch w = null;", "'using System.Diagnostics;'")]
+    [InlineData("new XElement(\"a\")", "'using System.Xml.Linq;'")]
+    public void CompileError_TypeOfANamespaceNotImported_SaysWhatToAdd(string code, string line) => Assert.Contains($"There is such a type: add {line}", Fail(code).Traceback);
+
+    [Theory]
     [InlineData("class A { int F( { } }")]
     [InlineData("var x = ;")]
     [InlineData("\"open")]

@@ -1,3 +1,5 @@
+using Isopleth.Tests;
+
 namespace Isopleth.Kernel.Tests;
 
 public sealed class InterruptTests() : EngineTest(ownSession: false)
@@ -50,13 +52,32 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     public void Interrupt_ManyTimesInARow_KeepsTheSession()
     {
         Ok("var count = 0; var alive = 1;");
-        for (var i = 0; i < 60; i++)
+        string[] kinds =
+        [
+            "while (true) { }", "await Task.Delay(-1);", "System.Threading.Thread.Sleep(-1);", "Console.ReadLine();", "Parallel.For(0, 4, i => { while (true) { } });",
+            "int Down(int n) { return n < 1 ? 0 : Down(n - 1) + Down(n - 1); }\nDown(60);", "Enumerable.Range(0, int.MaxValue).Select(x => x * 2.0).Where(x => x > 1e30).Count();",
+        ];
+        for (var i = 0; i < LongRun.Of(100) * kinds.Length; i++)
         {
-            var code = (i % 3) switch { 0 => "count++; while (true) { }", 1 => "count++; await Task.Delay(-1);", _ => "count++; System.Threading.Thread.Sleep(-1);" };
-            Assert.Equal("Interrupted", Interrupted(code, 20).Error);
+            var (error, milliseconds) = Interrupted("count++;\n" + kinds[i % kinds.Length], i % 40, new() { BlockReads = true });
+            Assert.Equal("Interrupted", error);
+            Assert.InRange(milliseconds, 0, 5000); // a second, on a machine that has nothing else to do
         }
 
         Assert.Equal("True", Value("alive == 1 && count > 0"));
+    }
+
+    [Fact]
+    public async Task Interrupt_WhileTheKernelStarts_StopsTheFirstCellAndTheKernelStarts()
+    {
+        var engine = new CSharpEngine();
+        var outputs = new RecordingOutputs();
+        var cell = Task.Run(() => engine.Execute(new("Console.Write(\"ran\"); while (true) { }", 1, false, new Dictionary<string, string>()), outputs), TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => engine.IsRunning, 30_000));
+        engine.Interrupt();
+        Assert.Equal("Interrupted", (await cell).Error?.Name);
+        Assert.Equal("", outputs.Stdout);
+        Assert.Null(engine.Execute(new("1 + 1", 2, false, new Dictionary<string, string>()), outputs).Error);
     }
 
     [Fact]

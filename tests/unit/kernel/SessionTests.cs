@@ -12,6 +12,18 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
         Assert.Empty(Ok("Console.WriteLine(1)").Results);
     }
 
+    [Theory]
+    [InlineData("return 5;", "5")]
+    [InlineData("var n = 3;\nif (n > 2)\n{\n    return \"many\";\n}", "many")]
+    [InlineData("return await Task.FromResult(7);", "7")]
+    public void Execute_Return_IsTheResult(string code, string value) => Assert.Equal(value, Value(code));
+
+    [Theory]
+    [InlineData("if (true) return;")]
+    [InlineData("int Five() { return 5; }\nvar five = Five();")]
+    [InlineData("return null;")]
+    public void Execute_ReturnOfNothing_ShowsNothing(string code) => Assert.Empty(Ok(code).Results);
+
     [Fact]
     public void Execute_NullExpression_IsShownAsNull() => Assert.Equal("<null>", Value("(string)null"));
 

@@ -4,7 +4,9 @@ namespace Microsoft.DotNet.Interactive.Formatting;
 
 /// <summary>The tags of <see cref="PocketView"/>, under their own names. Cells have them at hand where no other thing bears the name.</summary>
 [SuppressMessage("Style", "IDE1006", Justification = "The names of HTML.")]
-public static class PocketViewTags
+[SuppressMessage("Design", "CA1052", Justification = "Its namesake of the kernel's own inherits it.")]
+[SuppressMessage("Design", "MA0036", Justification = "Its namesake of the kernel's own inherits it.")]
+public abstract class PocketViewTags
 {
     /// <summary>An element <c>a</c>.</summary>
     public static dynamic a => new PocketView("a");

@@ -30,6 +30,8 @@ public sealed class ScreeningKillTests(ITestOutputHelper output) : IDisposable
             TropomiLevel1.Write(Scratch("made", $"g{i:00}.nc"), SpectralSceneSimulator.Simulate(ScreeningScenes.Eventful(i)));
         }
 
+        using var killsAreOver = new CancellationTokenSource();
+
         // Granules come in two halves with a pause, so that some kills meet one that is half there, and as long as there are kills to come.
         var arriving = Task.Run(
             async () =>
@@ -37,7 +39,7 @@ public sealed class ScreeningKillTests(ITestOutputHelper output) : IDisposable
                 var come = 0;
                 foreach (var path in Directory.EnumerateFiles(Scratch("made")).Order(StringComparer.Ordinal))
                 {
-                    for (; come - Done("killed") > 3; await Task.Delay(20, token))
+                    for (; come - Done("killed") > 3 && !killsAreOver.IsCancellationRequested; await Task.Delay(20, token))
                     {
                     }
 
@@ -58,7 +60,7 @@ public sealed class ScreeningKillTests(ITestOutputHelper output) : IDisposable
         {
             using var process = Screen("killed", "600");
             var (until, patience) = (Done("killed") + random.Next(0, 3), Stopwatch.StartNew());
-            while (Done("killed") < Math.Min(until, granules) && patience.Elapsed < TimeSpan.FromSeconds(30))
+            while (Done("killed") < Math.Min(until, granules) && patience.Elapsed < TimeSpan.FromSeconds(10))
             {
                 await Task.Delay(10, token);
             }
@@ -69,6 +71,7 @@ public sealed class ScreeningKillTests(ITestOutputHelper output) : IDisposable
             killedAt.Add(Done("killed"));
         }
 
+        await killsAreOver.CancelAsync();
         await arriving;
         using (var last = Screen("killed", "2"))
         {

@@ -70,7 +70,7 @@ internal static class HubBenchmark
         yield return Ours("ten_spawns", ten, "s", "processors: a server's start is a second and a half of one");
 
         // Each process's share of what it uses, so that what servers have in common counts once.
-        var shares = lab.Inside("bash", "-c", "for p in $(ps -eo pid=,uid= | awk '$2 >= 20000 { print $1 }'); do awk '/^Pss:/ { print $2 }' /proc/$p/smaps_rollup; done | awk '{ s += $1 } END { print s / 1024 }'");
+        var shares = lab.Inside("bash", "-c", "for p in $(ps -eo pid=,uid= | awk '$2 >= 20000 && $2 < 60000 { print $1 }'); do awk '/^Pss:/ { print $2 }' /proc/$p/smaps_rollup; done | awk '{ s += $1 } END { print s / 1024 }'");
         yield return Ours("memory_per_idle_user_mb", double.Parse(shares, CultureInfo.InvariantCulture) / Spawns, "MB", "JupyterLab's server, no kernel");
         people.ForEach(p => p.Dispose());
     }

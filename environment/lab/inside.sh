@@ -90,7 +90,7 @@ table inet lab {
     chain output {
         # A user's processes outside of that user's namespace are Slurm jobs.
         type filter hook output priority 0; policy accept;
-        meta skuid < 20000 accept
+        meta skuid != 20000-59999 accept
         ct state established,related accept
         meta skuid . ip daddr @own accept
         ip daddr @blocked reject

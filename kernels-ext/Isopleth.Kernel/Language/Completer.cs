@@ -71,18 +71,18 @@ internal static class Completer
         }
 
         if (before.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken
-            && before.Parent is InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation } initializer
-            && query.Model.GetTypeInfo(creation).Type is { } created)
+            && before.Parent is InitializerExpressionSyntax initializer && Initialised(query, initializer) is { } created)
         {
             // Before its first '=' an object initialiser reads as that of a collection.
-            var settable = Items(query.Model.LookupSymbols(start, created).Where(static s =>
-                s is IPropertySymbol { SetMethod: not null, IsIndexer: false, IsStatic: false } or IFieldSymbol { IsReadOnly: false, IsStatic: false }));
-            return initializer.IsKind(SyntaxKind.ObjectInitializerExpression) ? settable : settable.Concat(Items(query.Model.LookupSymbols(start)));
+            var set = initializer.Expressions.Select(static e => ((e as AssignmentExpressionSyntax)?.Left as IdentifierNameSyntax)?.Identifier.ValueText).ToHashSet(StringComparer.Ordinal);
+            var settable = Items(query.Model.LookupSymbols(start, created).Where(s => !set.Contains(s.Name)
+                && s is IPropertySymbol { SetMethod: not null, IsIndexer: false, IsStatic: false } or IFieldSymbol { IsReadOnly: false, IsStatic: false }));
+            return initializer.IsKind(SyntaxKind.CollectionInitializerExpression) ? settable.Concat(Items(query.Model.LookupSymbols(start))) : settable;
         }
 
-        if (before.Parent is UsingDirectiveSyntax or QualifiedNameSyntax { Parent: UsingDirectiveSyntax })
+        if (before.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { } directive && before != directive.SemicolonToken)
         {
-            return Items(query.Model.LookupNamespacesAndTypes(start).OfType<INamespaceSymbol>());
+            return Items(query.Model.LookupNamespacesAndTypes(start).Where(s => CanBeUsed(s, directive)));
         }
 
         return NamedArguments(query, before).Concat(Items(query.Model.LookupSymbols(start))).Concat(Keywords);
@@ -107,7 +107,7 @@ internal static class Completer
         {
             return Items(query.Model.LookupSymbols(dot.Span.End, container)
                 .Where(static s => s.IsStatic || s is INamespaceOrTypeSymbol)
-                .Where(s => dot.Parent?.AncestorsAndSelf().OfType<UsingDirectiveSyntax>().Any() != true || s is INamespaceSymbol));
+                .Where(s => dot.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not { } directive || CanBeUsed(s, directive)));
         }
 
         return query.Model.GetTypeInfo(owner).Type is { } type && type.TypeKind != TypeKind.Error
@@ -137,24 +137,46 @@ internal static class Completer
 
     private static IEnumerable<Candidate> NamedArguments(CellQuery query, SyntaxToken before)
     {
-        if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken) || before.Parent is not ArgumentListSyntax { Parent: { } call } arguments)
+        if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken) || before.Parent is not (ArgumentListSyntax or AttributeArgumentListSyntax) || before.Parent.Parent is not { } call)
         {
             return [];
         }
 
-        var given = arguments.Arguments.Select(static a => a.NameColon?.Name.Identifier.ValueText).ToHashSet(StringComparer.Ordinal);
-        return Overloads(query, call).SelectMany(static m => m.Parameters)
-            .Where(p => !given.Contains(p.Name))
+        // Those without a name before the cursor fill the first parameters.
+        var arguments = before.Parent.ChildNodes().Select(static a => (a.SpanStart, a.ChildNodes().OfType<NameColonSyntax>().FirstOrDefault()?.Name.Identifier.ValueText)).ToList();
+        var filled = arguments.TakeWhile(a => a.ValueText is null && a.SpanStart < before.SpanStart).Count();
+        var named = arguments.Select(static a => a.ValueText).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return Overloads(query, call).Where(m => named.IsSubsetOf(m.Parameters.Select(static p => p.Name))).SelectMany(static m => m.Parameters)
+            .Where(p => p.Ordinal >= filled && !named.Contains(p.Name))
             .Select(static p => new Candidate(p.Name + ":", p));
     }
 
+    /// <summary>Whether a <c>using</c> can go on with a symbol: types are for <c>using static</c> and for <c>using X = …</c>.</summary>
+    private static bool CanBeUsed(ISymbol symbol, UsingDirectiveSyntax directive) =>
+        symbol is INamespaceSymbol || (symbol is ITypeSymbol && (directive.Alias is not null || directive.StaticKeyword.IsKind(SyntaxKind.StaticKeyword)));
+
+    /// <summary>The type whose members an initialiser sets, or null.</summary>
+    /// <param name="query">The cell.</param>
+    /// <param name="initializer">The braces of a <c>new</c>, of a <c>with</c>, or behind a member's name and <c>=</c>.</param>
+    public static ITypeSymbol? Initialised(CellQuery query, InitializerExpressionSyntax initializer) => initializer.Parent switch
+    {
+        BaseObjectCreationExpressionSyntax creation => query.Model.GetTypeInfo(creation).Type,
+        WithExpressionSyntax with => query.Model.GetTypeInfo(with.Expression).Type,
+        AssignmentExpressionSyntax member => query.Model.GetTypeInfo(member.Left).Type,
+        _ => null,
+    };
+
     /// <summary>The methods that a call may mean.</summary>
     /// <param name="query">The cell.</param>
-    /// <param name="call">An invocation or an object creation.</param>
+    /// <param name="call">An invocation, an object creation, an attribute, or what calls another constructor.</param>
     public static IEnumerable<IMethodSymbol> Overloads(CellQuery query, SyntaxNode call) => call switch
     {
         InvocationExpressionSyntax invocation => query.Model.GetMemberGroup(invocation.Expression).OfType<IMethodSymbol>(),
         BaseObjectCreationExpressionSyntax creation when query.Model.GetTypeInfo(creation).Type is INamedTypeSymbol type => type.InstanceConstructors,
+        AttributeSyntax => query.Model.GetMemberGroup(call).OfType<IMethodSymbol>(),
+        ConstructorInitializerSyntax when query.Model.GetDeclaredSymbol(call.Parent!)?.ContainingType is { } type =>
+            (call.IsKind(SyntaxKind.ThisConstructorInitializer) ? type : type.BaseType!).InstanceConstructors,
+        PrimaryConstructorBaseTypeSyntax derived when query.Model.GetTypeInfo(derived.Type).Type is INamedTypeSymbol type => type.InstanceConstructors,
         _ => [],
     };
 

@@ -78,6 +78,13 @@ internal static class Inspector
                 return Chosen(query, name, [.. group]);
             }
 
+            if (name.Parent is InitializerExpressionSyntax initializer && Completer.Initialised(query, initializer) is { } created
+                && query.Model.LookupSymbols(name.SpanStart, created, name.Identifier.ValueText).Where(static s => s is IPropertySymbol or IFieldSymbol).ToList() is { Count: > 0 } members)
+            {
+                // A member that is to be set, its '=' not typed yet.
+                return members;
+            }
+
             var info = query.Model.GetSymbolInfo(name);
             return info.Symbol is { } symbol ? [symbol] : [.. info.CandidateSymbols];
         }

@@ -23,6 +23,34 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     [InlineData("var year = DateTime.Now.Yea|\nvar other = 1;", "Year", "property")]
     [InlineData("void F(Sky Sky) { Sky.CompareT|", "CompareTo", "method")]
     [InlineData("Sky.CompareT|", "CompareTo", "method")]
+    [InlineData("new Station { |", "Height", "property")]
+    [InlineData("new Station { | }", "Name", "property")]
+    [InlineData("new Station { Name = \"a\", | }", "Height", "property")]
+    [InlineData("new Station {\n    Name = \"a\",\n    Hei|\n};\nvar b = 2;", "Height", "property")]
+    [InlineData("Station s = new() { Hei| };", "Height", "property")]
+    [InlineData("new Station { Name = xs.Aver| }", "Average", "method")]
+    [InlineData("new Station { Name = x| }", "xs", "variable")]
+    [InlineData("new Station { Place = { Lat| } }", "Latitude", "field")]
+    [InlineData("var moved = here with { Lat| }", "Latitude", "field")]
+    [InlineData("Mean(|)", "values:", "parameter")]
+    [InlineData("Math.Round(2.5, dig|)", "digits:", "parameter")]
+    [InlineData("Math.Round(digits: 2, val|)", "value:", "parameter")]
+    [InlineData("new StringBuilder(capa|)", "capacity:", "parameter")]
+    [InlineData("StringBuilder b = new(capa|)", "capacity:", "parameter")]
+    [InlineData("xs.Aggregate(see|)", "seed:", "parameter")]
+    [InlineData("xs.ElementAt(ind|", "index:", "parameter")]
+    [InlineData("class Post : Station { public Post(int age) { } public Post() : this(ag|) { } }", "age:", "parameter")]
+    [InlineData("[Obsolete(mess|)] void Old() { }", "message:", "parameter")]
+    [InlineData("class Buoy(int age) { } class Float() : Buoy(ag|) { }", "age:", "parameter")]
+    [InlineData("using static |", "Console", "class")]
+    [InlineData("using |", "System", "module")]
+    [InlineData("using Sys|", "System", "module")]
+    [InlineData("using System.|", "Text", "module")]
+    [InlineData("using System.|\nvar y = 1;", "Text", "module")]
+    [InlineData("using static System.Ma|", "Math", "class")]
+    [InlineData("using M = System.Ma|", "Math", "class")]
+    [InlineData("using Lists = System.Collections.Gen|", "Generic", "module")]
+    [InlineData("using (var f = System.IO.File.OpenR|", "OpenRead", "method")]
     public void Complete_Position_Offers(string marked, string text, string kind)
     {
         Prepare();
@@ -42,6 +70,38 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     {
         var cursor = marked.IndexOf('|');
         Assert.Empty(Engine.Complete(marked.Remove(cursor, 1), cursor).Items);
+    }
+
+    [Theory]
+    [InlineData("new Station { Name = \"a\", | }", "Height Place")]
+    [InlineData("new Station { | }", "Height Name Place")]
+    [InlineData("new Station { Name = \"a\", |", "Height Place")]
+    [InlineData("new Station { Height = 2, | , Name = \"a\" }", "Place")]
+    [InlineData("var moved = here with { | }", "Latitude")]
+    public void Complete_InAnInitialiser_OffersWhatIsNotYetSet(string marked, string expected)
+    {
+        Prepare();
+        var cursor = marked.IndexOf('|');
+        Assert.Equal(expected, string.Join(' ', Engine.Complete(marked.Remove(cursor, 1), cursor).Items.Select(static i => i.Text)));
+    }
+
+    [Fact]
+    public void Complete_NamedArguments_OffersThoseThatAreNotGiven()
+    {
+        Assert.Equal(["decimals:", "digits:", "mode:"], Names("Math.Round(2.5, ").Where(static n => n.EndsWith(':')));
+        Assert.Equal(["mode:", "value:"], Names("Math.Round(digits: 2, ").Where(static n => n.EndsWith(':')));
+
+        IEnumerable<string> Names(string code) => Engine.Complete(code, code.Length).Items.Select(static item => item.Text);
+    }
+
+    [Theory]
+    [InlineData("using Sys|")]
+    [InlineData("using System.|")]
+    [InlineData("using |")]
+    public void Complete_InAUsing_OffersNamespacesAlone(string marked)
+    {
+        var cursor = marked.IndexOf('|');
+        Assert.All(Engine.Complete(marked.Remove(cursor, 1), cursor).Items, static item => Assert.Equal("module", item.Kind));
     }
 
     [Fact]
@@ -69,6 +129,9 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     [InlineData("Mean(|)", "double Mean(IEnumerable<double> values)", "arithmetic mean")]
     [InlineData("new StringBuilder(|)", "StringBuilder", "Initializes")]
     [InlineData("xs.Sele|ct(z => z)", "Select", "Projects")]
+    [InlineData("new Station { Height|", "double Station.Height", "Height above the sea")]
+    [InlineData("Mean(values:|", "values", "Values to take.")]
+    [InlineData("new Station|", "Station", "where the air is measured")]
     [InlineData("List<int> q;|", "", null)]
     public void Inspect_Position_TellsSignatureAndDocumentation(string marked, string signature, string? documentation)
     {
@@ -117,7 +180,11 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
         /// <summary>The arithmetic mean.</summary>
         /// <param name="values">Values to take.</param>
         double Mean(IEnumerable<double> values) => values.Average();
-        class Station { public string Name { get; set; } public double Height { get; set; } }
+        /// <summary>A place where the air is measured.</summary>
+        class Station { public string Name { get; set; } /// <summary>Height above the sea [m].</summary>
+            public double Height { get; set; } public string Code { get; } public Place Place { get; set; } }
+        record Place { public double Latitude; }
+        var here = new Place();
         enum Sky { Clear }
         """);
         Ok("Sky Sky = Sky.Clear;");

@@ -28,7 +28,7 @@ public sealed class SoakTests : IDisposable
         Assert.All(rounds, n => Assert.True(n >= 1, "every user has come to the end of a round"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{rounds.Sum()} rounds in {clock.Elapsed.TotalSeconds:F0} s");
         Assert.Equal("", lab.Inside("bash", "-c", "ps -eo uid=,args= | awk '$1 >= 20000 && $1 < 60000'").Trim());
-        Assert.Equal("", lab.Inside("bash", "-c", "find /sys/fs/cgroup -path '*isopleth-*' -name 'student*' -type d").Trim());
+        Assert.Equal("", lab.Inside("bash", "-c", "find /sys/fs/cgroup -path \"*/isopleth-$(sha256sum <<< \"$1\" | cut -c1-8)/*\" -name 'student*' -type d", "bash", lab.State).Trim());
         Assert.DoesNotMatch(@"(?m)^\[[IWE] .*(ServerApp|JupyterHub log:\d+)\] 5\d\d ", await File.ReadAllTextAsync(Path.Combine(lab.State, "log", "hub.log")));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Isopleth.Jupyter;
 
 /// <summary>Something of the Jupyter protocol's surroundings is not as it must be: a kernelspec, a connection file, an endpoint, a kernel.</summary>
@@ -29,8 +31,9 @@ public sealed class KernelDiedException : JupyterException
     /// <param name="kernel">The kernel's name.</param>
     /// <param name="exitCode">Its exit code (128 + the signal's number when a signal ended it), or null when it is not known.</param>
     /// <param name="lastLines">The last lines it wrote to its standard error.</param>
-    public KernelDiedException(string kernel, int? exitCode, IReadOnlyList<string> lastLines)
-        : base(Describe(kernel, exitCode, lastLines))
+    /// <param name="kills">How many processes of its memory group the system killed for memory while it lived, or null when that is not known.</param>
+    public KernelDiedException(string kernel, int? exitCode, IReadOnlyList<string> lastLines, long? kills = null)
+        : base(Describe(kernel, exitCode, lastLines, kills))
     {
         ExitCode = exitCode;
         LastLines = lastLines;
@@ -42,14 +45,18 @@ public sealed class KernelDiedException : JupyterException
     /// <summary>The last lines it wrote to its standard error.</summary>
     public IReadOnlyList<string> LastLines { get; }
 
-    private static string Describe(string kernel, int? exitCode, IReadOnlyList<string> lastLines)
+    private static string Describe(string kernel, int? exitCode, IReadOnlyList<string> lastLines, long? kills)
     {
         var cause = exitCode switch
         {
             null => "",
+            137 when kills > 0 => string.Create(CultureInfo.InvariantCulture, $" (exit code 137: the memory limit was reached, and the system killed it; processes killed so meanwhile: {kills}). Load less at once, or allow it more memory"),
+            137 when kills == 0 => " (exit code 137: killed from outside; it was not the memory limit, which has killed nothing meanwhile)",
             137 => " (exit code 137: killed, often for using more memory than it may)",
             139 => " (exit code 139: segmentation fault in native code)",
+            134 when lastLines.Contains(KernelProcess.StackOverflow, StringComparer.Ordinal) => " (exit code 134: its stack overflowed; look for what calls itself without an end)",
             134 => " (exit code 134: aborted)",
+            > 128 and < 160 => string.Create(CultureInfo.InvariantCulture, $" (exit code {exitCode}: ended by signal {exitCode - 128})"),
             _ => $" (exit code {exitCode})",
         };
         var said = lastLines.Count == 0 ? " It wrote nothing to its standard error." : " Its last words: " + string.Join(Environment.NewLine, lastLines);

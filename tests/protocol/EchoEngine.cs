@@ -100,6 +100,8 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
         _ => new Completeness("complete"),
     };
 
+    private static int Overflow(int depth) => depth < 0 ? 0 : Overflow(depth + 1) + 1;
+
     private static JsonObject Plain(string text) => new() { ["text/plain"] = text };
 
     private void Do(string verb, string text, IOutputs outputs)
@@ -122,6 +124,8 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
             case "threads": Parallel.For(0, 8, t => Flood(int.Parse(text, CultureInfo.InvariantCulture), outputs, t)); break;
             case "later": _ = Task.Run(async () => { await Task.Delay(100); outputs.Stream("stdout", text); }); break;
             case "die": Console.Error.WriteLine("farewell"); Environment.Exit(3); break;
+            case "fault": new Thread(() => throw new InvalidDataException(text)).Start(); _interrupted.Wait(30_000); break;
+            case "overflow": Overflow(0); break;
             case "interrupt-thread": Thread.CurrentThread.Interrupt(); break;
             case "comm": _opened = _comms!.Open(text, Plain("hello"), new JsonObject { ["version"] = "2.1.0" }); break;
             case "comm-send": _opened!.Send(Plain(text), buffers: [new byte[] { 1, 2, 3 }]); break;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Isopleth.Jupyter;
 using Isopleth.Jupyter.Client;
+using Isopleth.Jupyter.Server;
 using Isopleth.Jupyter.Wire;
 
 namespace Isopleth.Tests.Protocol;
@@ -97,6 +98,89 @@ public sealed partial class KernelProcessTests
         var fault = await Assert.ThrowsAsync<KernelDiedException>(() => cell);
         Assert.Equal(137, fault.ExitCode);
         Assert.Contains("memory", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1L, "the memory limit was reached")]
+    [InlineData(0L, "killed from outside; it was not the memory limit")]
+    [InlineData(null, "often for using more memory")]
+    public void KernelDied_Killed_TellsWhetherItWasTheMemoryLimit(long? kills, string words) =>
+        Assert.Contains(words, new KernelDiedException("echo", 137, [], kills).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Execute_StackOverflows_SaysSoThoughManyLinesFollow()
+    {
+        await using var kernel = await KernelProcess.StartAsync(EchoProcess.Spec(), cancellationToken: Token);
+
+        var fault = await Assert.ThrowsAsync<KernelDiedException>(() => kernel.Client.ExecuteAsync("overflow", cancellationToken: Token));
+
+        Assert.Equal(134, fault.ExitCode);
+        Assert.Contains("its stack overflowed", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("Stack overflow.", fault.LastLines[0]);
+    }
+
+    [Theory]
+    [InlineData(9, "killed from outside, or its stack overflowed")]
+    [InlineData(0, "a thread of its own: InvalidDataException: half a tide")]
+    [InlineData(-1, "Environment.Exit")]
+    public async Task Restart_AfterADeath_TheFirstCellTellsWhyOnce(int signal, string reason)
+    {
+        await using var kernel = await KernelProcess.StartAsync(EchoProcess.Spec(), cancellationToken: Token);
+        var (pid, mark) = (kernel.Pid, Path.Combine(FolderOf(kernel.Pid), "kernel.json.alive"));
+        var cell = kernel.Client.ExecuteAsync(signal switch { 9 => "sleep 30000", 0 => "fault half a tide", _ => "die" }, cancellationToken: Token);
+        if (signal > 0)
+        {
+            Signal(pid, signal);
+        }
+
+        await Assert.ThrowsAsync<KernelDiedException>(() => cell);
+        Assert.True(File.Exists(mark));
+        await kernel.RestartAsync(Token);
+
+        var told = await StandardErrorAsync("out x");
+        Assert.Contains($"The kernel's process before this one (number {pid}) died", told, StringComparison.Ordinal);
+        Assert.Contains(reason, told, StringComparison.Ordinal);
+        Assert.Equal("", await StandardErrorAsync("out x"));
+
+        await kernel.RestartAsync(Token);
+        Assert.Equal("", await StandardErrorAsync("out x")); // that end was in order
+        await kernel.ShutdownAsync();
+        Assert.False(File.Exists(mark));
+
+        async Task<string> StandardErrorAsync(string code)
+        {
+            var text = "";
+            await kernel.Client.ExecuteAsync(code, onOutput: m => text += m.Type == "stream" && (string?)m.Content["name"] == "stderr" ? (string?)m.Content["text"] : "", cancellationToken: Token);
+            return text;
+        }
+    }
+
+    [Fact]
+    public void Explain_MarkThatWasLeft_TellsOfTheMemoryLimitWhereItsCountRose()
+    {
+        Assert.Contains("the memory limit was reached", LifeMark.Explain("4194305 17 3\n", 4, labTells: false), StringComparison.Ordinal);
+        Assert.Null(LifeMark.Explain("4194305 17 3\n", 4, labTells: true));
+        Assert.Contains("it was not the memory limit", LifeMark.Explain("4194305 17 3\n", 3, labTells: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("memory limit", LifeMark.Explain("4194305 17 -1\n", 3, labTells: false), StringComparison.Ordinal);
+        Assert.Null(LifeMark.Explain("no mark", 3, labTells: false));
+        var own = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ')[19];
+        Assert.Null(LifeMark.Explain($"{Environment.ProcessId} {own} 3\n", 4, labTells: false)); // it lives
+    }
+
+    [Theory]
+    [InlineData("4:memory:/job\n0::/", "memory/job/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n", 2L)]
+    [InlineData("4:memory:/job/of/the/host\n", "memory/memory.oom_control", "under_oom 0\noom_kill 3\n", 3L)]
+    [InlineData("0::/user.slice/job\n", "user.slice/job/memory.events", "low 0\noom 1\noom_kill 4\noom_group_kill 1\n", 4L)]
+    [InlineData("2:cpu:/job\n", "memory.events", "oom_kill 4\n", null)]
+    public void MemoryGroup_OfBothKinds_TellsItsKills(string groups, string file, string text, long? kills)
+    {
+        var root = Directory.CreateTempSubdirectory("isopleth-group-").FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, file))!);
+        File.WriteAllText(Path.Combine(root, file), text);
+
+        Assert.Equal(kills, MemoryGroup.KillsIn(MemoryGroup.Folders(groups, root)));
+
+        Directory.Delete(root, recursive: true);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Isopleth.Jupyter;
 /// <remarks>Disposing it ends the kernel, kindly if it can, and leaves no process and no file behind; so does the end of this process.</remarks>
 public sealed class KernelProcess : IAsyncDisposable
 {
+    /// <summary>What the runtime says of a full stack, before the calls that filled it.</summary>
+    internal const string StackOverflow = "Stack overflow.";
+
     private const int LinesKept = 20;
 
     private readonly KernelStartOptions _options;
@@ -16,6 +19,8 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly Queue<string> _lastLines = new();
     private Process? _process;
     private Task<int> _exited = Task.FromResult(0);
+    private long? _kills;
+    private bool _stackIsFull;
     private bool _answering;
     private bool _ending;
 
@@ -118,11 +123,13 @@ public sealed class KernelProcess : IAsyncDisposable
         lock (_lastLines)
         {
             _lastLines.Clear();
+            _stackIsFull = false;
         }
 
         _ending = false;
         _answering = false;
         Client.Open();
+        _kills = MemoryGroup.Kills();
         _process = StartProcess();
         Pid = _process.Id;
         _exited = WatchAsync(_process);
@@ -159,7 +166,9 @@ public sealed class KernelProcess : IAsyncDisposable
         {
             lock (_lastLines)
             {
-                Client.Close(new KernelDiedException(Spec.Name, code, [.. _lastLines]));
+                // Of a full stack it is the first words that tell, which the calls have pushed out.
+                IEnumerable<string> words = _stackIsFull ? _lastLines.Where(static line => line != StackOverflow).Prepend(StackOverflow) : _lastLines;
+                Client.Close(new KernelDiedException(Spec.Name, code, [.. words], MemoryGroup.Kills() - _kills));
             }
         }
 
@@ -190,6 +199,7 @@ public sealed class KernelProcess : IAsyncDisposable
                 lock (_lastLines)
                 {
                     _lastLines.Enqueue(line);
+                    _stackIsFull |= line == StackOverflow;
                     if (_lastLines.Count > LinesKept)
                     {
                         _lastLines.Dequeue();

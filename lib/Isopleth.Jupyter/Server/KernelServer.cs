@@ -69,7 +69,9 @@ public sealed class KernelServer : IDisposable
         try
         {
             using var server = new KernelServer(ConnectionFile.Load(connectionFile), engine);
+            using var mark = LifeMark.Set(connectionFile);
             using var surroundings = new KernelSurroundings(server);
+            server.Tell(mark.Death);
             server.Start();
             server.Stopped.GetAwaiter().GetResult();
             return 0;
@@ -115,6 +117,15 @@ public sealed class KernelServer : IDisposable
         _control.Close();
         Interrupt();
         _loop.Dispose();
+    }
+
+    private void Tell(string? notice)
+    {
+        if (notice is not null)
+        {
+            _log(notice);
+            _handlers.Notice = notice;
+        }
     }
 
     private ZmqSocket Bind(SocketKind kind, string endpoint, Action<List<byte[]>> receive)

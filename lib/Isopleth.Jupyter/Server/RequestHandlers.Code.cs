@@ -6,6 +6,14 @@ namespace Isopleth.Jupyter.Server;
 // What concerns code: running it, completing it, explaining it, remembering it.
 internal sealed partial class RequestHandlers
 {
+    private string? _notice;
+
+    /// <summary>What the first cell that comes is to show beside its own.</summary>
+    public string Notice
+    {
+        set => _notice = value;
+    }
+
     private OutgoingMessage Execute(JupyterMessage request, RequestQueue queue)
     {
         var started = DateTime.UtcNow;
@@ -20,6 +28,11 @@ internal sealed partial class RequestHandlers
         if (!silent)
         {
             publisher.ExecuteInput(request, code, count);
+        }
+
+        if (!silent && Interlocked.Exchange(ref _notice, null) is { } notice)
+        {
+            outputs.Stream("stderr", notice + "\n");
         }
 
         inputs.BeginCell();

@@ -108,7 +108,7 @@ public static class PcaScreening
             Model = model,
             Algebra = (options.Algebra ?? DenseAlgebra.Best).Name,
             Flags = flags,
-            ReconstructionScore = [.. projected.Spectra.Square.Zip(projected.Spectra.Available, (square, available) => (float)Math.Sqrt(square / available))],
+            ReconstructionScore = projected.Spectra.ReconstructionScore(),
             StandardScore = projected.StandardScore,
             Scores = projected.Spectra.Scores,
             Residuals = projected.Spectra.Residuals,
@@ -178,9 +178,12 @@ public static class PcaScreening
         var projector = new SpectralProjector(model, options);
         var spectra = projector.Project(scene, options.KeepScores, keepResiduals);
         var standard = new float[scene.Count];
+        // Of complete spectra, which mostly all are, the expectation is the same.
+        var (expected, freedom) = Expectation(model, spectra.Channels, options);
+        var (slope, offset) = (Math.Sqrt(freedom / 2) / (spectra.Channels * expected), Math.Sqrt(freedom / 2));
         for (var i = 0; i < standard.Length; i++)
         {
-            standard[i] = (float)StandardScore(model, spectra.Square[i], spectra.Available[i], options);
+            standard[i] = (float)(spectra.Available[i] == spectra.Channels ? (spectra.Square[i] * slope) - offset : StandardScore(model, spectra.Square[i], spectra.Available[i], options));
         }
 
         return new(projector, spectra, standard);

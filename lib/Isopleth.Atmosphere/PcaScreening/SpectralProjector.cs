@@ -24,6 +24,7 @@ internal sealed class SpectralProjector
     private readonly float[] _inverseNoise;
     private readonly float[]? _whitening;
     private readonly float[] _rows;
+    private readonly PackedRows _packed;
     private readonly int _rowCount;
     private readonly int _mostMissing;
 
@@ -43,6 +44,7 @@ internal sealed class SpectralProjector
         double[] rows = [.. model.Eigenvectors, .. options.Jacobians.SelectMany(jacobian => HyperspectralRangeIndex.Weights(model, _noise, jacobian))];
         _rows = Array.ConvertAll(rows, value => (float)value);
         _rowCount = model.Components + options.Jacobians.Count;
+        _packed = new(_rows, _rowCount, M, _algebra);
         // With a full noise covariance every normalised value depends on every channel: a spectrum is complete or missing.
         _mostMissing = _whitening is null ? (int)(options.MaximumMissing * M) : 0;
     }
@@ -56,7 +58,7 @@ internal sealed class SpectralProjector
     {
         var result = new ProjectedSpectra(scene.Count, M, P, _rowCount - P, keepScores, keepResiduals);
         var blocks = (scene.Count + BlockRows - 1) / BlockRows;
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, () => new Buffers(M, _rowCount, _whitening is not null), (block, _, buffers) =>
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, () => new Buffers(M, _packed.Stride, _whitening is not null), (block, _, buffers) =>
         {
             var first = block * BlockRows;
             ProjectBlock(scene, first, Math.Min(BlockRows, scene.Count - first), buffers, result);
@@ -128,7 +130,7 @@ internal sealed class SpectralProjector
 
     private void ProjectBlock(SpectralScene scene, int first, int count, Buffers buffers, ProjectedSpectra result)
     {
-        var (m, p, n) = (M, P, _rowCount);
+        var (m, p, n, stride) = (M, P, _rowCount, _packed.Stride);
         var z = buffers.Normalised;
         buffers.Absent.Clear();
         for (var row = 0; row < count; row++)
@@ -148,13 +150,13 @@ internal sealed class SpectralProjector
         }
 
         var scores = buffers.Scores;
-        _algebra.Multiply(false, true, count, n, m, 1f, z, m, _rows, m, 0f, scores, n);
+        _packed.Multiply(count, z, scores);
         FillAbsent(buffers, z, first, result);
         buffers.Unsafe.Clear();
         for (var row = 0; row < count; row++)
         {
             var square = TensorPrimitives.SumOfSquares<float>(z.AsSpan(row * m, m));
-            buffers.Rest[row] = square - TensorPrimitives.SumOfSquares<float>(scores.AsSpan(row * n, p));
+            buffers.Rest[row] = square - TensorPrimitives.SumOfSquares<float>(scores.AsSpan(row * stride, p));
             if (buffers.Rest[row] < SafeDifference * square)
             {
                 buffers.Unsafe.Add(row);
@@ -170,12 +172,12 @@ internal sealed class SpectralProjector
             result.Square[pixel] = isThere ? (float)(buffers.Rest[row] / (scale * scale)) : float.NaN;
             for (var s = p; s < n; s++)
             {
-                result.RangeIndex[((s - p) * scene.Count) + pixel] = result.Available[pixel] == m ? (float)(scores[(row * n) + s] / scale) : float.NaN;
+                result.RangeIndex[((s - p) * scene.Count) + pixel] = result.Available[pixel] == m ? (float)(scores[(row * stride) + s] / scale) : float.NaN;
             }
 
             if (result.Scores.Length > 0)
             {
-                scores.AsSpan(row * n, p).CopyTo(result.Scores.AsSpan(pixel * p, p));
+                scores.AsSpan(row * stride, p).CopyTo(result.Scores.AsSpan(pixel * p, p));
             }
 
             if (result.Residuals.Length > 0)
@@ -189,10 +191,10 @@ internal sealed class SpectralProjector
     private void SubtractReconstruction(float[] z, int count, Buffers buffers, bool ofAll)
     {
         const int few = BlockRows / 8; // one product for all costs as much as this many rows by themselves
-        var (m, p, n) = (M, P, _rowCount);
+        var (m, p, stride) = (M, P, _packed.Stride);
         if (ofAll || buffers.Unsafe.Count > few)
         {
-            _algebra.Multiply(false, false, count, m, p, -1f, buffers.Scores, n, _rows, m, 1f, z, m);
+            _algebra.Multiply(false, false, count, m, p, -1f, buffers.Scores, stride, _rows, m, 1f, z, m);
             buffers.Unsafe.Clear();
             buffers.Unsafe.AddRange(Enumerable.Range(0, count));
         }
@@ -203,7 +205,7 @@ internal sealed class SpectralProjector
                 var rest = z.AsSpan(row * m, m);
                 for (var k = 0; k < p; k++)
                 {
-                    TensorPrimitives.MultiplyAdd(_rows.AsSpan(k * m, m), -buffers.Scores[(row * n) + k], rest, rest);
+                    TensorPrimitives.MultiplyAdd(_rows.AsSpan(k * m, m), -buffers.Scores[(row * stride) + k], rest, rest);
                 }
             }
         }
@@ -261,7 +263,7 @@ internal sealed class SpectralProjector
         var (m, p, n) = (M, P, _rowCount);
         foreach (var (row, absent) in buffers.Absent)
         {
-            var scores = buffers.Scores.AsSpan(row * n, n);
+            var scores = buffers.Scores.AsSpan(row * _packed.Stride, n);
             var fill = Fill(absent, Array.ConvertAll(scores[..p].ToArray(), score => (double)score));
             for (var i = 0; i < absent.Count; i++)
             {
@@ -322,13 +324,13 @@ internal sealed class SpectralProjector
         return square > 0 ? Math.Sqrt(square / count) : 1;
     }
 
-    private sealed class Buffers(int m, int rows, bool whitens)
+    private sealed class Buffers(int m, int stride, bool whitens)
     {
         public float[] Normalised { get; } = new float[BlockRows * m];
 
         public float[]? Whitened { get; } = whitens ? new float[BlockRows * m] : null;
 
-        public float[] Scores { get; } = new float[BlockRows * rows];
+        public float[] Scores { get; } = new float[BlockRows * stride];
 
         public float[] Room { get; } = new float[m];
 
@@ -346,14 +348,24 @@ internal sealed class ProjectedSpectra(int count, int m, int p, int species, boo
     public int Channels => m;
 
     /// <summary>|r|², shape [pixel]; NaN where there is no spectrum.</summary>
-    public float[] Square { get; } = new float[count];
+    public float[] Square { get; } = GC.AllocateUninitializedArray<float>(count);
 
     /// <summary>Channels with a value, shape [pixel]; 0 where there is no spectrum.</summary>
-    public int[] Available { get; } = new int[count];
+    public int[] Available { get; } = GC.AllocateUninitializedArray<int>(count);
 
-    public float[] Scores { get; } = new float[keepScores ? (long)count * p : 0];
+    public float[] Scores { get; } = GC.AllocateUninitializedArray<float>(checked(keepScores ? count * p : 0));
 
-    public float[] Residuals { get; } = new float[keepResiduals ? (long)count * m : 0];
+    public float[] Residuals { get; } = GC.AllocateUninitializedArray<float>(checked(keepResiduals ? count * m : 0));
 
-    public float[] RangeIndex { get; } = new float[(long)count * species];
+    public float[] RangeIndex { get; } = GC.AllocateUninitializedArray<float>(checked(count * species));
+
+    /// <summary>√(|r|² / m), shape [pixel]; NaN where there is no spectrum.</summary>
+    public float[] ReconstructionScore()
+    {
+        var score = GC.AllocateUninitializedArray<float>(count);
+        TensorPrimitives.ConvertTruncating<int, float>(Available, score);
+        TensorPrimitives.Divide(Square, score, score);
+        TensorPrimitives.Sqrt(score, score);
+        return score;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Isopleth.Compute;
 
 namespace Isopleth.Tests;
@@ -70,6 +71,51 @@ public class DenseAlgebraTests
 
             Assert.Equal(24, c[0]);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 3, 33)]
+    [InlineData(8, 50, 32)]
+    [InlineData(193, 480, 50)]
+    public void PackedRows_Multiply_EqualsTheSumsAndNoRowDependsOnItsNeighbours(int rows, int depth, int count)
+    {
+        var random = new Random(rows);
+        var a = Enumerable.Range(0, rows * depth).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
+        var b = Enumerable.Range(0, count * depth).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
+        var packed = new PackedRows(b, count, depth, DenseAlgebra.Managed);
+        var c = new float[rows * packed.Stride];
+
+        packed.Multiply(rows, a, c);
+
+        var alone = new float[packed.Stride];
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < count; j++)
+            {
+                var sum = 0.0;
+                for (var k = 0; k < depth; k++)
+                {
+                    sum += (double)a[(i * depth) + k] * b[(j * depth) + k];
+                }
+
+                Assert.Equal(sum, c[(i * packed.Stride) + j], 1e-4);
+            }
+
+            if (Vector512.IsHardwareAccelerated)
+            {
+                packed.Multiply(1, a.AsSpan(i * depth, depth), alone);
+                Assert.Equal(alone[..count], c.AsSpan(i * packed.Stride, count).ToArray());
+            }
+        }
+    }
+
+    [Fact]
+    public void PackedRows_SpanTooShort_SaysWhichShape()
+    {
+        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => new PackedRows(new float[5], 2, 3, DenseAlgebra.Managed)).Message, StringComparison.Ordinal);
+        var packed = new PackedRows(new float[6], 2, 3, DenseAlgebra.Managed);
+        Assert.Contains("[4, 3]", Assert.Throws<ArgumentException>(() => packed.Multiply(4, new float[11], new float[4 * packed.Stride])).Message, StringComparison.Ordinal);
     }
 
     [Theory]

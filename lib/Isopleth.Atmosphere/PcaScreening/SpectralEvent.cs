@@ -39,6 +39,9 @@ public sealed record SpectralEvent
     /// <summary>Mean spectrum of its pixels, in the scene's unit, shape [used channel]; NaN where all are missing.</summary>
     public required double[] Spectrum { get; init; }
 
+    /// <summary>Number of its pixels with a value [1], shape [used channel].</summary>
+    internal int[] Counts { get; init; } = [];
+
     /// <summary>The species whose indicator channels stand out most; null when none does enough, or none were given.</summary>
     public string? Species { get; init; }
 

@@ -91,11 +91,7 @@ internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, Spectr
             spectrum[i] /= counts[i]; // NaN where none
         }
 
-        var scores = _indicators.Select(indicator => (indicator.Species, Score: Math.Sqrt(pixels.Length) * TensorPrimitives.Dot<double>(indicator.Weights, residual)))
-            .OrderByDescending(score => score.Score).ToArray();
-        var isNamed = scores.Length > 0 && scores[0].Score >= options.SpeciesThreshold;
-        var ahead = isNamed ? scores[0].Score - Math.Max(0, scores.Length > 1 ? scores[1].Score : 0) : 0;
-        return new SpectralEvent
+        return Named(new SpectralEvent
         {
             Pixels = pixels,
             FirstRow = pixels[0] / scene.Columns,
@@ -109,13 +105,27 @@ internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, Spectr
             Longitude = scene.Longitude?[peak],
             Residual = residual,
             Spectrum = spectrum,
+            Counts = counts,
+        }, _indicators, options);
+    }
+
+    /// <summary>The event with what its mean residual shows.</summary>
+    internal static SpectralEvent Named(SpectralEvent found, (string Species, double[] Weights)[] indicators, PcaScreeningOptions options)
+    {
+        var scores = indicators.Select(indicator => (indicator.Species, Score: Math.Sqrt(found.Pixels.Length) * TensorPrimitives.Dot<double>(indicator.Weights, found.Residual)))
+            .OrderByDescending(score => score.Score).ToArray();
+        var isNamed = scores.Length > 0 && scores[0].Score >= options.SpeciesThreshold;
+        var ahead = isNamed ? scores[0].Score - Math.Max(0, scores.Length > 1 ? scores[1].Score : 0) : 0;
+        return found with
+        {
             Species = isNamed ? scores[0].Species : null,
             SpeciesScores = scores,
             Confidence = isNamed ? 1 - (0.5 * SpecialFunctions.Erfc(ahead / 2)) : 0,
         };
     }
 
-    private static (string, double[])[] Indicators(PcaModel model, PcaScreeningOptions options)
+    /// <summary>Species and the weights of their indicator channels, as <see cref="_indicators"/> has them.</summary>
+    internal static (string Species, double[] Weights)[] Indicators(PcaModel model, PcaScreeningOptions options)
     {
         var m = model.Channels.Length;
         var positions = model.UsedWavelength;

@@ -23,8 +23,8 @@ internal static class EventTable
             Column("pixels", e => e.Event.Pixels.Length),
             Column("peak_row", e => e.PeakRow),
             Column("peak_column", e => e.PeakColumn),
-            Column("first_row", e => e.FirstRow),
-            Column("last_row", e => e.LastRow),
+            Column("first_row", e => e.Event.FirstRow),
+            Column("last_row", e => e.Event.LastRow),
             Column("first_column", e => e.Event.FirstColumn),
             Column("last_column", e => e.Event.LastColumn),
             Column("south", e => e.Box?.South),
@@ -34,14 +34,10 @@ internal static class EventTable
     }
 }
 
-/// <summary>An event with its place in the granule, whose block began at some row.</summary>
-internal sealed record FoundEvent(int Number, SpectralEvent Event, int FirstRowOfBlock, int Columns, DateTime? Time, (double South, double West, double North, double East)? Box)
+/// <summary>An event of a granule: its number there, its time and extent.</summary>
+internal sealed record FoundEvent(int Number, SpectralEvent Event, int Columns, DateTime? Time, (double South, double West, double North, double East)? Box)
 {
-    public int PeakRow => FirstRowOfBlock + (Event.PeakPixel / Columns);
+    public int PeakRow => Event.PeakPixel / Columns;
 
     public int PeakColumn => Event.PeakPixel % Columns;
-
-    public int FirstRow => FirstRowOfBlock + Event.FirstRow;
-
-    public int LastRow => FirstRowOfBlock + Event.LastRow;
 }

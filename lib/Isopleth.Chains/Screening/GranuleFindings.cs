@@ -8,6 +8,11 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
 {
     private readonly List<FoundEvent> _events = [];
     private readonly List<SelectedSpectrum> _selected = [];
+
+    /// <summary>Pixels of the events that are not whole yet.</summary>
+    private readonly Dictionary<int, SelectedSpectrum> _waiting = [];
+
+    private readonly List<(SpectralEvent Event, List<SelectedSpectrum> Pixels, (double, double, double, double)? Box)> _whole = [];
     private SpectralScene? _like;
     private (double South, double West, double North, double East)? _box;
 
@@ -29,28 +34,47 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
         _like ??= scene with { Spectra = default, Noise = null, Valid = null, Latitude = null, Longitude = null, Rows = 0 };
         Screened += result.Screened;
         Flagged += result.Flagged;
-        if (BoxOf(scene, Enumerable.Range(0, scene.Count)) is { } box)
+        if (scene.Latitude is { } latitude && scene.Longitude is { } longitude && BoxOf(latitude.Zip(longitude)) is { } box)
         {
             _box = _box is { } all ? (Math.Min(all.South, box.South), Math.Min(all.West, box.West), Math.Max(all.North, box.North), Math.Max(all.East, box.East)) : box;
         }
 
-        // In the order of the granule, not of the scores, so that it does not depend on ties.
-        foreach (var found in result.Events.OrderBy(e => e.FirstRow).ThenBy(e => e.FirstColumn).ThenBy(e => e.Pixels[0]))
+        // In the order of the granule, so that which are kept does not depend on the blocks.
+        var room = maximumSelected - _whole.Sum(each => each.Pixels.Count) - _waiting.Values.Count(pixel => pixel.Values is not null);
+        foreach (var pixel in result.Events.SelectMany(e => e.Pixels).Order())
         {
-            var number = _events.Count;
-            _events.Add(new FoundEvent(number, found, firstRow, scene.Columns, file.TimeOf(firstRow + (found.PeakPixel / scene.Columns)), BoxOf(scene, found.Pixels)));
-            foreach (var pixel in found.Pixels)
-            {
-                if (_selected.Count >= maximumSelected)
-                {
-                    NotKept++;
-                    continue;
-                }
+            _waiting[(firstRow * scene.Columns) + pixel] = new SelectedSpectrum(
+                -1, firstRow + (pixel / scene.Columns), pixel % scene.Columns, scene.Latitude?[pixel] ?? double.NaN, scene.Longitude?[pixel] ?? double.NaN,
+                result.StandardScore[pixel], result.ReconstructionScore[pixel], room-- > 0 ? Used(scene, pixel) : null);
+        }
+    }
 
-                _selected.Add(new SelectedSpectrum(
-                    number, firstRow + (pixel / scene.Columns), pixel % scene.Columns, scene.Latitude?[pixel] ?? double.NaN, scene.Longitude?[pixel] ?? double.NaN,
-                    result.StandardScore[pixel], result.ReconstructionScore[pixel], Used(scene, pixel)));
-            }
+    /// <summary>Takes the events that are whole, and forgets pixels that are neither theirs nor of one that still grows.</summary>
+    public void Close(IReadOnlyList<SpectralEvent> whole, IEnumerable<int> growing)
+    {
+        foreach (var found in whole)
+        {
+            var pixels = found.Pixels.Select(pixel => _waiting[pixel]).ToList();
+            var box = BoxOf(pixels.Select(pixel => (pixel.Latitude, pixel.Longitude)));
+            var kept = pixels.Where(pixel => pixel.Values is not null).ToList();
+            _whole.Add((found, kept, box));
+            NotKept += pixels.Count - kept.Count;
+        }
+
+        var open = growing.ToHashSet();
+        foreach (var pixel in _waiting.Keys.Where(pixel => !open.Contains(pixel)).ToList())
+        {
+            _ = _waiting.Remove(pixel);
+        }
+    }
+
+    /// <summary>Numbers the events in the order of their first pixels.</summary>
+    public void Finish()
+    {
+        foreach (var (found, pixels, box) in _whole.OrderBy(each => each.Event.Pixels[0]))
+        {
+            _selected.AddRange(pixels.Select(pixel => pixel with { Event = _events.Count }));
+            _events.Add(new FoundEvent(_events.Count, found, file.Columns, file.TimeOf(found.PeakPixel / file.Columns), box));
         }
     }
 
@@ -68,7 +92,7 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
             DataArray.Create(name, [dimension, "channel"], [rows.Count, model.Channels.Length], rows.SelectMany(value).ToArray(), NamedAttributes.Of([("_FillValue", float.NaN), .. attributes]));
         return new Dataset(
             [
-                Matrix("spectrum", _selected, "spectra", s => s.Values, ("long_name", quantity), ("units", unit)),
+                Matrix("spectrum", _selected, "spectra", s => s.Values!, ("long_name", quantity), ("units", unit)),
                 Selected("event_of_spectrum", s => s.Event, ("long_name", "event that the pixel is part of"), ("units", "1")),
                 Selected("row", s => s.Row, ("long_name", "scan line in the granule, from 0"), ("units", "1")),
                 Selected("column", s => s.Column, ("long_name", "ground pixel in the granule, from 0"), ("units", "1")),
@@ -127,25 +151,20 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
         }
     }
 
-    private static (double South, double West, double North, double East)? BoxOf(SpectralScene scene, IEnumerable<int> pixels)
+    private static (double South, double West, double North, double East)? BoxOf(IEnumerable<(double Latitude, double Longitude)> pixels)
     {
-        if (scene.Latitude is not { } latitude || scene.Longitude is not { } longitude)
-        {
-            return null;
-        }
-
         var (south, west, north, east) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
-        foreach (var pixel in pixels)
+        foreach (var (latitude, longitude) in pixels)
         {
-            if (double.IsFinite(latitude[pixel]) && double.IsFinite(longitude[pixel]))
+            if (double.IsFinite(latitude) && double.IsFinite(longitude))
             {
-                (south, north) = (Math.Min(south, latitude[pixel]), Math.Max(north, latitude[pixel]));
-                (west, east) = (Math.Min(west, longitude[pixel]), Math.Max(east, longitude[pixel]));
+                (south, north) = (Math.Min(south, latitude), Math.Max(north, latitude));
+                (west, east) = (Math.Min(west, longitude), Math.Max(east, longitude));
             }
         }
 
         return double.IsFinite(south) ? (south, west, north, east) : null;
     }
 
-    private sealed record SelectedSpectrum(int Event, int Row, int Column, double Latitude, double Longitude, float StandardScore, float ReconstructionScore, float[] Values);
+    private sealed record SelectedSpectrum(int Event, int Row, int Column, double Latitude, double Longitude, float StandardScore, float ReconstructionScore, float[]? Values);
 }

@@ -13,7 +13,7 @@ namespace Isopleth.Chains;
 /// <c>items/NAME.json</c> (a STAC item). Then the alerts; then a line in <c>journal.jsonl</c>, which alone makes the granule done. Files come into their places whole.
 /// A run that was killed at any moment is taken up by the next one: what has no line in the journal is done again, with the same result.
 /// </para>
-/// <para>Memory: three blocks of spectra with their noise and the selected spectra of one granule, whatever the number and length of the granules.</para>
+/// <para>Memory: three blocks of spectra with their noise and the selected spectra and flagged pixels of one granule, whatever the number and length of the granules.</para>
 /// </remarks>
 public sealed class ScreeningChain : IDisposable
 {
@@ -172,7 +172,8 @@ public sealed class ScreeningChain : IDisposable
             CancellationToken.None);
         try
         {
-            var options = _options.Screening with { KeepScores = false, KeepResiduals = false };
+            var events = new SpectralEventAccumulator(_options.Screening);
+            var options = events.BlockOptions with { KeepScores = false, KeepResiduals = false };
             (string Status, string Message)? nothing = null;
             await foreach (var (row, scene) in blocks.Reader.ReadAllAsync(cancellationToken))
             {
@@ -181,6 +182,7 @@ public sealed class ScreeningChain : IDisposable
                 {
                     // Of a granule that has such blocks, the others count; one of nothing else is told as what it is.
                     nothing ??= (result.Status.ToString(), result.Message);
+                    found.Close(events.Add(scene, result), events.OpenPixels);
                 }
                 else if (result.Status != ScreeningStatus.Screened)
                 {
@@ -189,9 +191,12 @@ public sealed class ScreeningChain : IDisposable
                 else
                 {
                     found.Add(scene, row, result);
+                    found.Close(events.Add(scene, result), events.OpenPixels);
                 }
             }
 
+            found.Close(events.Complete(), []);
+            found.Finish();
             return found.Screened == 0 && nothing is { } none ? none : (nameof(ScreeningStatus.Screened), "");
         }
         finally

@@ -14,6 +14,9 @@ public sealed unsafe class PackedRows
     private const int TileRows = 8;
     private const int Lanes = 32;
 
+    /// <summary>Terms that are summed before their sum is added to the others: of so few, and so few such sums, single precision loses a few units of its last place.</summary>
+    private const int Terms = 64;
+
     private readonly DenseAlgebra _algebra;
     private readonly float[] _rows;
     private readonly float[]? _packed;
@@ -74,24 +77,29 @@ public sealed unsafe class PackedRows
             return;
         }
 
+        var spare = stackalloc float[Lanes];
         fixed (float* pa = a, pb = _packed, pc = c)
         {
             for (var row = 0; row < rows; row += TileRows)
             {
                 for (var lane = 0; lane < Stride; lane += Lanes)
                 {
-                    MultiplyTile(pa + ((long)row * _depth), pb + ((long)lane * _depth), _depth, pc + ((long)row * Stride) + lane, Stride, Math.Min(TileRows, rows - row) - 1);
+                    for (var term = 0; term < _depth; term += Terms)
+                    {
+                        MultiplyTile(
+                            pa + ((long)row * _depth) + term, _depth, pb + ((((long)lane / Lanes * _depth) + term) * Lanes), Math.Min(Terms, _depth - term), term > 0,
+                            pc + ((long)row * Stride) + lane, Stride, Math.Min(TileRows, rows - row) - 1, spare);
+                    }
                 }
             }
         }
     }
 
-    /// <summary>One tile of C; a row beyond the <paramref name="last"/> is that one once more.</summary>
+    /// <summary>One tile of C, or its next terms; a row beyond the <paramref name="last"/> is that one once more, and goes to the spare row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile(float* a, float* b, int depth, float* c, int stride, int last)
+    private static void MultiplyTile(float* a, int strideA, float* b, int depth, bool adds, float* c, int stride, int last, float* spare)
     {
-        long r1 = Math.Min(1, last), r2 = Math.Min(2, last), r3 = Math.Min(3, last), r4 = Math.Min(4, last), r5 = Math.Min(5, last), r6 = Math.Min(6, last), r7 = Math.Min(7, last);
-        float* a1 = a + (r1 * depth), a2 = a + (r2 * depth), a3 = a + (r3 * depth), a4 = a + (r4 * depth), a5 = a + (r5 * depth), a6 = a + (r6 * depth), a7 = a + (r7 * depth);
+        float* a1 = a + (Math.Min(1, last) * (long)strideA), a2 = a + (Math.Min(2, last) * (long)strideA), a3 = a + (Math.Min(3, last) * (long)strideA), a4 = a + (Math.Min(4, last) * (long)strideA), a5 = a + (Math.Min(5, last) * (long)strideA), a6 = a + (Math.Min(6, last) * (long)strideA), a7 = a + (Math.Min(7, last) * (long)strideA);
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
         for (long d = 0; d < depth; d++, b += Lanes)
@@ -107,14 +115,14 @@ public sealed unsafe class PackedRows
             Add(a7[d], left, right, ref c70, ref c71);
         }
 
-        Store(c, c00, c01);
-        Store(c + (r1 * stride), c10, c11);
-        Store(c + (r2 * stride), c20, c21);
-        Store(c + (r3 * stride), c30, c31);
-        Store(c + (r4 * stride), c40, c41);
-        Store(c + (r5 * stride), c50, c51);
-        Store(c + (r6 * stride), c60, c61);
-        Store(c + (r7 * stride), c70, c71);
+        Store(c, adds, c00, c01);
+        Store(last < 1 ? spare : c + (1L * stride), adds, c10, c11);
+        Store(last < 2 ? spare : c + (2L * stride), adds, c20, c21);
+        Store(last < 3 ? spare : c + (3L * stride), adds, c30, c31);
+        Store(last < 4 ? spare : c + (4L * stride), adds, c40, c41);
+        Store(last < 5 ? spare : c + (5L * stride), adds, c50, c51);
+        Store(last < 6 ? spare : c + (6L * stride), adds, c60, c61);
+        Store(last < 7 ? spare : c + (7L * stride), adds, c70, c71);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,8 +134,14 @@ public sealed unsafe class PackedRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, Vector512<float> left, Vector512<float> right)
+    private static void Store(float* c, bool adds, Vector512<float> left, Vector512<float> right)
     {
+        if (adds)
+        {
+            left += Vector512.Load(c);
+            right += Vector512.Load(c + Vector512<float>.Count);
+        }
+
         left.Store(c);
         right.Store(c + Vector512<float>.Count);
     }

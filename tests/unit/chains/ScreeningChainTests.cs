@@ -103,21 +103,92 @@ public sealed class ScreeningChainTests : IDisposable
         Assert.Contains("Another process", Assert.Throws<DataFormatException>(() => new ScreeningChain(options)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_SmallBlocks_FindsTheSamePixels()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(11)]
+    public async Task Run_AnyBlocks_GivesTheSameEventsAndSpectra(int rows)
     {
         var granule = Granule("g1", ScreeningScenes.Eventful(1));
         var whole = await Run(Options(granule));
-        var blocks = await Run(Options(granule) with { Output = Scratch("blocks"), Alerts = null, BlockRows = 7 });
+        var blocks = await Run(Options(granule) with { Output = Scratch("blocks"), Alerts = null, BlockRows = rows });
 
-        Assert.Equal((whole["g1"].Flagged, whole["g1"].Screened), (blocks["g1"].Flagged, blocks["g1"].Screened));
-        string Pixels(string folder)
+        Assert.Equal((whole["g1"].Flagged, whole["g1"].Screened, whole["g1"].Events), (blocks["g1"].Flagged, blocks["g1"].Screened, blocks["g1"].Events));
+        var (expected, found) = (Parquet.Read(Scratch("out", "events", "g1.parquet")), Parquet.Read(Scratch("blocks", "events", "g1.parquet")));
+        // That there is one to be cut at all.
+        Assert.Contains(Enumerable.Range(0, expected.Count), i => expected["first_row"].To<int>()[i] / rows != expected["last_row"].To<int>()[i] / rows);
+        foreach (var column in (string[])["event", "pixels", "peak_row", "peak_column", "first_row", "last_row", "first_column", "last_column"])
         {
-            using var product = NetCdf.Open(Scratch(folder, "products", "g1.screening.nc"));
-            return string.Join(' ', product["row"].To<int>().Zip(product["column"].To<int>()).Order());
+            Assert.Equal(expected[column].To<int>(), found[column].To<int>());
         }
 
-        Assert.Equal(Pixels("out"), Pixels("blocks"));
+        Assert.Equal(expected["species"].To<string?>(), found["species"].To<string?>());
+        foreach (var column in (string[])["latitude", "longitude", "south", "west", "north", "east", "peak_score", "peak_reconstruction_score", "confidence"])
+        {
+            Assert.All(expected[column].To<double>().Zip(found[column].To<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
+        }
+
+        using var one = NetCdf.Open(Scratch("out", "products", "g1.screening.nc"));
+        using var many = NetCdf.Open(Scratch("blocks", "products", "g1.screening.nc"));
+        foreach (var name in (string[])["event_of_spectrum", "row", "column"])
+        {
+            Assert.Equal(one[name].To<int>(), many[name].To<int>());
+        }
+
+        Assert.Equal(one["spectra"].To<float>(), many["spectra"].To<float>());
+        Assert.All(one["residual"].To<float>().Zip(many["residual"].To<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(13)]
+    public async Task Run_FewerSpectraKeptThanFound_KeepsTheFirstWhateverTheBlocks(int rows)
+    {
+        var granule = Granule("g1", ScreeningScenes.Eventful(1));
+        var done = await Run(Options(granule) with { MaximumSelected = 5, BlockRows = rows });
+
+        using var product = NetCdf.Open(Scratch("out", "products", "g1.screening.nc"));
+        var pixels = Parquet.Read(Scratch("out", "events", "g1.parquet"))["pixels"].To<int>().Sum();
+        Assert.Equal(5, product.Dimensions["spectrum"]);
+        Assert.Equal(pixels - 5, Convert.ToInt32(product.Attributes["spectra_not_kept"], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(done["g1"].Events, product.Dimensions["event"]);
+    }
+
+    [Fact]
+    public void Find_WordsInACatalogue_GivesTheFilesOfAllThatMatch()
+    {
+        var (first, second) = (Granule("first", ScreeningScenes.Background(1)), Granule("second", ScreeningScenes.Background(2)));
+        File.WriteAllText(
+            Scratch("catalog.yml"),
+            """
+            metadata:
+              version: 1
+            sources:
+              swir-granules:
+                description: Simulated level-1 radiances of a shortwave band.
+                driver: netcdf
+                args:
+                  urlpath: "{{ CATALOG_DIR }}/{{ name }}.nc"
+                parameters:
+                  name:
+                    description: the granule
+                    type: str
+                    default: first
+                    allowed: [first, second]
+              elsewhere:
+                description: A height model.
+                driver: netcdf
+                args:
+                  urlpath: "{{ CATALOG_DIR }}/none.nc"
+            """);
+
+        Assert.Equal([first, second], CatalogueGranules.Find(_folder, "shortwave radiances").Select(Path.GetFullPath));
+        Assert.Contains("nothing under 'seismograms'", Assert.Throws<ArgumentException>(() => CatalogueGranules.Find(_folder, "seismograms")).Message, StringComparison.Ordinal);
+
+        // The command takes the same words.
+        var outcome = ProgramRun.Isopleth(["screen", "--model", Model(), "--out", Scratch("found"), "--catalogue", _folder, "--find", "shortwave radiances"]);
+        Assert.Equal(0, outcome.Status);
+        Assert.Equal(2, Directory.GetFiles(Scratch("found"), "journal.jsonl").SelectMany(File.ReadAllLines).Count(line => line.Contains("\"Screened\"", StringComparison.Ordinal)));
     }
 
     [Fact]

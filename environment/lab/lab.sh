@@ -287,7 +287,7 @@ lab_status() {
     echo "The lab of $state is up at http://127.0.0.1:$(< "$run/port")."
     wait_healthy 2 || echo "The hub does not answer; see ./isopleth logs$(state_option)."
     inside python3 -m isopleth_lab.front status
-    inside sinfo -h -o 'Slurm: node %n is %T, %C CPUs (allocated/idle/other/total).' 2>/dev/null || echo "Slurm does not answer; see $state/log/slurm*.log."
+    inside sinfo -h -o 'Slurm: node %n is %T, %C CPUs (allocated/idle/other/total).' 2>/dev/null || echo "Slurm does not answer. A daemon of it that ended is started anew within a minute; if that does not help, see $state/log/slurm*.log, then ./isopleth down and up."
 }
 
 lab_logs() {

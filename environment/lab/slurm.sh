@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# slurm.sh start|stop: one-node Slurm inside the lab, without systemd, cgroups or an accounting database. ISOPLETH_SLURM=cluster: the client of the
+# slurm.sh start|stop|keep COMMAND…: one-node Slurm inside the lab, without systemd, cgroups or an accounting database. ISOPLETH_SLURM=cluster: the client of the
 # operator's own, whose slurm.conf and munge.key lie in cluster/ of the state's slurm folder; off: none.
 set -euo pipefail
 # Every user's commands read the configuration.
@@ -73,10 +73,10 @@ start() {
     own_daemon munge munged --force --key-file=$state/munge/munge.key --socket=/run/munge/munge.socket.2 --pid-file=/run/munge/munged.pid \
         --log-file=/var/log/munge/munged.log --seed-file=$state/munge/munged.seed
     [ "$kind" = single-node ] || return 0
-    # Under the lab's supervisor slurmctld runs as slurm from the start, slurmd as root, who starts jobs as their users.
-    env --default-signal=INT,QUIT setsid setpriv --reuid slurm --regid slurm --init-groups slurmctld -D -i < /dev/null > /dev/null 2>&1 &
+    # slurmctld runs as slurm from the start, slurmd as root, who starts jobs as their users.
+    env --default-signal=INT,QUIT setsid "$0" keep setpriv --reuid slurm --regid slurm --init-groups slurmctld -D -i < /dev/null &
     echo $! > /run/slurm/slurmctld.started
-    env --default-signal=INT,QUIT setsid slurmd -D -N $node < /dev/null > /dev/null 2>&1 &
+    env --default-signal=INT,QUIT setsid "$0" keep slurmd -D -N $node < /dev/null &
     echo $! > /run/slurm/slurmd.started
     for ((i = 0; i < 150; i++)); do
         case $(timeout 2 sinfo -h -n $node -o %T 2>/dev/null) in
@@ -87,6 +87,23 @@ start() {
     done
     echo "Slurm did not come up; see slurmctld.log and slurmd.log." >&2
     return 1
+}
+
+# Runs a daemon, and starts it anew when it ends without having been asked to: after a second, and ever later when that does not help.
+keep() { # COMMAND…
+    local child='' pause=1 began
+    trap '[ -z "$child" ] || kill -TERM "$child" 2>/dev/null; wait; exit 0' TERM
+    while true; do
+        began=$SECONDS
+        "$@" > /dev/null 2>&1 &
+        child=$!
+        wait "$child" || true
+        [ $((SECONDS - began)) -lt 60 ] && pause=$((pause < 32 ? pause * 2 : 60)) || pause=1
+        echo "$(date +%FT%T) '$*' ended; starting it anew in $pause s."
+        sleep "$pause" &
+        child=$!
+        wait "$child" || true
+    done
 }
 
 stop() {
@@ -101,4 +118,4 @@ stop() {
     done
 }
 
-"$1"
+"$@"

@@ -65,9 +65,6 @@ internal sealed class LabPage(IPage page, Lab lab, string name)
 
     public async Task IdleAsync() => await page.Locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
-    /// <summary>Scrolls a cell into view: a notebook draws only those near the view.</summary>
-    public ILocator Cell(int index) => page.Locator($".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']");
-
     /// <summary>Keeps a picture of the page among the build's outputs, to be looked at.</summary>
     public async Task ShotAsync(string what) =>
         await page.ScreenshotAsync(new() { Path = Path.Combine(Samples.RepositoryRoot, "artifacts", "screenshots", "hub", $"{name}-{what}.png") });

@@ -160,4 +160,20 @@ public sealed class LifeTests(SharedLab shared)
 
         async Task<JsonArray> OutputsAsync() => (await user.Api.GetFromJsonAsync<JsonObject>("user/tilda/api/contents/long.ipynb"))!["content"]!["cells"]![0]!["outputs"]!.AsArray();
     }
+
+    [Theory]
+    [InlineData("slurmctld")]
+    [InlineData("slurmd")]
+    public async Task SlurmDaemon_Killed_IsStartedAnew_AndJobsRun(string daemon)
+    {
+        var lab = shared.Ready();
+        string Running() => lab.Inside("bash", "-c", "pgrep -x \"$1\" || true", "bash", daemon).Trim();
+        await LabUser.WaitAsync(async () => await Task.Run(Running) != "", daemon);
+        var before = Running();
+        lab.Inside("pkill", "-KILL", "-x", daemon);
+        await LabUser.WaitAsync(async () => await Task.Run(Running) is var now && now != "" && now != before, $"another {daemon}");
+        var user = $"after-{daemon}";
+        lab.AddUser(user);
+        await LabUser.WaitAsync(() => Task.Run(() => lab.As(user, "timeout", "10", "srun", "id", "-un").Output.Trim() == user), "a job");
+    }
 }

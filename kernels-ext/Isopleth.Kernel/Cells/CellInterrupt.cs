@@ -8,6 +8,10 @@ namespace Isopleth.Kernel.Cells;
 public static class CellInterrupt
 {
     private const nuint GuardSize = 1 << 20;
+
+    // Every level of an async recursion catches the error and throws it on, with a trace that grows by a frame each time:
+    // the work is the square of the depth, so that such a recursion is given two of the stack's megabytes.
+    private const nuint AsyncGuardSize = CellThread.StackSize - (2 << 20);
     private static volatile bool _requested;
 
     // The last part of the cell thread's stack: a method entered there throws instead of ending the process.
@@ -37,6 +41,20 @@ public static class CellInterrupt
         if ((nuint)(&here) - _guardStart < _guardSize)
         {
             ThrowAtEntry();
+        }
+    }
+
+    /// <summary>As <see cref="Enter"/>, in an async method, whose recursion is stopped earlier.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
+    [SkipLocalsInit]
+    public static unsafe void EnterAsync()
+    {
+        byte here;
+        Poll();
+        if ((nuint)(&here) - _guardStart < AsyncGuardSize)
+        {
+            throw TooDeep();
         }
     }
 
@@ -106,7 +124,10 @@ public static class CellInterrupt
         byte here;
         Poll();
         return (nuint)(&here) - _guardStart < GuardSize
-            ? new InsufficientExecutionStackException("The recursion is too deep: the stack is full. Look for a method that calls itself without an end.")
+            ? TooDeep()
             : new OperationCanceledException("The cell was interrupted."); // and the request was taken back since the method asked
     }
+
+    private static InsufficientExecutionStackException TooDeep() =>
+        new("The recursion is too deep: the stack is full. Look for a method that calls itself without an end.");
 }

@@ -13,7 +13,7 @@ namespace Isopleth.Kernel.Cells;
 internal sealed class CellThread
 {
     // Some 100,000 calls deep; twice that would take twice as long to unwind when a recursion has no end.
-    private const int StackSize = 16 << 20;
+    internal const int StackSize = 16 << 20;
     private static readonly TimeSpan BeforeThreadInterrupt = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan BetweenThreadInterrupts = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TimeToStopBeside = TimeSpan.FromSeconds(1);

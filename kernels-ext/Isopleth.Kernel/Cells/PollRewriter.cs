@@ -14,6 +14,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     private const string Interrupt = "global::Isopleth.Kernel.Cells.CellInterrupt.";
     private static readonly StatementSyntax Poll = SyntaxFactory.ParseStatement(Interrupt + "Poll();");
     private static readonly StatementSyntax Enter = SyntaxFactory.ParseStatement(Interrupt + "Enter();");
+    private static readonly StatementSyntax EnterAsync = SyntaxFactory.ParseStatement(Interrupt + "EnterAsync();");
     private static readonly AttributeListSyntax Inlined = ((LocalFunctionStatementSyntax)SyntaxFactory.ParseStatement(
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] void F() { }")).AttributeLists[0];
 
@@ -68,11 +69,11 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
         if (visited.Body is { } body)
         {
-            return Calls(node) ? Quick(node, visited.WithBody(Entered(body))) : visited;
+            return Calls(node) ? Quick(node, visited.WithBody(Entered(body, node.Modifiers))) : visited;
         }
 
         return visited.ExpressionBody is { } arrow && AsStatements(node, node.ReturnType, node.Modifiers, arrow) is { } statements
-            ? Quick(node, visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(InPlaceOf(arrow, node.SemicolonToken, statements)))
+            ? Quick(node, visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(InPlaceOf(arrow, node.SemicolonToken, statements, node.Modifiers)))
             : visited;
 
         static MethodDeclarationSyntax Quick(MethodDeclarationSyntax written, MethodDeclarationSyntax polled) =>
@@ -87,11 +88,11 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         var visited = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
         if (visited.Body is { } body)
         {
-            return Calls(node) ? Quick(node, visited.WithBody(Entered(body))) : visited;
+            return Calls(node) ? Quick(node, visited.WithBody(Entered(body, node.Modifiers))) : visited;
         }
 
         return visited.ExpressionBody is { } arrow && AsStatements(node, node.ReturnType, node.Modifiers, arrow) is { } statements
-            ? Quick(node, visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(InPlaceOf(arrow, node.SemicolonToken, statements)))
+            ? Quick(node, visited.WithExpressionBody(null).WithSemicolonToken(default).WithBody(InPlaceOf(arrow, node.SemicolonToken, statements, node.Modifiers)))
             : visited;
 
         static LocalFunctionStatementSyntax Quick(LocalFunctionStatementSyntax written, LocalFunctionStatementSyntax polled) =>
@@ -153,7 +154,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     {
         var visited = (ParenthesizedLambdaExpressionSyntax)base.VisitParenthesizedLambdaExpression(node)!;
         return visited.Block is { } block
-            ? visited.WithBlock(With(Enter, block))
+            ? visited.WithBlock(With(EnterOf(node.Modifiers), block))
             : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, node.ParameterList.Parameters));
     }
 
@@ -162,7 +163,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     {
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
         return visited.Block is { } block
-            ? visited.WithBlock(With(Enter, block))
+            ? visited.WithBlock(With(EnterOf(node.Modifiers), block))
             : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, [node.Parameter]));
     }
 
@@ -171,16 +172,18 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
             ? block.WithStatements(block.Statements.Insert(0, poll))
             : SyntaxFactory.Block(poll, body);
 
+    private static StatementSyntax EnterOf(SyntaxTokenList modifiers) => modifiers.Any(SyntaxKind.AsyncKeyword) ? EnterAsync : Enter;
+
     /// <summary>Puts the question after the leading <c>if (…) return …;</c> that call nothing: where a recursion ends, it need not be asked.</summary>
-    private static BlockSyntax Entered(BlockSyntax body)
+    private static BlockSyntax Entered(BlockSyntax body, SyntaxTokenList modifiers)
     {
         var ends = body.Statements.TakeWhile(static s => s is IfStatementSyntax { Statement: ReturnStatementSyntax or BlockSyntax { Statements: [ReturnStatementSyntax] }, Else: null } && !Calls(s)).Count();
-        return body.WithStatements(body.Statements.Insert(ends, Enter));
+        return body.WithStatements(body.Statements.Insert(ends, EnterOf(modifiers)));
     }
 
     /// <summary>A body of statements where an expression stood, with as many line breaks.</summary>
-    private static BlockSyntax InPlaceOf(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon, StatementSyntax[] statements) =>
-        Entered(SyntaxFactory.Block(statements)).WithLeadingTrivia(LineBreaks(arrow.ArrowToken)).WithTrailingTrivia(LineBreaks(semicolon));
+    private static BlockSyntax InPlaceOf(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon, StatementSyntax[] statements, SyntaxTokenList modifiers) =>
+        Entered(SyntaxFactory.Block(statements), modifiers).WithLeadingTrivia(LineBreaks(arrow.ArrowToken)).WithTrailingTrivia(LineBreaks(semicolon));
 
     private static SyntaxTriviaList LineBreaks(SyntaxToken token) =>
         [.. Enumerable.Repeat(SyntaxFactory.LineFeed, token.ToFullString().Count('\n'))];

@@ -59,7 +59,14 @@ internal static class MemoryLimit
     /// <summary>Goes back to the usual limit once memory is free again.</summary>
     public static void Restore()
     {
-        if (_raised > 0 && GC.GetTotalMemory(forceFullCollection: false) < _usual / 8 * 7 && Set(_usual))
+        if (_raised == 0)
+        {
+            return;
+        }
+
+        // What was let go counts only once it is collected; a limit left high would leave no room when it is met again.
+        GC.Collect();
+        if (GC.GetTotalMemory(forceFullCollection: false) < _usual / 8 * 7 && Set(_usual))
         {
             _raised = 0;
         }

@@ -41,7 +41,7 @@ internal sealed class CellLibraries(CellCompiler compiler, Func<string, Assembly
             .. usings.Select(import => $"global using {(known.GetTypeByMetadataName(import) is null ? "" : "static ")}{import};"),
             .. imports.DistinctBy(static u => u.Alias?.Name.ToString() ?? u.ToString())
                 .Where(u => u.Alias is null || !own.Contains(u.Alias.Name.ToString()))
-                .Select(static import => $"global {import}"),
+                .Select(static import => $"global {import.WithGlobalKeyword(default)}"),
             $"[assembly: System.Reflection.AssemblyVersion(\"{_versions.GetValueOrDefault(name) + 1}.0.0.0\")]",
         ];
         var rest = SyntaxFactory.ParseSyntaxTree(SourceText.From(string.Join('\n', added), Encoding.UTF8), (CSharpParseOptions)types.Options);

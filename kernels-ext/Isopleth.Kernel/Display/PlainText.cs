@@ -223,8 +223,15 @@ internal sealed class PlainText
             yield break;
         }
 
-        foreach (var entry in dictionary)
+        // Some enumerate their values where they are not asked for pairs: a match's groups do.
+        var asked = dictionary.GetType().GetInterfaces().FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+            && i.GetGenericArguments()[0] is { IsGenericType: true } element && element.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
+        var entries = asked is null ? dictionary.GetEnumerator() : (IEnumerator)asked.GetMethod(nameof(IEnumerable.GetEnumerator))!.Invoke(dictionary, null)!;
+        using var end = entries as IDisposable;
+        var current = asked is null ? null : typeof(IEnumerator<>).MakeGenericType(asked.GetGenericArguments()).GetProperty(nameof(IEnumerator.Current));
+        while (entries.MoveNext())
         {
+            var entry = current is null ? entries.Current! : current.GetValue(entries)!;
             var type = entry.GetType();
             var group = type.GetInterfaces().FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IGrouping<,>));
             yield return group is null

@@ -7,6 +7,17 @@ public sealed class DisplayTests : IDisposable
 {
     public void Dispose() => Formatter.ResetToDefault();
 
+    [Fact]
+    public void ToBundle_MatchOfARegularExpression_IsItsGroupsByName()
+    {
+        var match = System.Text.RegularExpressions.Regex.Match("Etna 3357", @"(?<name>\w+) (?<height>\d+)");
+        var html = (string)Formatter.ToBundle(match.Groups)["text/html"]!;
+        Assert.Contains("height", html, StringComparison.Ordinal);
+        Assert.Contains("3357", html, StringComparison.Ordinal);
+        Assert.Contains("Etna", (string)Formatter.ToBundle(match)["text/html"]!, StringComparison.Ordinal);
+        Assert.NotNull(Formatter.ToBundle(System.Text.RegularExpressions.Regex.Match("x", "y")));
+    }
+
     [Theory]
     [MemberData(nameof(Texts))]
     public void ToBundle_Value_HasItsText(object? value, string text) => Assert.Equal(text, (string)Formatter.ToBundle(value)["text/plain"]!);

@@ -111,7 +111,7 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     [InlineData("class A { A _b; public A() { _b = new A(); } }\nnew A()")]
     [InlineData("class A { A _b; public A() => _b = new A(); }\nnew A()")]
     [InlineData("class A { public override string ToString() => $\"{this.ToString()}\"; }\nnew A().ToString()")]
-    [InlineData("static class Math { public static int F(int n) => Math.F(n + 1) + 1; }\nMath.F(0)")]
+    [InlineData("static class MathF { public static int F(int n) => MathF.F(n + 1) + 1; }\nMathF.F(0)")]
     [InlineData("async Task<int> F(int n) => await F(n + 1) + 1;\nawait F(0)")]
     [InlineData("async Task F(int n) { await F(n + 1); }\nawait F(0)")]
     public void Recursion_OfAnyForm_IsAnErrorOfTheCell(string code)

@@ -28,6 +28,13 @@ public sealed class LibraryCellTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Execute_AfterGlobalUsing_NamespacesAndExtensionMethodsStillWork()
+    {
+        Ok("global using System.Globalization;");
+        Assert.Equal("1.5", Value("static class Plainly { public static string Plain(this double x) => x.ToString(CultureInfo.InvariantCulture); }\n1.5.Plain()"));
+    }
+
+    [Fact]
     public void Execute_DeclaredAgain_TheLatestCounts()
     {
         Ok("namespace Model { public static class Gain { public static int Of(this int x) => x + 1; } }");

@@ -7,10 +7,10 @@ namespace Isopleth.Tests.Labs;
 /// <summary>A kernel of a user's server, spoken to as JupyterLab does: over the web socket.</summary>
 internal sealed class LabKernel : IAsyncDisposable
 {
-    private readonly ClientWebSocket _socket = new();
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly LabUser _user;
     private readonly string _at;
+    private ClientWebSocket _socket = new();
 
     private LabKernel(LabUser user, string at, string id) => (_user, _at, Id) = (user, at, id);
 
@@ -19,9 +19,17 @@ internal sealed class LabKernel : IAsyncDisposable
     public static async Task<LabKernel> ConnectAsync(LabUser user, string at, string id)
     {
         var kernel = new LabKernel(user, at, id);
-        kernel._socket.Options.SetRequestHeader("Authorization", $"token {user.Token}");
-        await kernel._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{user.Lab.Port}/{at}api/kernels/{id}/channels?session_id={kernel._session}"), CancellationToken.None);
+        await kernel.ConnectAsync();
         return kernel;
+    }
+
+    /// <summary>Restarts the kernel and connects anew, as JupyterLab does: the server waits for the new kernel only where a socket is opened.</summary>
+    public async Task RestartAsync()
+    {
+        (await _user.Api.PostAsync($"{_at}api/kernels/{Id}/restart", null)).EnsureSuccessStatusCode();
+        _socket.Dispose();
+        _socket = new();
+        await ConnectAsync();
     }
 
     /// <summary>Sends a cell and does not wait for it.</summary>
@@ -93,6 +101,12 @@ internal sealed class LabKernel : IAsyncDisposable
         }
         while (!part.EndOfMessage);
         return JsonNode.Parse(whole.ToArray())!.AsObject();
+    }
+
+    private Task ConnectAsync()
+    {
+        _socket.Options.SetRequestHeader("Authorization", $"token {_user.Token}");
+        return _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_user.Lab.Port}/{_at}api/kernels/{Id}/channels?session_id={_session}"), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

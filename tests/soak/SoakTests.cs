@@ -51,7 +51,7 @@ public sealed class SoakTests : IDisposable
                 await user.StartServerAsync();
                 await using var kernel = await user.StartKernelAsync(spec);
                 await RunAsync(kernel, set, more, name);
-                (await user.Api.PostAsync($"user/{name}/api/kernels/{kernel.Id}/restart", null)).EnsureSuccessStatusCode();
+                await kernel.RestartAsync();
                 await RunAsync(kernel, set, more, name);
 
                 // What was left here the last time is still there.

@@ -50,10 +50,10 @@ public sealed class SqlTests : IDisposable
         Ok("var kept = new[] { 1 };");
         Assert.Equal("11", Value("#!sql\nSELECT sum(five)::BIGINT AS s FROM kept"));
 
-        Ok($"#!sql --db {database}\nCREATE TABLE volcanoes AS SELECT * FROM '{csv}'");
-        Assert.Equal("2", Value($"#!sql --db {database}\nSELECT count(*) AS n FROM volcanoes"));
+        Ok($"#!sql --db {database}\nCREATE TABLE only_there AS SELECT * FROM '{csv}'");
+        Assert.Equal("2", Value($"#!sql --db {database}\nSELECT count(*) AS n FROM only_there"));
         Assert.True(File.Exists(database));
-        Assert.Equal("SqlError", Fail("#!sql\nSELECT * FROM volcanoes").Name);
+        Assert.Equal("SqlError", Fail("#!sql\nSELECT * FROM only_there").Name);
     }
 
     [Theory]

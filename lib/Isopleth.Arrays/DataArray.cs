@@ -59,7 +59,7 @@ public sealed partial class DataArray
     public IReadOnlyDictionary<string, DataArray> Coordinates => _arrays.Value;
 
     /// <summary>An array made of values in memory.</summary>
-    /// <typeparam name="T">A numeric type, <see cref="char"/>, or <see cref="string"/>; for times see <see cref="FromTimes"/>.</typeparam>
+    /// <typeparam name="T">A numeric type, <see cref="char"/>, <see cref="string"/> or another class, for example a geometry; for times see <see cref="FromTimes"/>.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="dimensions">The names of its dimensions, slowest first.</param>
     /// <param name="shape">The length of each dimension.</param>
@@ -71,9 +71,9 @@ public sealed partial class DataArray
     public static DataArray Create<T>(
         string name, IReadOnlyList<string> dimensions, IReadOnlyList<int> shape, T[] values, IReadOnlyDictionary<string, object>? attributes = null, IEnumerable<DataArray>? coordinates = null)
     {
-        if (!NumericTypes.IsNumeric(typeof(T)) && typeof(T) != typeof(string) && typeof(T) != typeof(char))
+        if (!NumericTypes.IsNumeric(typeof(T)) && typeof(T) != typeof(char) && (typeof(T).IsValueType || typeof(T) == typeof(object)))
         {
-            throw new ArgumentException($"'{name}' cannot hold {CSharpName.Of(typeof(T))}; it holds numbers of 8 to 64 bits, char or string" + (typeof(T) == typeof(DateTime) ? ". Make times with DataArray.FromTimes." : "."));
+            throw new ArgumentException($"'{name}' cannot hold {CSharpName.Of(typeof(T))}; it holds numbers of 8 to 64 bits, char, string or objects of one class" + (typeof(T) == typeof(DateTime) ? ". Make times with DataArray.FromTimes." : "."));
         }
 
         if (shape.Any(n => n < 0) || shape.Aggregate(1L, (product, n) => product * n) != values.Length)

@@ -163,14 +163,9 @@ public sealed class Variable
         }
 
         var load = new LoadWork(this);
-        if (ElementType == typeof(string))
+        if (!NumericTypes.IsNumeric(ElementType))
         {
-            return load.As<string>();
-        }
-
-        if (ElementType == typeof(char))
-        {
-            return load.As<char>();
+            return (Variable)typeof(LoadWork).GetMethod(nameof(LoadWork.As))!.MakeGenericMethod(ElementType).Invoke(load, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null)!;
         }
 
         NumericTypes.Invoke(ElementType, ref load);

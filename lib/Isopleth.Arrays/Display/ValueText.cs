@@ -6,6 +6,7 @@ namespace Isopleth.Arrays;
 internal static class ValueText
 {
     private const int Edge = 3;
+    private const int LongestObject = 40;
 
     /// <summary>The values of a variable on one line: all when few, else the first and last.</summary>
     public static string Line(Variable variable, bool evenIfLazy)
@@ -91,6 +92,12 @@ internal static class ValueText
         if (variable.ElementType == typeof(char))
         {
             return [.. variable.To<char>().Select(c => c == '\0' ? "''" : $"'{c}'")];
+        }
+
+        if (!variable.ElementType.IsValueType && variable.ElementType != typeof(object))
+        {
+            var values = (object?[])typeof(Variable).GetMethod(nameof(Variable.To))!.MakeGenericMethod(variable.ElementType).Invoke(variable, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null)!;
+            return [.. values.Select(v => v?.ToString() is { } text ? text.Length > LongestObject ? text[..LongestObject] + "…" : text : "(none)")];
         }
 
         var units = variable.TimeUnits;

@@ -10,4 +10,7 @@ public sealed record DataFormat(string Name, Func<string, Dataset>? Reader, stri
 {
     /// <summary>Whether its files open here.</summary>
     public bool IsSupported => Reader is not null;
+
+    /// <summary>Whether libnetcdf reads them, with groups that open by path.</summary>
+    internal bool IsNetCdf { get; init; }
 }

@@ -7,8 +7,8 @@ namespace Isopleth.Formats;
 /// <summary>The one door: opens a file or folder of any format that the field stores its data in, recognised by what is in it, not by its name.</summary>
 public static partial class DataStore
 {
-    private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path));
-    private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path));
+    private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path)) { IsNetCdf = true };
+    private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path)) { IsNetCdf = true };
     private static readonly DataFormat MatFormat = new("MATLAB file (level 5)", Mat.Open);
     private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path));
     private static readonly DataFormat OdvFormat = new("ODV spreadsheet", Odv.Open);
@@ -45,15 +45,22 @@ public static partial class DataStore
 
         var full = Path.GetFullPath(path);
         var head = new FileHead(full);
-        return (head.IsFolder ? Folder(head) : Magic(head) ?? Json(head) ?? ByDriver(head) ?? Words(head))
+        return (head.IsFolder ? Folder(head) : Magic(head) ?? Json(head) ?? ByDriver(head) ?? Words(head) ?? ByVectorDriver(head))
             ?? throw new DataFormatException(
                 head.IsFolder ? "This folder is no data set of a known format." : $"The contents are of no known format: the file begins with {NetCdfSignature.Begin(head.Bytes.Span[..Math.Min(64, head.Bytes.Length)])}.",
                 full, hint: "Known are " + Known + ".");
     }
 
-    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, MATLAB files, Zarr, Parquet, ODV spreadsheets and CSV";
+    private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, Shapefile, GeoPackage, GeoJSON and other vectors, MATLAB files, Zarr, Parquet, ODV spreadsheets and CSV";
+
+    private static readonly Dictionary<string, string> VectorNames = new(StringComparer.Ordinal)
+    {
+        ["GPKG"] = "GeoPackage", ["ESRI Shapefile"] = "Shapefile", ["LIBKML"] = "KML", ["OpenFileGDB"] = "File Geodatabase", ["SQLite"] = "SQLite database", ["GPX"] = "GPX",
+    };
 
     private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path));
+
+    private static DataFormat VectorFormat(string name, Func<string, string>? place = null) => new(name, path => Features.Open(place?.Invoke(path) ?? path));
 
     private static DataFormat Unsupported(string name, string hint) => new(name, null, hint);
 
@@ -63,7 +70,7 @@ public static partial class DataStore
         head.Has("zarr.json", ".zarray", ".zgroup", ".zmetadata") ? ZarrFormat
         : head.Has("manifest.safe", "xfdumanifest.xml") ? RasterFormat("SAFE product")
         : Zarr.IsZarr(head.Path) ? ZarrFormat
-        : ByDriver(head);
+        : ByDriver(head) ?? ByVectorDriver(head);
 
     /// <summary>What says by its first bytes what it is.</summary>
     private static DataFormat? Magic(FileHead head) =>
@@ -77,12 +84,17 @@ public static partial class DataStore
         : head.Begins("GRIB"u8) ? RasterFormat("GRIB")
         : head.Begins("BUFR"u8) ? Unsupported("BUFR message", "Convert it with ecCodes, for example bufr_dump or bufr_to_netcdf.")
         : head.Begins([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y']) ? Unsupported("NumPy array", "Save it as NetCDF or Zarr, which name their dimensions.")
-        : head.Begins("SQLite format 3\0"u8) ? Unsupported("SQLite database (GeoPackage)", "Export its layers as GeoParquet with ogr2ogr.")
+        : head.Begins("SQLite format 3\0"u8) ? Database(head)
+        : head.Begins([0, 0, 0x27, 0x0a]) ? VectorFormat("Shapefile")
+        : head.Begins("fgb"u8) ? VectorFormat("FlatGeobuf")
         : head.Begins([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) ? Unsupported("7-Zip archive", "Unpack it, and open what is in it.")
         : head.Begins("Rar!"u8) ? Unsupported("RAR archive", "Unpack it, and open what is in it.")
         : head.Begins([0x1f, 0x8b]) ? Gzip(head)
         : head.Begins("PK\u0003\u0004"u8) ? Zip(head)
         : null;
+
+    /// <summary>A GeoPackage holds features, tiles of a raster, or both; features first.</summary>
+    private static DataFormat? Database(FileHead head) => ByVectorDriver(head) ?? ByDriver(head) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
 
     private static DataFormat Gzip(FileHead head)
     {
@@ -115,6 +127,12 @@ public static partial class DataStore
                 return ZarrFormat;
             }
 
+            if (names.Find(n => VectorEntry().IsMatch(n)) is { } vector)
+            {
+                var inner = GeodatabaseFolder().Match(vector) is { Success: true } folder ? folder.Value : vector;
+                return VectorFormat("vector data in a ZIP archive", path => $"/vsizip/{{{Path.GetFullPath(path)}}}/{inner}");
+            }
+
             return Unsupported($"ZIP archive of {names.Count} files ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", …" : "")})", "Unpack it, and open what is in it.");
         }
         catch (InvalidDataException e)
@@ -125,6 +143,9 @@ public static partial class DataStore
 
     /// <summary>What a driver of GDAL claims, for the formats that have no first bytes of their own.</summary>
     private static DataFormat? ByDriver(FileHead head) => Raster.Identify(head.Path) is { } driver ? RasterFormat(driver) : null;
+
+    /// <summary>What a driver of OGR claims.</summary>
+    private static DataFormat? ByVectorDriver(FileHead head) => Features.Identify(head.Path) is { } driver and not "CSV" ? VectorFormat(VectorNames.GetValueOrDefault(driver, driver)) : null;
 
     /// <summary>What is text.</summary>
     private static DataFormat? Words(FileHead head)
@@ -137,6 +158,7 @@ public static partial class DataStore
         var start = text.TrimStart();
         return Odv.Is(text) ? OdvFormat
             : start.StartsWith("netcdf ", StringComparison.Ordinal) && start.Contains('{', StringComparison.Ordinal) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
+            : start.StartsWith('<') && VectorRoot().IsMatch(start) && ByVectorDriver(head) is { } vector ? vector
             : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
             : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
             : IsTable(text) ? CsvFormat
@@ -144,8 +166,8 @@ public static partial class DataStore
     }
 
     private static DataFormat? Json(FileHead head) => head.Text?.TrimStart() is not { } text || !(text.StartsWith('{') || text.StartsWith('[')) ? null
-        : text.Contains("\"FeatureCollection\"", StringComparison.Ordinal) ? Unsupported("GeoJSON", "Convert it to GeoParquet with ogr2ogr.")
         : text.Contains("\"stac_version\"", StringComparison.Ordinal) ? Unsupported("STAC document", "Open it with the catalogue.")
+        : GeoJsonType().IsMatch(text) ? VectorFormat("GeoJSON")
         : text.Contains("\"nbformat\"", StringComparison.Ordinal) ? Unsupported("notebook", "Run it: isopleth run.")
         : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
         : Unsupported("JSON document", "Data stand in other formats.");
@@ -157,8 +179,21 @@ public static partial class DataStore
         return lines.Count >= 2 && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)));
     }
 
+    [GeneratedRegex(@"\.(shp|gpkg|geojson|gml|kml|fgb|gdbtable)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex VectorEntry();
+
+    [GeneratedRegex(@"^.*\.gdb(?=/)", RegexOptions.IgnoreCase)]
+    private static partial Regex GeodatabaseFolder();
+
     [GeneratedRegex("\"[^\"]*\"", RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
+
+    [GeneratedRegex("\"type\"\\s*:\\s*\"(FeatureCollection|Feature|GeometryCollection|(Multi)?(Point|LineString|Polygon))\"", RegexOptions.NonBacktracking)]
+    private static partial Regex GeoJsonType();
+
+    /// <summary>XML that holds features, unlike metadata that only borrow GML's words.</summary>
+    [GeneratedRegex(@"^(<\?[^>]*>|<!--.*-->|\s)*<([\w.-]+:)?(FeatureCollection|SpatialDataSet|kml|gpx|osm|ogr)[\s>]|[:<](featureMembers?|member|boundedBy)[\s>]", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex VectorRoot();
 
     [GeneratedRegex(@"^\*[A-Z]{2}\d+ .*(\r?\n.*){0,12}\r?\n\*(DATE|SURFACE|PRES|DEPH|GLOBAL|DC)", RegexOptions.NonBacktracking)]
     private static partial Regex MedAtlas();

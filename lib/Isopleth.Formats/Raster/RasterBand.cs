@@ -19,7 +19,7 @@ internal sealed unsafe class RasterBand
         GdalLibrary.GDALGetBlockSize(band, out var width, out var height);
         Block = (width, height);
         Name = GdalLibrary.Text(GdalLibrary.GDALGetDescription(band));
-        _unit = GdalLibrary.Text(GdalLibrary.GDALGetRasterUnitType(band));
+        _unit = GdalLibrary.Text(GdalLibrary.GDALGetRasterUnitType(band)).Trim('[', ']');
         _metadata = new Dictionary<string, string>(GdalLibrary.Pairs(GdalLibrary.GDALGetMetadata(band, null)).DistinctBy(p => p.Key, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         _noData = NoData(band);
         (_scale, var hasScale) = (GdalLibrary.GDALGetRasterScale(band, out var isSet), isSet);
@@ -41,6 +41,9 @@ internal sealed unsafe class RasterBand
 
     /// <summary>The band's centre [nm], where the metadata tell it in a unit that they name.</summary>
     public double? Wavelength => Length("wavelength");
+
+    /// <summary>When a GRIB message is valid [s since 1970].</summary>
+    public double? ValidTime => double.TryParse(_metadata.GetValueOrDefault("GRIB_VALID_TIME")?.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var time) ? time : null;
 
     /// <summary>Its full width at half maximum [nm].</summary>
     public double? BandWidth => Length("fwhm");

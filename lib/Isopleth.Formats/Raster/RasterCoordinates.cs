@@ -1,4 +1,3 @@
-using System.Globalization;
 using Isopleth.Arrays;
 using Isopleth.Formats.RasterNative;
 
@@ -28,7 +27,7 @@ internal static unsafe class RasterCoordinates
 
         if (hasTransform || reference != 0)
         {
-            variables.Add(Reference(reference, hasTransform ? transform : null));
+            variables.Add(SpatialReference.Variable(reference, transform: hasTransform ? transform : null));
         }
 
         return variables;
@@ -60,27 +59,5 @@ internal static unsafe class RasterCoordinates
 
         var metres = GdalLibrary.OSRGetLinearUnits(reference, out var name);
         return metres == 1 ? "m" : GdalLibrary.Text(name);
-    }
-
-    private static Variable Reference(nint reference, double[]? transform)
-    {
-        var attributes = new OrderedDictionary<string, object>(StringComparer.Ordinal);
-        if (reference != 0)
-        {
-            _ = GdalLibrary.OSRExportToWkt(reference, out var wkt);
-            attributes["crs_wkt"] = GdalLibrary.Text(wkt);
-            GdalLibrary.VSIFree(wkt);
-            if (GdalLibrary.Text(GdalLibrary.OSRGetAuthorityCode(reference, null)) is { Length: > 0 } code)
-            {
-                attributes["crs"] = $"{GdalLibrary.Text(GdalLibrary.OSRGetAuthorityName(reference, null))}:{code}";
-            }
-        }
-
-        if (transform is not null)
-        {
-            attributes["GeoTransform"] = string.Join(' ', transform.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
-        }
-
-        return DataArray.Create("spatial_ref", [], [], new[] { 0 }, attributes).Variable;
     }
 }

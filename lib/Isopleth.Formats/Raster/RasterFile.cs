@@ -155,16 +155,29 @@ internal sealed unsafe class RasterFile : IDisposable
             : new UnreadableSource(shape, Path, name, $"raster type {GdalLibrary.Text(GdalLibrary.GDALGetDataTypeName(type))}");
     }
 
+    private static OrderedDictionary<string, object> TimeAttributes => new(StringComparer.Ordinal) { ["standard_name"] = "time", ["units"] = "seconds since 1970-01-01", ["calendar"] = "standard" };
+
     private static IEnumerable<Variable> BandCoordinates(List<RasterBand> bands)
     {
+        var times = bands.All(b => b.ValidTime is not null);
         if (!bands.All(b => b.IsLike(bands[0])))
         {
+            if (times && bands.All(b => b.ValidTime == bands[0].ValidTime))
+            {
+                yield return DataArray.Create("time", [], [], [bands[0].ValidTime!.Value], TimeAttributes).Variable;
+            }
+
             yield break;
+        }
+
+        if (times)
+        {
+            yield return DataArray.Create("time", ["band"], [bands.Count], [.. bands.Select(b => b.ValidTime!.Value)], TimeAttributes).Variable;
         }
 
         Variable Along<T>(string name, Func<RasterBand, T> value, params (string, object)[] attributes) =>
             DataArray.Create(name, ["band"], [bands.Count], bands.Select(value).ToArray(), new OrderedDictionary<string, object>(attributes.Select(a => KeyValuePair.Create(a.Item1, a.Item2)), StringComparer.Ordinal)).Variable;
-        yield return Along("band", b => b.Number, ("long_name", "number of the band"), ("coordinates", "band_name"));
+        yield return Along("band", b => b.Number, ("long_name", "number of the band"), ("coordinates", "band_name time"));
         if (bands.Any(b => b.Name.Length > 0))
         {
             yield return Along("band_name", b => b.Name, ("long_name", "name of the band"));

@@ -2,10 +2,11 @@ using Isopleth.Arrays;
 
 namespace Isopleth.Formats;
 
-/// <summary>A column of a table as a variable over <c>row</c>.</summary>
+/// <summary>A column of a table as a variable over its rows.</summary>
 internal static class TableVariable
 {
     private const string TimeUnits = "seconds since 1970-01-01";
+    private const string Truths = "false true";
 
     /// <summary>A variable whose column is read when its values are asked for.</summary>
     /// <param name="column">What the column is; its values are not used.</param>
@@ -13,7 +14,8 @@ internal static class TableVariable
     /// <param name="hasMissing">Whether some are missing; integers then are floating-point numbers, with NaN.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="read">Reads the whole column.</param>
-    public static Variable Of(TableColumn column, int rows, bool hasMissing, string path, Func<TableColumn> read)
+    /// <param name="dimension">The dimension.</param>
+    public static Variable Of(TableColumn column, int rows, bool hasMissing, string path, Func<TableColumn> read, string dimension = "row")
     {
         var attributes = new OrderedDictionary<string, object>(StringComparer.Ordinal);
         int[] shape = [rows];
@@ -38,7 +40,41 @@ internal static class TableVariable
             _ when NumericTypes.IsNumeric(column.ElementType) || column.ElementType == typeof(Int128) => new LoadedSource<double>(shape, () => read().To<double>()),
             _ => new UnreadableSource(shape, path, column.Name, $"type {column.TypeName}"),
         };
-        return new Variable(column.Name, ["row"], source, attributes);
+        if (column.ElementType == typeof(bool))
+        {
+            (attributes["flag_values"], attributes["flag_meanings"]) = (new byte[] { 0, 1 }, Truths);
+        }
+
+        return new Variable(column.Name, [dimension], source, attributes);
+    }
+
+    /// <summary>The column that a variable along one dimension is: times are times again, truths are truths.</summary>
+    /// <exception cref="ArgumentException">Its values are no numbers, times or texts.</exception>
+    public static TableColumn ToColumn(DataArray array)
+    {
+        if (array.ElementType == typeof(string))
+        {
+            return TableColumn.Create(array.Name, array.To<string>());
+        }
+
+        if (!NumericTypes.IsNumeric(array.ElementType))
+        {
+            throw new ArgumentException($"'{array.Name}' holds {CSharpName.Of(array.ElementType)}; a table holds numbers, times and texts. Leave it out.", nameof(array));
+        }
+
+        if (array.Variable.TimeUnits is { } units)
+        {
+            return TableColumn.Create(array.Name, Array.ConvertAll(array.ToDoubles(), t => double.IsNaN(t) ? (DateTime?)null : units.ToDateTime(t)));
+        }
+
+        if (array.Attributes.GetValueOrDefault("flag_meanings") as string == Truths)
+        {
+            return TableColumn.Create(array.Name, Array.ConvertAll(array.ToDoubles(), t => double.IsNaN(t) ? (bool?)null : t != 0));
+        }
+
+        var read = new ReadColumn(array);
+        NumericTypes.Invoke(array.ElementType, ref read);
+        return read.Column!;
     }
 
     private static IArraySource Plain(Type type, int[] shape, Func<TableColumn> read)
@@ -46,6 +82,13 @@ internal static class TableVariable
         var make = new MakeSource(shape, read);
         NumericTypes.Invoke(type, ref make);
         return make.Source!;
+    }
+
+    private struct ReadColumn(DataArray array) : INumericWork
+    {
+        public TableColumn? Column { get; private set; }
+
+        public void Do<T>() where T : unmanaged, System.Numerics.INumber<T> => Column = TableColumn.Create(array.Name, array.To<T>());
     }
 
     private struct MakeSource(int[] shape, Func<TableColumn> read) : INumericWork

@@ -33,5 +33,24 @@ internal static unsafe partial class GdalLibrary
     public static partial byte* OSRGetAuthorityCode(nint reference, string? part);
 
     [LibraryImport(Library)]
+    public static partial int OSRExportToPROJJSON(nint reference, out byte* json, byte** options);
+
+    [LibraryImport(Library)]
+    public static partial void OSRSetAxisMappingStrategy(nint reference, int strategy);
+
+    [LibraryImport(Library)]
+    public static partial nint OCTNewCoordinateTransformation(nint from, nint to);
+
+    [LibraryImport(Library)]
+    public static partial void OCTDestroyCoordinateTransformation(nint transformation);
+
+    [LibraryImport(Library)]
+    public static partial int OCTTransform(nint transformation, int count, double* x, double* y, double* z);
+
+    [LibraryImport(Library)]
+    public static partial int OCTTransformBounds(
+        nint transformation, double west, double south, double east, double north, out double toWest, out double toSouth, out double toEast, out double toNorth, int pointsOnEdge);
+
+    [LibraryImport(Library)]
     public static partial void VSIFree(void* memory);
 }

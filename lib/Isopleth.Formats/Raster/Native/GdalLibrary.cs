@@ -63,11 +63,18 @@ internal static unsafe partial class GdalLibrary
         // Errors are told by us, once, and not on the terminal too.
         CPLSetErrorHandler(BclLoader.GetExport(library, "CPLQuietErrorHandler"));
         GDALAllRegister();
+        // A grid that begins at Greenwich is not turned to begin at the date line.
+        CPLSetConfigOption("GRIB_ADJUST_LONGITUDE_RANGE", "NO");
+        // Arcs become lines: NetTopologySuite has no arcs.
+        OGRSetNonLinearGeometriesEnabledFlag(0);
         return library;
     }
 
     [LibraryImport(Library)]
     private static partial void GDALAllRegister();
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial void CPLSetConfigOption(string key, string value);
 
     [LibraryImport(Library)]
     private static partial nint CPLSetErrorHandler(nint handler);

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Where and when data are, as far as they say it.</summary>
+/// <param name="Box">West, south, east, north [degree]; null when there are no longitudes and latitudes. Pixels count to their edges, points and cells' centres as they are.</param>
+/// <param name="Start">The first time, UTC; null when there are no times.</param>
+/// <param name="End">The last time, UTC.</param>
+public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, DateTime? End)
+{
+    private const int MostGroups = 200;
+
+    /// <summary>Reads coordinates, and tells what they span.</summary>
+    /// <param name="data">Any data set.</param>
+    /// <returns>Its box and its times; of a file with groups, where its root has none, those of the first group that has.</returns>
+    /// <exception cref="DataFormatException">A coordinate cannot be read.</exception>
+    public static DataExtent Of(Dataset data)
+    {
+        var found = In(data);
+        for (var i = 0; i < Math.Min(data.Groups.Count, MostGroups) && found.Box is null && data.Source is { } source && DataStore.Recognise(source).IsNetCdf; i++)
+        {
+            using var group = NetCdf.Open(source, data.Groups[i]);
+            var inside = In(group);
+            found = new DataExtent(inside.Box, found.Start ?? inside.Start, found.End ?? inside.End);
+        }
+
+        return found;
+    }
+
+    private static DataExtent In(Dataset data)
+    {
+        var all = data.Coordinates.Values.Concat(data.Variables.Values).Where(v => v.Size > 0 && NumericTypes.IsNumeric(v.ElementType)).ToList();
+        var (start, end) = Times(all);
+        return new DataExtent(Declared(data) ?? Pixels(data) ?? Points(all), start, end);
+    }
+
+    /// <summary>Of features: the box that their file declares, in degrees.</summary>
+    private static double[]? Declared(Dataset data)
+    {
+        if (data.Attributes.GetValueOrDefault("bbox") is not double[] { Length: 4 } box)
+        {
+            return null;
+        }
+
+        return SpatialReference.DefinitionIn(data) is { } crs ? InDegrees(crs, box) : box;
+    }
+
+    /// <summary>Of rasters: the outer edges of their pixels.</summary>
+    private static double[]? Pixels(Dataset data)
+    {
+        if (SpatialReference.DefinitionIn(data) is not { } crs || !data.Contains("x") || !data.Contains("y") || data["spatial_ref"].Attributes.GetValueOrDefault("GeoTransform") is not string text)
+        {
+            return null;
+        }
+
+        var t = text.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
+        // The coordinates count, not the whole file: some of it may have been cut away.
+        var (x, y) = (data["x"].ToDoubles(), data["y"].ToDoubles());
+        // Values of a model stand at points.
+        var (halfX, halfY) = data.Attributes.GetValueOrDefault("driver") as string == "GRIB" ? (0, 0) : (Math.Abs(t[1]) / 2, Math.Abs(t[5]) / 2);
+        return x.Length == 0 || y.Length == 0 ? null : InDegrees(crs, [x.Min() - halfX, y.Min() - halfY, x.Max() + halfX, y.Max() + halfY]);
+    }
+
+    private static double[]? InDegrees(string crs, double[] box)
+    {
+        using var from = SpatialReference.Of(crs);
+        if (from.IsGeographic)
+        {
+            return box;
+        }
+
+        try
+        {
+            using var to = SpatialReference.Of(SpatialReference.Crs84);
+            using var way = CoordinateTransformation.Between(from.Handle, to.Handle);
+            return way.Box(box[0], box[1], box[2], box[3]);
+        }
+        catch (ArgumentException)
+        {
+            // Of another planet, or of a site alone.
+            return null;
+        }
+    }
+
+    private static double[]? Points(List<DataArray> all)
+    {
+        var (longitudes, latitudes) = (Span(Find(all, "longitude", "degrees_east", "lon", "nav_lon", "cell_lon")), Span(Find(all, "latitude", "degrees_north", "lat", "nav_lat", "cell_lat")));
+        return longitudes is { } east && latitudes is { } north ? [east.Low, north.Low, east.High, north.High] : null;
+    }
+
+    private static DataArray? Find(List<DataArray> all, string name, string unit, params string[] others)
+    {
+        bool IsNamed(DataArray v, string called) => v.Name.Equals(called, StringComparison.OrdinalIgnoreCase);
+        return all.Find(v => IsNamed(v, name))
+            ?? all.Find(v => v.Attributes.GetValueOrDefault("standard_name") as string == name)
+            ?? Array.ConvertAll(others, o => all.Find(v => IsNamed(v, o))).FirstOrDefault(v => v is not null)
+            ?? all.Find(v => v.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+            ?? all.Find(v => v.Units is { } units && units.Replace("degree_", "degrees_", StringComparison.OrdinalIgnoreCase).Equals(unit, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static (double Low, double High)? Span(DataArray? of)
+    {
+        var finite = of?.ToDoubles().Where(double.IsFinite).ToList();
+        return finite is { Count: > 0 } ? (finite.Min(), finite.Max()) : null;
+    }
+
+    private static (DateTime? Start, DateTime? End) Times(List<DataArray> all)
+    {
+        var times = all.Where(v => v.Variable.TimeUnits is not null).ToList();
+        var time = times.Find(v => v.Name.Equals("time", StringComparison.OrdinalIgnoreCase)) ?? times.Find(v => v.Attributes.GetValueOrDefault("standard_name") as string == "time")
+            ?? times.Find(v => v.Attributes.GetValueOrDefault("axis") as string == "T") ?? times.Find(v => v.Dimensions.Contains(v.Name)) ?? times.FirstOrDefault();
+        try
+        {
+            return Span(time) is { } span ? (time!.Variable.TimeUnits!.ToDateTime(span.Low), time.Variable.TimeUnits!.ToDateTime(span.High)) : (null, null);
+        }
+        catch (Exception e) when (e is ArgumentException or DataFormatException or OverflowException)
+        {
+            // Days that only another calendar has are no dates of ours.
+            return (null, null);
+        }
+    }
+}

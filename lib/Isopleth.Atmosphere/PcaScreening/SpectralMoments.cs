@@ -10,8 +10,8 @@ internal sealed class SpectralMoments
     /// <summary>Spectra below which another thread is not worth its sums.</summary>
     public const int LeastRows = 2048;
 
-    /// <summary>Bytes of a block of shifted spectra: it stays in a level-2 cache while its products are summed.</summary>
-    private const int BlockBytes = 1 << 20;
+    /// <summary>Shifted spectra of a block: they stay in a level-2 cache while their products are summed.</summary>
+    private const int BlockRows = 192;
 
     /// <summary>Spectra whose products are summed in single precision before they are added in double: the error of a sum grows with the root of it.</summary>
     private const int SingleRows = 4096;
@@ -121,12 +121,11 @@ internal sealed class SpectralMoments
     private void AddDouble(SpectralScene scene, UsedChannels channels, int from, int to)
     {
         var m = M;
-        var rows = Math.Max(16, BlockBytes / 8 / m);
-        var block = new double[rows * m];
+        var block = new double[BlockRows * m];
         while (from < to)
         {
             var filled = 0;
-            for (; filled < rows && from < to; from++)
+            for (; filled < BlockRows && from < to; from++)
             {
                 var row = block.AsSpan(filled * m, m);
                 filled += Take(scene, channels, from, row) ? 1 : 0;
@@ -140,18 +139,20 @@ internal sealed class SpectralMoments
     private void AddSingle(SpectralScene scene, UsedChannels channels, int from, int to)
     {
         var m = M;
-        var rows = Math.Max(16, BlockBytes / 4 / m);
-        var (block, products) = (new float[rows * m], new float[m * m]);
+        var (block, products, sum) = (new float[BlockRows * m], new float[m * m], new float[m]);
         var pending = 0;
         while (from < to)
         {
             var filled = 0;
-            for (; filled < rows && from < to; from++)
+            for (; filled < BlockRows && from < to; from++)
             {
                 var row = block.AsSpan(filled * m, m);
-                filled += Take(scene, channels, from, row) ? 1 : 0;
+                filled += Take(scene, channels, from, row, sum) ? 1 : 0;
             }
 
+            TensorPrimitives.ConvertTruncating<float, double>(sum, _scratch);
+            TensorPrimitives.Add(_sum, _scratch, _sum);
+            Array.Clear(sum);
             _algebra.Gram(m, filled, block, m, pending == 0 ? 0f : 1f, products, m);
             pending += filled;
             Count += filled;
@@ -194,8 +195,8 @@ internal sealed class SpectralMoments
         return true;
     }
 
-    /// <inheritdoc cref="Take(SpectralScene, UsedChannels, int, Span{double})"/>
-    private bool Take(SpectralScene scene, UsedChannels channels, int pixel, Span<float> row)
+    /// <summary>Shifts one spectrum into a row of the block and adds it to the block's sum, if it is valid and complete.</summary>
+    private bool Take(SpectralScene scene, UsedChannels channels, int pixel, Span<float> row, Span<float> sum)
     {
         if (scene.Valid?[pixel] == false)
         {
@@ -208,8 +209,7 @@ internal sealed class SpectralMoments
             return false;
         }
 
-        TensorPrimitives.ConvertTruncating<float, double>(row, _scratch);
-        TensorPrimitives.Add(_sum, _scratch, _sum);
+        TensorPrimitives.Add(sum, row, sum);
         TakeNoise(scene, channels, pixel);
         return true;
     }

@@ -3,12 +3,9 @@ using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Isopleth.Compute;
 
-/// <summary>Products by <see cref="ManagedProduct"/>, eigenvectors by MathNet.Numerics.</summary>
+/// <summary>Products by <see cref="ManagedProduct"/> and <see cref="ManagedGram"/>, eigenvectors by MathNet.Numerics.</summary>
 internal sealed class ManagedAlgebra : DenseAlgebra
 {
-    /// <summary>Columns that a Gram matrix is computed by: few enough that little is computed below the diagonal, enough for the product's blocks.</summary>
-    private const int GramColumns = 96;
-
     public override string Name => $"C#, {System.Runtime.Intrinsics.Vector512<float>.Count * 32 / (System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 1 : 2)} bit";
 
     protected override void MultiplyCore(bool transposeA, bool transposeB, int m, int n, int k, float alpha, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB, float beta, Span<float> c, int strideC) =>
@@ -18,10 +15,10 @@ internal sealed class ManagedAlgebra : DenseAlgebra
         ManagedProduct.Multiply(transposeA, transposeB, m, n, k, alpha, a, strideA, b, strideB, beta, c, strideC);
 
     protected override void GramCore(int n, int k, ReadOnlySpan<float> a, int strideA, float beta, Span<float> c, int strideC) =>
-        Gram<float>(n, k, a, strideA, beta, c, strideC);
+        ManagedGram.Compute(n, k, a, strideA, beta, c, strideC);
 
     protected override void GramCore(int n, int k, ReadOnlySpan<double> a, int strideA, double beta, Span<double> c, int strideC) =>
-        Gram<double>(n, k, a, strideA, beta, c, strideC);
+        ManagedGram.Compute(n, k, a, strideA, beta, c, strideC);
 
     protected override double[] SymmetricEigenCore(int n, Span<double> matrix)
     {
@@ -42,16 +39,5 @@ internal sealed class ManagedAlgebra : DenseAlgebra
         var decomposition = new DenseMatrix(n, n, whole).Evd(Symmetricity.Symmetric);
         ((DenseMatrix)decomposition.EigenVectors).Values.CopyTo(matrix); // by columns there: our rows
         return [.. decomposition.EigenValues.Select(value => value.Real)];
-    }
-
-    /// <summary>Strips of columns of the upper triangle.</summary>
-    private static void Gram<T>(int n, int k, ReadOnlySpan<T> a, int strideA, T beta, Span<T> c, int strideC)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        for (var from = 0; from < n; from += GramColumns)
-        {
-            var columns = Math.Min(GramColumns, n - from);
-            ManagedProduct.Multiply(true, false, from + columns, columns, k, T.One, a, strideA, k == 0 ? a : a[from..], strideA, beta, c[from..], strideC);
-        }
     }
 }

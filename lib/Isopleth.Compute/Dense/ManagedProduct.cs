@@ -24,18 +24,7 @@ internal static unsafe class ManagedProduct
     {
         for (var i = 0; i < m; i++)
         {
-            var row = c.Slice(i * strideC, n);
-            if (beta == T.Zero)
-            {
-                row.Clear();
-            }
-            else if (beta != T.One)
-            {
-                foreach (ref var value in row)
-                {
-                    value *= beta;
-                }
-            }
+            Scale(c.Slice(i * strideC, n), beta);
         }
 
         var tileColumns = TileVectors * Vector512<T>.Count;
@@ -64,6 +53,40 @@ internal static unsafe class ManagedProduct
             NativeMemory.AlignedFree(packedB);
             NativeMemory.AlignedFree(packedA);
         }
+    }
+
+    /// <summary>Multiplies by beta; at 0 what was there is not read.</summary>
+    public static void Scale<T>(Span<T> row, T beta)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (beta == T.Zero)
+        {
+            row.Clear();
+        }
+        else if (beta != T.One)
+        {
+            foreach (ref var value in row)
+            {
+                value *= beta;
+            }
+        }
+    }
+
+    /// <summary>x y + sum, of the two types there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Fused<T>(Vector512<T> x, Vector512<T> y, Vector512<T> sum) =>
+        typeof(T) == typeof(float)
+            ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
+            : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
+
+    /// <summary>Adds three vectors to a row of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow<T>(T* c, int count, Vector512<T> v0, Vector512<T> v1, Vector512<T> v2)
+        where T : unmanaged
+    {
+        (Vector512.Load(c) + v0).Store(c);
+        (Vector512.Load(c + count) + v1).Store(c + count);
+        (Vector512.Load(c + (2 * count)) + v2).Store(c + (2 * count));
     }
 
     /// <summary>Packs <paramref name="lanes"/> rows or columns in strips of <paramref name="strip"/>, the depth outermost, the last strip filled with zeros.</summary>
@@ -160,19 +183,4 @@ internal static unsafe class ManagedProduct
         AddRow(c + (2L * stride), count, c20, c21, c22);
         AddRow(c + (3L * stride), count, c30, c31, c32);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow<T>(T* c, int count, Vector512<T> v0, Vector512<T> v1, Vector512<T> v2)
-        where T : unmanaged
-    {
-        (Vector512.Load(c) + v0).Store(c);
-        (Vector512.Load(c + count) + v1).Store(c + count);
-        (Vector512.Load(c + (2 * count)) + v2).Store(c + (2 * count));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Fused<T>(Vector512<T> x, Vector512<T> y, Vector512<T> sum) =>
-        typeof(T) == typeof(float)
-            ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
-            : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

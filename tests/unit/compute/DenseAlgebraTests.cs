@@ -122,7 +122,9 @@ public class DenseAlgebraTests
     [InlineData("managed", 5, 9)]
     [InlineData("managed", 97, 400)]
     [InlineData("managed", 200, 50)]
+    [InlineData("managed", 480, 192)]
     [InlineData("openblas", 97, 400)]
+    [InlineData("openblas", 480, 192)]
     public void Gram_UpperTriangle_EqualsTheProduct(string name, int n, int k)
     {
         var algebra = Algebra(name);
@@ -141,6 +143,8 @@ public class DenseAlgebraTests
                 Assert.Equal(expected[(i * n) + j], c[(i * n) + j], 1e-12);
                 Assert.Equal(expected[(i * n) + j], single[(i * n) + j], 2e-4);
             }
+
+            Assert.Equal(before.AsSpan(i * n, i), c.AsSpan(i * n, i)); // below the diagonal nothing is touched
         }
     }
 
@@ -232,6 +236,11 @@ public class DenseAlgebraTests
         Assert.Equal(1, OpenBlasLibrary.Threads);
         Assert.StartsWith("C#, ", DenseAlgebra.Managed.Name, StringComparison.Ordinal);
     }
+
+    /// <summary>What <see cref="ProcessorTests"/> asks the runtime for happens.</summary>
+    [Fact]
+    public void Name_Managed_SaysTheBitsInUse() =>
+        Assert.Equal(Vector512.IsHardwareAccelerated && Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") != "0" ? "C#, 512 bit" : "C#, 256 bit", DenseAlgebra.Managed.Name);
 
     [Fact]
     public void Threads_LessThanOne_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => OpenBlasLibrary.Threads = 0);

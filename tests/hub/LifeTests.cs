@@ -132,6 +132,35 @@ public sealed class LifeTests(SharedLab shared)
         await user.StopServerAsync();
     }
 
+    [Theory]
+    [InlineData("python3", "print('all of it')", "import time; time.sleep(100)")]
+    [InlineData(".net-csharp", "Console.WriteLine(\"all of it\");", "Thread.Sleep(100_000);")]
+    public async Task RestartedKernel_WhosePageConnectsAnewAtOnce_LosesNothing(string spec, string cell, string silent)
+    {
+        var lab = shared.Ready();
+        using var user = await lab.LogInAsync($"ria{spec.Length}");
+        await user.StartServerAsync();
+        await using (var kernel = await user.StartKernelAsync(spec))
+        {
+            for (var round = 0; round < 8; round++)
+            {
+                if (round % 2 == 1)
+                {
+                    // Also out of a cell that runs: its kernel is not busy any more.
+                    await kernel.SendAsync(silent);
+                    await Task.Delay(300);
+                }
+
+                await kernel.RestartAsync();
+                var (text, error) = await kernel.RunAsync(cell, 60);
+                Assert.Null(error);
+                Assert.Equal("all of it", text.Trim());
+            }
+        }
+
+        await user.StopServerAsync();
+    }
+
     [Fact]
     public async Task Outputs_OfACellWhosePageIsClosed_AreKept()
     {

@@ -23,11 +23,11 @@ internal sealed class LabKernel : IAsyncDisposable
         return kernel;
     }
 
-    /// <summary>Restarts the kernel and connects anew, as JupyterLab does: the server waits for the new kernel only where a socket is opened.</summary>
+    /// <summary>Restarts the kernel and connects anew, as JupyterLab does: under the same name, and before the server has seen the end of the first connection.</summary>
     public async Task RestartAsync()
     {
         (await _user.Api.PostAsync($"{_at}api/kernels/{Id}/restart", null)).EnsureSuccessStatusCode();
-        _socket.Dispose();
+        using var first = _socket;
         _socket = new();
         await ConnectAsync();
     }
@@ -57,9 +57,20 @@ internal sealed class LabKernel : IAsyncDisposable
         var id = await SendAsync(code);
         var text = new StringBuilder();
         string? error = null;
+        var seen = new List<string>();
         while (true)
         {
-            var message = await ReceiveAsync(end.Token);
+            JsonObject message;
+            try
+            {
+                message = await ReceiveAsync(end.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+            {
+                throw new InvalidOperationException(await StateAsync($"{_user.Name}'s cell '{code}' came to no end in {seconds} s ({e.GetType().Name}), after {string.Join(", ", seen)}."), e);
+            }
+
+            seen.Add($"{message["header"]?["msg_type"]} {message["content"]?["execution_state"]}{((string?)message["parent_header"]?["msg_id"] == id ? "" : " of another")}");
             if ((string?)message["content"]?["execution_state"] is "restarting" or "dead")
             {
                 // The kernel that ran the cell is no more.
@@ -101,6 +112,15 @@ internal sealed class LabKernel : IAsyncDisposable
         }
         while (!part.EndOfMessage);
         return JsonNode.Parse(whole.ToArray())!.AsObject();
+    }
+
+    /// <summary>What is known of a kernel that does not answer.</summary>
+    private async Task<string> StateAsync(string what)
+    {
+        using var answer = await _user.Api.GetAsync($"{_at}api/kernels/{Id}");
+        var log = (await File.ReadAllLinesAsync(Path.Combine(_user.Lab.State, "log", "hub.log"))).Where(line => line.Contains(Id, StringComparison.Ordinal) || line.Contains($"/{_user.Name}/", StringComparison.Ordinal)).TakeLast(20);
+        var processes = _user.Lab.Inside("ps", "-u", _user.Name, "-o", "pid,etime,time,stat,args");
+        return $"{what}\nThe server says: {await answer.Content.ReadAsStringAsync()}\nProcesses:\n{processes}\nThe log's last lines of it:\n{string.Join('\n', log)}";
     }
 
     private Task ConnectAsync()

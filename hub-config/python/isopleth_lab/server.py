@@ -9,6 +9,7 @@ import os
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_client.jsonutil import json_default
 
 
@@ -146,16 +147,46 @@ class Follower:
                 self._log.warning("what a cell showed could not be kept: %s", e)
 
 
+class LabKernels(AsyncMappingKernelManager):
+    """The server's kernels."""
+
+    async def restart_kernel(self, kernel_id, now=False):
+        answer = await super().restart_kernel(kernel_id, now=now)
+        # Whatever ran is gone. A kernel that is held for busy is not waited for when a page connects, and the page misses what it shows first.
+        self.get_kernel(kernel_id).execution_state = "starting"
+        return answer
+
+
 class LabChannels(ZMQChannelsWebsocketConnection):
     """A page's connection to a kernel."""
 
     _kills = None
     _last_header = None
     _cells = ()
+    _connected = None
+    _left = False
+
+    async def _register_session(self):
+        # After a restart, or when its connection breaks, a page opens its second connection before the first is seen to be closed. Both have one name
+        # at the kernel, where they would take it from one another by turns, and requests be lost: so the first is ended here.
+        stale = self._open_sessions.get(f"{self.kernel_id}:{self.session.session}")
+        await super()._register_session()
+        first = getattr(stale, "connection", None)
+        if first is not None and first._connected is not None:
+            await asyncio.wait([first._connected])
+            first.disconnect()
 
     def connect(self):
         self._kills = kills()
-        return super().connect()
+        if self._open_sessions.get(self.session_key) is self.websocket_handler:
+            self._connected = super().connect()
+            return self._connected
+        # The page has opened another meanwhile.
+        self._left = True
+        self.websocket_handler.close()
+        nothing = asyncio.get_event_loop().create_future()
+        nothing.set_result(None)
+        return nothing
 
     def handle_incoming_message(self, incoming_msg):
         try:
@@ -181,6 +212,9 @@ class LabChannels(ZMQChannelsWebsocketConnection):
                 self._cells = [*(cell for cell in self._cells if cell in cells.values()), cells[header["msg_id"]]]
 
     def disconnect(self):
+        if self._left:
+            return
+        self._left = True
         super().disconnect()
         # A page whose connection broke comes back at once, as the same session, and is sent what it missed.
         asyncio.get_event_loop().call_later(PATIENCE, self._leave)

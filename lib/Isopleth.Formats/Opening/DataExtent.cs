@@ -35,12 +35,17 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
         return new DataExtent(Declared(data) ?? Pixels(data) ?? Points(all), start, end);
     }
 
-    /// <summary>Of features: the box that their file declares, in degrees.</summary>
+    /// <summary>Of features: the box that their file declares, or else that of their geometries, in degrees.</summary>
     private static double[]? Declared(Dataset data)
     {
         if (data.Attributes.GetValueOrDefault("bbox") is not double[] { Length: 4 } box)
         {
-            return null;
+            if (FeatureTable.Extent(data) is not { } around)
+            {
+                return null;
+            }
+
+            box = [around.MinX, around.MinY, around.MaxX, around.MaxY];
         }
 
         return SpatialReference.DefinitionIn(data) is { } crs ? InDegrees(crs, box) : box;

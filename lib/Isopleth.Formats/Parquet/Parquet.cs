@@ -19,19 +19,24 @@ public static class Parquet
         return Ask(path, $"SELECT {select} FROM read_parquet({DuckDbConnection.Literal(path)}){(where is null ? "" : $" WHERE {where}")}");
     }
 
-    /// <summary>Opens a file as a data set with the dimension <c>row</c>; a column is read when it is asked for.</summary>
+    /// <summary>Opens a file as a data set with the dimension <c>row</c>, or as features where it is GeoParquet; a column is read when it is asked for.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The data set: times in seconds since 1970, missing numbers NaN, values that are no numbers, times or texts listed only.</returns>
     /// <exception cref="DataFormatException">The file is missing or no Parquet file.</exception>
     public static Dataset Open(string path)
     {
         var full = Path.GetFullPath(path);
-        var columns = Read(full, where: "false").Columns;
-        var counts = Ask(full, $"SELECT count(*)::INTEGER AS n{string.Concat(columns.Select((c, i) => $", count({DuckDbConnection.Identifier(c.Name)})::INTEGER AS c{i}"))} FROM read_parquet({DuckDbConnection.Literal(full)})");
-        var rows = counts["n"].To<int>()[0];
+        var metadata = Metadata(full);
+        if (metadata.TryGetValue("geo", out var geo) && GeoMetadata.Of(geo) is { } described && described.Columns.Keys.All(new ParquetRows(full).Columns.Select(c => c.Name).Contains))
+        {
+            return GeoParquet.Open(full);
+        }
+
+        var rows = new ParquetRows(full);
+        var count = rows.Count();
         return CfDecoder.Decode(new StoredDataset(
-            [.. columns.Select((c, i) => TableVariable.Of(c, rows, hasMissing: counts[$"c{i}"].To<int>()[0] < rows, full, () => Read(full, [c.Name]).Columns[0]))],
-            new OrderedDictionary<string, object>(Metadata(full).Select(m => KeyValuePair.Create(m.Key, (object)m.Value)), StringComparer.Ordinal)) { Source = full });
+            [.. rows.Variables(rows.Columns, "row", count)],
+            new OrderedDictionary<string, object>(metadata.Select(m => KeyValuePair.Create(m.Key, (object)m.Value)), StringComparer.Ordinal)) { Source = full });
     }
 
     /// <summary>The texts about a file as a whole.</summary>
@@ -75,18 +80,32 @@ public static class Parquet
             $"COPY ({query}) TO {DuckDbConnection.Literal(temporary)} (FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE {options.RowGroupRows}{(metadata.Length > 0 ? $", KV_METADATA {{{metadata}}}" : "")})")));
     }
 
-    private static Table Ask(string path, string sql)
+    /// <summary>Asks DuckDB of a file.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="sql">The question.</param>
+    /// <param name="asBytes">Whether geometries come as WKB, whatever the file says of them.</param>
+    /// <param name="chosen">A table of that name for the question.</param>
+    internal static Table Ask(string path, string sql, bool asBytes = false, Table? chosen = null)
     {
         using var database = DuckDbConnection.Open();
         try
         {
+            if (asBytes)
+            {
+                _ = database.Execute("SET enable_geoparquet_conversion = false");
+            }
+
+            if (chosen is not null)
+            {
+                database.Register("chosen", chosen);
+            }
+
             return database.Table(sql);
         }
         catch (DuckDbException e) when (e.Message.Contains("Geoparquet", StringComparison.Ordinal))
         {
             // Metadata about geometries that DuckDB takes for invalid must not hide the columns; these then are bytes.
-            _ = database.Execute("SET enable_geoparquet_conversion = false");
-            return database.Table(sql);
+            return Ask(path, sql, asBytes: true, chosen);
         }
         catch (DuckDbException e)
         {

@@ -36,6 +36,7 @@ internal static class TableVariable
             TypeCode.Single => new LoadedSource<float>(shape, () => read().To<float>()),
             _ when column.ElementType == typeof(DateOnly) => Times<DateOnly>(d => d.ToDateTime(TimeOnly.MinValue)),
             _ when column.ElementType == typeof(Guid) => new LoadedSource<string>(shape, () => Array.ConvertAll(read().To<Guid?>(), g => g?.ToString() ?? "")),
+            _ when column.ElementType == typeof(byte[]) => new LoadedSource<byte[]>(shape, () => read().To<byte[]>()),
             _ when NumericTypes.IsNumeric(column.ElementType) && !hasMissing => Plain(column.ElementType, shape, read),
             _ when NumericTypes.IsNumeric(column.ElementType) || column.ElementType == typeof(Int128) => new LoadedSource<double>(shape, () => read().To<double>()),
             _ => new UnreadableSource(shape, path, column.Name, $"type {column.TypeName}"),
@@ -55,6 +56,11 @@ internal static class TableVariable
         if (array.ElementType == typeof(string))
         {
             return TableColumn.Create(array.Name, array.To<string>());
+        }
+
+        if (array.ElementType == typeof(byte[]))
+        {
+            return TableColumn.Create(array.Name, array.To<byte[]>());
         }
 
         if (!NumericTypes.IsNumeric(array.ElementType))

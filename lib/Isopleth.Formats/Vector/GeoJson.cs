@@ -76,6 +76,7 @@ public static class GeoJson
         {
             case null or double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity: json.WriteNullValue(); break;
             case string text: json.WriteStringValue(text); break;
+            case byte[] bytes: json.WriteBase64StringValue(bytes); break;
             case bool truth: json.WriteBooleanValue(truth); break;
             case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)); break;
             case float number: json.WriteNumberValue(number); break;

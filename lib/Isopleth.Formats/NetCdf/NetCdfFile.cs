@@ -9,10 +9,13 @@ internal sealed class NetCdfFile : IDisposable
 {
     private readonly NetCdfHandle _handle;
 
-    private NetCdfFile(string path, NetCdfHandle handle)
+    private readonly long _hdf5;
+
+    private NetCdfFile(string path, NetCdfHandle handle, long hdf5 = 0)
     {
         Path = path;
         _handle = handle;
+        _hdf5 = hdf5;
     }
 
     /// <summary>The full path.</summary>
@@ -33,9 +36,10 @@ internal sealed class NetCdfFile : IDisposable
         NetCdfSignature.Check(full);
         using (NetCdfLibrary.Enter())
         {
+            var before = NetCdfLibrary.NewestHdf5File();
             var status = NetCdfLibrary.Open(full, out var id);
             return status == NetCdfLibrary.NoError
-                ? new NetCdfFile(full, new NetCdfHandle(id, full))
+                ? new NetCdfFile(full, new NetCdfHandle(id, full), NetCdfLibrary.NewestHdf5File() is var hdf5 && hdf5 > before ? hdf5 : 0)
                 : throw new DataFormatException(
                     $"The file begins as NetCDF but cannot be opened (libnetcdf says: {NetCdfLibrary.Text(status)}); it is truncated or damaged.", full, hint: "Fetch or write it again.");
         }
@@ -93,6 +97,23 @@ internal sealed class NetCdfFile : IDisposable
         }
 
         return groups;
+    }
+
+    /// <summary>What HDF5 calls the data set of a variable; not positive when this is no HDF5 file. The caller holds the library.</summary>
+    public long Dataset(int group, string variable)
+    {
+        if (_hdf5 == 0)
+        {
+            return 0;
+        }
+
+        Check(NetCdfLibrary.nc_inq_grpname_full(group, out var length, null), "Naming a group");
+        var name = new byte[length + 1];
+        Check(NetCdfLibrary.nc_inq_grpname_full(group, out _, name), "Naming a group");
+        var path = Name(name).TrimEnd('/') + "/";
+
+        // A variable with the name of a dimension that it does not lie along is stored so.
+        return _handle.Dataset(_hdf5, path + "_nc4_non_coord_" + variable) is > 0 and var hidden ? hidden : _handle.Dataset(_hdf5, path + variable);
     }
 
     public void Dispose() => _handle.Dispose();

@@ -15,6 +15,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
     private readonly string _name;
     private readonly int _type;
     private readonly string _typeName;
+    private StrongBox<StoredChunks?>? _stored;
 
     /// <summary>Describes a variable. The caller holds the library.</summary>
     public NetCdfSource(NetCdfFile file, int group, int variable, string name, int type, int[] shape)
@@ -112,7 +113,11 @@ internal sealed unsafe class NetCdfSource : IArraySource
 
     private void Fill<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
-        if (Chunks is null && IsStrided(slab))
+        if (Chunks is not null)
+        {
+            FillChunked(slab, destination);
+        }
+        else if (IsStrided(slab))
         {
             FillStrided(slab, destination);
         }
@@ -120,6 +125,53 @@ internal sealed unsafe class NetCdfSource : IArraySource
         {
             Get(slab, destination);
         }
+    }
+
+    /// <summary>
+    /// Unpacks chunks here, on all processors, where a good part of each is wanted or the C library could not keep them all;
+    /// small windows are left to it, since it keeps the chunks that it unpacked for the next one.
+    /// </summary>
+    private void FillChunked<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
+    {
+        const long kept = 16 << 20;
+        const long worthIt = 1 << 16;
+        var window = new ChunkWindow(slab, Chunks!);
+        if (Stored<T>() is { } stored && window.Count * stored.Bytes is var touched && (IsStrided(slab) || touched >= worthIt) && (IsStrided(slab) || touched > kept || (long)destination.Length * Unsafe.SizeOf<T>() >= touched / 4))
+        {
+            stored.Read(window, destination, Get<T>);
+        }
+        else
+        {
+            try
+            {
+                Get(slab, destination);
+            }
+            catch (DataFormatException) when (_stored?.Value is { } chunks)
+            {
+                // This way it is told which chunk is damaged.
+                chunks.Read(window, destination, Get<T>);
+            }
+        }
+    }
+
+    private StoredChunks? Stored<T>()
+    {
+        if (_stored is null)
+        {
+            using (_file.Enter())
+            {
+                _stored ??= new(StoredChunks.Of(_file, _group, _name, Shape, Chunks!, Unsafe.SizeOf<T>()));
+            }
+        }
+
+        return _stored.Value;
+    }
+
+    private T[] Get<T>(DimensionSlice[] slab)
+    {
+        var values = new T[DimensionSlice.Size(slab)];
+        Get<T>(slab, values);
+        return values;
     }
 
     /// <summary>libnetcdf picks strided values one by one; reading what lies between them too and picking here is ten times faster.</summary>
@@ -154,8 +206,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
         }
         else
         {
-            var values = new T[covered];
-            Get<T>(cover, values);
+            var values = Get<T>(cover);
             var picked = slab.ToArray().Select(s => new DimensionSlice(0, s.Count, s.Stride)).ToArray();
             DataArray.Create(_name, [.. picked.Select((_, d) => $"{d}")], [.. cover.Select(c => c.Count)], values).Variable.Source.Read(picked, destination);
         }

@@ -75,6 +75,9 @@ internal static unsafe partial class Hdf5
         }
     }
 
+    /// <summary>Whether HDF5 has a function.</summary>
+    public static bool Has(nint library, string symbol) => Find(library, symbol) != 0;
+
     /// <summary>The C library's own environment, which .NET's is a copy of.</summary>
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);

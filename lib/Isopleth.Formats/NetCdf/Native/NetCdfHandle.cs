@@ -6,6 +6,7 @@ namespace Isopleth.Formats.NetCdfNative;
 internal sealed class NetCdfHandle : SafeHandle
 {
     private readonly string _path;
+    private readonly List<long> _datasets = [];
 
     /// <param name="id">What libnetcdf calls the file.</param>
     /// <param name="path">The path it was opened by.</param>
@@ -20,6 +21,20 @@ internal sealed class NetCdfHandle : SafeHandle
 
     public int Id => (int)handle;
 
+    /// <summary>Opens one of HDF5's data sets in the file, to be closed with it; not positive when there is none. The caller holds the library.</summary>
+    /// <param name="file">What HDF5 calls the file.</param>
+    /// <param name="path">The path in the file.</param>
+    public long Dataset(long file, string path)
+    {
+        var dataset = NetCdfLibrary.H5Dopen2(file, path, 0);
+        if (dataset > 0)
+        {
+            _datasets.Add(dataset);
+        }
+
+        return dataset;
+    }
+
     /// <summary>Closes now and says what closing found wrong, which for a file being written is the last chance to know.</summary>
     public int CloseNow()
     {
@@ -27,7 +42,7 @@ internal sealed class NetCdfHandle : SafeHandle
         SetHandleAsInvalid();
         using (NetCdfLibrary.Enter())
         {
-            return NetCdfLibrary.Close(id, _path);
+            return Close(id);
         }
     }
 
@@ -35,7 +50,19 @@ internal sealed class NetCdfHandle : SafeHandle
     {
         using (NetCdfLibrary.Enter())
         {
-            return NetCdfLibrary.Close(Id, _path) == NetCdfLibrary.NoError;
+            return Close(Id) == NetCdfLibrary.NoError;
         }
+    }
+
+    private int Close(int id)
+    {
+        // HDF5 does not close a file of which a data set is open.
+        foreach (var dataset in _datasets)
+        {
+            _ = NetCdfLibrary.H5Dclose(dataset);
+        }
+
+        _datasets.Clear();
+        return NetCdfLibrary.Close(id, _path);
     }
 }

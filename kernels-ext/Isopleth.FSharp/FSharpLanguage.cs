@@ -22,6 +22,7 @@ public sealed class FSharpLanguage : ICellLanguage
         open System.IO
         open System.Text
         open Isopleth.Kernel.Display
+        open Microsoft.DotNet.Interactive.Formatting
         open type Isopleth.Kernel.Display.CellCommands
         """;
 

@@ -59,10 +59,6 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
                 : CellDirectives.HelpOn(request.Code) is { } subject ? Help(session, subject)
                 : Execute(session, request, output, run);
         }
-        catch (PackageException e)
-        {
-            return new(CellDirectives.Error(e.ErrorName, e.Message));
-        }
         catch (OutOfMemoryException e)
         {
             return new(Of(e));
@@ -121,7 +117,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         var name = $"Cell {request.ExecutionCount}";
         var code = CellLanguage.Apply(request.Code, request.Metadata, _magics!);
         output.Enter(run.Cancellation);
-        output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), OnCellThread, run.Cancellation);
+        output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), OnCellThread, run.Cancellation) { Code = request.Code };
         var error = code.Contains("#!", StringComparison.Ordinal)
             ? RunMagics(output.Cell, code, name, output, run, Show)
             : RunCSharp(session, code, name, output, run, Show);
@@ -158,10 +154,6 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         {
             return RuntimeErrorReport.Interrupted;
         }
-        catch (PackageException e)
-        {
-            return CellDirectives.Error(e.ErrorName, e.Message);
-        }
         catch (Exception e)
         {
             return new RuntimeErrorReport(_sources).Of(e);
@@ -174,14 +166,21 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     /// <summary>Runs a cell, or a file that one loads, after what it brings in.</summary>
     private CellError? Execute(Session session, CellText text, CellOutput output, CellRun run, Action<object?> result)
     {
-        var lines = ImportLines.In(text.Code);
-        _imports!.Add(lines, text.Folder, output, run.Cancellation);
-        foreach (var file in lines.Files)
+        try
         {
-            if (Execute(session, text.Load(file), output, run, static _ => { }) is { } failed)
+            var lines = ImportLines.In(text.Code);
+            _imports!.Add(lines, text.Folder, output, run.Cancellation);
+            foreach (var file in lines.Files)
             {
-                return failed;
+                if (Execute(session, text.Load(file), output, run, static _ => { }) is { } failed)
+                {
+                    return failed;
+                }
             }
+        }
+        catch (PackageException e)
+        {
+            return e.ToError(text);
         }
 
         var tree = CellCompiler.Parse(ImportLines.Strip(text.Code), text.Name);

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Isopleth.Jupyter;
-using Isopleth.Kernel.Errors;
 
 namespace Isopleth.Kernel.Cells;
 
@@ -13,11 +11,6 @@ internal static partial class CellDirectives
         code.Contains('?', StringComparison.Ordinal) && Question().Match(code) is { Success: true } question
             ? question.Groups[1].Value + question.Groups[2].Value
             : null;
-
-    /// <summary>An error that no line of C# made.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="message">What it says.</param>
-    public static CellError Error(string name, string message) => new(name, message, [$"{ErrorText.Red(name)}: {message}"]);
 
     [GeneratedRegex(@"^\s*(?:\?([\w.]+)|([\w.]+)\?\??)\s*$")]
     private static partial Regex Question();

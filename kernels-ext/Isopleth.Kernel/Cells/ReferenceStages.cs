@@ -16,7 +16,7 @@ internal sealed class ReferenceStages
     private static readonly string[] Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Isopleth.Kernel.Display", "Isopleth.Kernel.Display.CellCommands", "Isopleth.Kernel.Widgets", "Isopleth.Kernel.Widgets.InteractCommands",
+        "Isopleth.Kernel.Display", "Isopleth.Kernel.Display.CellCommands", "Microsoft.DotNet.Interactive.Formatting", "Isopleth.Kernel.Widgets", "Isopleth.Kernel.Widgets.InteractCommands",
     ];
 
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

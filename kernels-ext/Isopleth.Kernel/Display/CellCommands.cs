@@ -29,6 +29,14 @@ public static class CellCommands
     [SuppressMessage("Style", "IDE1006", Justification = "The name that notebooks know.")]
     public static DisplayedValue display(object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
 
+    /// <summary>Shows a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeTypes">The MIME types to show it in; none for all that it has. A string is content of the first.</param>
+    /// <returns>What was shown, to be updated later.</returns>
+    /// <exception cref="ArgumentException">The value has no form in one of them.</exception>
+    [SuppressMessage("Style", "IDE1006", Justification = "The name that notebooks know.")]
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayedValue.Show(value, mimeTypes);
+
     /// <summary>A piece of HTML.</summary>
     /// <param name="html">The HTML.</param>
     /// <returns>A value that is shown as that HTML.</returns>

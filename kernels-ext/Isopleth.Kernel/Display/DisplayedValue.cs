@@ -15,10 +15,32 @@ public sealed record DisplayedValue(string DisplayId, string? MimeType = null)
     /// <summary>Shows a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeType">The MIME type, or null for all that it has.</param>
-    internal static DisplayedValue Show(object? value, string? mimeType)
+    internal static DisplayedValue Show(object? value, string? mimeType) => Show(value, Bundle(value, mimeType), mimeType);
+
+    /// <summary>Shows a value in some MIME types.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeTypes">The MIME types; none for all that it has.</param>
+    internal static DisplayedValue Show(object? value, IReadOnlyList<string> mimeTypes)
+    {
+        if (mimeTypes.Count < 2)
+        {
+            return Show(value, mimeTypes.Count == 0 ? null : mimeTypes[0]);
+        }
+
+        var bundle = new JsonObject();
+        foreach (var mimeType in mimeTypes)
+        {
+            bundle[mimeType] = MimeTypes.Content(mimeType, Formatter.Format(value, mimeType));
+        }
+
+        bundle.TryAdd(MimeTypes.Text, PlainText.Of(value));
+        return Show(value, bundle, mimeType: null);
+    }
+
+    private static DisplayedValue Show(object? value, JsonObject bundle, string? mimeType)
     {
         var shown = new DisplayedValue(Guid.NewGuid().ToString("N"), mimeType);
-        CellOutput.Current?.Display(Bundle(value, mimeType), shown.DisplayId, Formatter.ToMetadata(value));
+        CellOutput.Current?.Display(bundle, shown.DisplayId, Formatter.ToMetadata(value));
         return shown;
     }
 

@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isopleth;
+using Isopleth.Kernel.Display;
 
-namespace Isopleth.Kernel.Display;
+namespace Microsoft.DotNet.Interactive.Formatting;
 
 /// <summary>How values are shown: the forms that every type has, and those that a notebook or an extension registers for its own.</summary>
 /// <remarks>A registration for a type serves the types derived from it and the types that implement it; the nearest one wins, and the latest among equals.</remarks>
-public static class Formatter
+public static partial class Formatter
 {
     private static readonly ConcurrentDictionary<Type, Registration> Defaults = new();
     private static readonly ConcurrentDictionary<Type, Registration> Registrations = new();
@@ -17,8 +19,17 @@ public static class Formatter
     [ThreadStatic]
     private static bool _toDefaults;
 
-    /// <summary>How many elements of a sequence are shown; 20, as .NET Interactive had it.</summary>
-    public static int ListExpansionLimit { get; set; } = 20;
+    [ThreadStatic]
+    private static int? _limitOfType;
+
+    private static int _listExpansionLimit = 20;
+
+    /// <summary>How many elements of a sequence are shown; 20, as .NET Interactive had it. A type may have a limit of its own, see <see cref="Formatter{T}.ListExpansionLimit"/>.</summary>
+    public static int ListExpansionLimit
+    {
+        get => _limitOfType ?? _listExpansionLimit;
+        set => _listExpansionLimit = value;
+    }
 
     /// <summary>How deep a value within a value is expanded; 6, as .NET Interactive had it.</summary>
     public static int RecursionLimit { get; set; } = 6;
@@ -72,15 +83,21 @@ public static class Formatter
 
     /// <summary>Shows values of a type in these MIME types alone.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="mimeTypes">The MIME types.</param>
-    public static void SetPreferredMimeTypesFor(Type type, params string[] mimeTypes)
+    /// <param name="preferredMimeTypes">The MIME types.</param>
+    public static void SetPreferredMimeTypesFor(Type type, params string[] preferredMimeTypes)
     {
         ArgumentNullException.ThrowIfNull(type);
-        Of(type).Preferred = mimeTypes;
+        Of(type).Preferred = preferredMimeTypes;
     }
 
     /// <summary>The MIME types that values of a type are shown in, as <see cref="SetPreferredMimeTypesFor"/> set them; null where it did not.</summary>
     internal static IReadOnlyList<string>? PreferredMimeTypesFor(Type type) => Find(type)?.Preferred;
+
+    /// <summary>How many elements are shown of a sequence of a type, where that was set.</summary>
+    internal static int? LimitFor(Type type) => Find(type)?.Limit;
+
+    /// <summary>Sets how many elements are shown of a sequence of a type.</summary>
+    internal static void SetLimitFor(Type type, int limit) => Of(type).Limit = limit;
 
     /// <summary>Forgets all registrations but those of the kernel's extensions, and sets the limits back.</summary>
     public static void ResetToDefault()
@@ -102,6 +119,24 @@ public static class Formatter
         }
 
         var registration = Find(value.GetType());
+        if (registration?.Limit is not { } limit || _limitOfType is not null)
+        {
+            return ToBundle(value, registration);
+        }
+
+        _limitOfType = limit;
+        try
+        {
+            return ToBundle(value, registration);
+        }
+        finally
+        {
+            _limitOfType = null;
+        }
+    }
+
+    private static JsonObject ToBundle(object value, Registration? registration)
+    {
         if (registration?.Preferred is { Count: > 0 } preferred)
         {
             var chosen = new JsonObject();
@@ -179,6 +214,7 @@ public static class Formatter
             MimeTypes.Text => PlainText.Of(value),
             MimeTypes.Html => (value as IMimeBundle)?.ToMimeBundle()[mimeType]?.GetValue<string>() ?? HtmlText.Fragment(value),
             MimeTypes.Json => JsonSerializer.Serialize(value),
+            MimeTypes.Csv => CsvText.Of(value),
             _ when ToBundleWithoutPreference(value) is var bundle && bundle[mimeType] is { } node => node is JsonValue text && text.TryGetValue(out string? plain) ? plain : node.ToJsonString(),
             _ => throw new ArgumentException(
                 $"A value of type {CSharpName.Of(value?.GetType() ?? typeof(object))} has no form in '{mimeType}'; register one with Formatter.Register, or choose {MimeTypes.Text} or {MimeTypes.Html}.", nameof(mimeType)),
@@ -232,16 +268,18 @@ public static class Formatter
             }
         }
 
-        return type.GetInterfaces().Select(For).FirstOrDefault(static r => r is not null) ?? For(typeof(object));
+        return (type == typeof(string) ? [] : type.GetInterfaces()).Select(For).FirstOrDefault(static r => r is not null) ?? For(typeof(object));
     });
 
-    private static Registration? For(Type type) => Registrations.GetValueOrDefault(type) ?? Defaults.GetValueOrDefault(type);
+    // A registration for List<> serves the lists of everything.
+    private static Registration? For(Type type) => Registrations.GetValueOrDefault(type) ?? Defaults.GetValueOrDefault(type)
+        ?? (type is { IsGenericType: true, IsGenericTypeDefinition: false } ? For(type.GetGenericTypeDefinition()) : null);
 
     private sealed class Registration
     {
         public Registration() => Formats = new(StringComparer.Ordinal);
 
-        public Registration(Registration given) => (Formats, Bundle, Metadata, Preferred) = (new(given.Formats, StringComparer.Ordinal), given.Bundle, given.Metadata, given.Preferred);
+        public Registration(Registration given) => (Formats, Bundle, Metadata, Preferred, Limit) = (new(given.Formats, StringComparer.Ordinal), given.Bundle, given.Metadata, given.Preferred, given.Limit);
 
         public ConcurrentDictionary<string, Func<object, string>> Formats { get; }
 
@@ -250,5 +288,7 @@ public static class Formatter
         public Func<object, JsonObject>? Metadata { get; set; }
 
         public IReadOnlyList<string>? Preferred { get; set; }
+
+        public int? Limit { get; set; }
     }
 }

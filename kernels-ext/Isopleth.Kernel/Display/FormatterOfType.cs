@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Isopleth.Kernel.Display;
 
-namespace Isopleth.Kernel.Display;
+namespace Microsoft.DotNet.Interactive.Formatting;
 
 /// <summary><see cref="Formatter"/> for one type, as older notebooks write it: <c>Formatter&lt;Plume&gt;.Register(…)</c>.</summary>
 /// <typeparam name="T">The type.</typeparam>
@@ -11,6 +12,13 @@ public static class Formatter<T>
     /// <param name="format">What a value becomes.</param>
     /// <param name="mimeType">The MIME type.</param>
     public static void Register(Func<T, string> format, string mimeType = MimeTypes.Text) => Formatter.Register(format, mimeType);
+
+    /// <summary>How many elements are shown of a value of the type, which is a sequence.</summary>
+    public static int ListExpansionLimit
+    {
+        get => Formatter.LimitFor(typeof(T)) ?? Formatter.ListExpansionLimit;
+        set => Formatter.SetLimitFor(typeof(T), value);
+    }
 
     /// <summary>Says how values of the type are written in one MIME type.</summary>
     /// <param name="format">Writes a value.</param>

@@ -23,6 +23,9 @@ public static class MimeTypes
     /// <summary>A JSON tree.</summary>
     public const string Json = "application/json";
 
+    /// <summary>A table, its rows as lines of fields between commas.</summary>
+    public const string Csv = "text/csv";
+
     /// <summary>An SVG drawing.</summary>
     public const string Svg = "image/svg+xml";
 

@@ -4,13 +4,14 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Isopleth.Kernel.Display;
 using Microsoft.AspNetCore.Html;
 
-namespace Isopleth.Kernel.Display;
+namespace Microsoft.DotNet.Interactive.Formatting;
 
-/// <summary>An HTML element written in C#: <c>div[@class: "note"](b("Etna"), " erupts")</c>. The tags are in <see cref="Microsoft.DotNet.Interactive.Formatting.PocketViewTags"/>.</summary>
+/// <summary>An HTML element written in C#: <c>div[@class: "note"](b("Etna"), " erupts")</c>. The tags are in <see cref="PocketViewTags"/>.</summary>
 /// <remarks>Calling it appends content, indexing it sets attributes (an underscore stands for a dash), a member of it adds a class. Each gives a new element. Text is escaped; <c>HTML(…)</c> is taken as it is.</remarks>
-public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
+public sealed class PocketView : DynamicObject, IMimeBundle, IHtmlContent
 {
     // https://html.spec.whatwg.org/multipage/syntax.html#void-elements
     private static readonly HashSet<string> Void = new(StringComparer.Ordinal) { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr" };
@@ -26,7 +27,7 @@ public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
     {
     }
 
-    private protected PocketView(string tag, IReadOnlyList<KeyValuePair<string, object?>> attributes, IReadOnlyList<object?> content) =>
+    private PocketView(string tag, IReadOnlyList<KeyValuePair<string, object?>> attributes, IReadOnlyList<object?> content) =>
         (_tag, _attributes, _content) = (tag, attributes, content);
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
         ArgumentNullException.ThrowIfNull(binder);
         var names = binder.CallInfo.ArgumentNames;
         var unnamed = (args ?? []).Length - names.Count;
-        result = With(_tag, [.. _attributes, .. Named(names, args, unnamed)], [.. _content, .. (args ?? []).Take(unnamed)]);
+        result = new PocketView(_tag, [.. _attributes, .. Named(names, args, unnamed)], [.. _content, .. (args ?? []).Take(unnamed)]);
         return true;
     }
 
@@ -48,7 +49,7 @@ public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
         var unnamed = indexes.Length - names.Count;
         var given = indexes.Take(unnamed).SelectMany(static index => index as IEnumerable<KeyValuePair<string, object?>>
             ?? throw new ArgumentException($"An attribute needs its name; write [name: {PlainText.Of(index)}] or give a dictionary."));
-        result = With(_tag, [.. _attributes, .. given, .. Named(names, indexes, unnamed)], _content);
+        result = new PocketView(_tag, [.. _attributes, .. given, .. Named(names, indexes, unnamed)], _content);
         return true;
     }
 
@@ -56,7 +57,7 @@ public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
     public override bool TryGetMember(GetMemberBinder binder, out object? result)
     {
         ArgumentNullException.ThrowIfNull(binder);
-        result = With(_tag, [.. _attributes, new("class", binder.Name.Replace('_', '-'))], _content);
+        result = new PocketView(_tag, [.. _attributes, new("class", binder.Name.Replace('_', '-'))], _content);
         return true;
     }
 
@@ -91,8 +92,6 @@ public class PocketView : DynamicObject, IMimeBundle, IHtmlContent
 
         return html.ToString();
     }
-
-    private protected virtual PocketView With(string tag, IReadOnlyList<KeyValuePair<string, object?>> attributes, IReadOnlyList<object?> content) => new(tag, attributes, content);
 
     private static IEnumerable<KeyValuePair<string, object?>> Named(IReadOnlyCollection<string> names, object?[]? values, int unnamed) =>
         names.Select((name, i) => KeyValuePair.Create(name.Replace('_', '-'), values![unnamed + i]));

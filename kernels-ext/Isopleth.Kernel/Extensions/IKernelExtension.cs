@@ -7,7 +7,7 @@ namespace Isopleth.Kernel.Extensions;
 public interface IKernelExtension
 {
     /// <summary>Called once, before the first cell, while the kernel is already listening.</summary>
-    /// <param name="context">What can be added to. Formatters are registered with <see cref="Display.Formatter"/>.</param>
+    /// <param name="context">What can be added to. Formatters are registered with <see cref="Formatter"/>.</param>
     void Load(IKernelExtensionContext context);
 }
 

@@ -48,7 +48,7 @@ internal sealed class LoadedExtension : IKernelExtensionContext
         var own = Path.GetDirectoryName(typeof(LoadedExtension).Assembly.Location)!;
         var folder = Path.GetDirectoryName(path)!;
         var loaded = new LoadedExtension([.. Directory.EnumerateFiles(folder, "*.dll").Where(file => folder == own || !File.Exists(Path.Combine(own, Path.GetFileName(file))))]);
-        Display.Formatter.RegisterDefaults(() => extension.Load(loaded));
+        Formatter.RegisterDefaults(() => extension.Load(loaded));
         return loaded;
     }
 

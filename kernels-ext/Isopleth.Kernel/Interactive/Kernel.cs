@@ -16,7 +16,7 @@ public class Kernel
     private protected Kernel(string name) => Name = name;
 
     /// <summary>The session with all of its languages.</summary>
-    public static Kernel Root { get; } = new("root");
+    public static CompositeKernel Root { get; } = new();
 
     /// <summary>The C# of the session.</summary>
     public static Kernel Current { get; } = new CSharpKernel();
@@ -38,9 +38,9 @@ public class Kernel
     /// <exception cref="InvalidOperationException">The front end takes no input.</exception>
     public static async Task<PasswordString> GetPasswordAsync(string prompt = "") => new(await CellCommands.GetPasswordAsync(prompt).ConfigureAwait(true));
 
-    /// <inheritdoc cref="CellCommands.display"/>
+    /// <inheritdoc cref="CellCommands.display(object?, string[])"/>
     [SuppressMessage("Style", "IDE1006", Justification = "The name that notebooks know.")]
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => value.Display(mimeTypes is [var first, ..] ? first : null);
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => CellCommands.display(value, mimeTypes);
 
     /// <summary>A piece of HTML.</summary>
     /// <param name="content">The HTML.</param>
@@ -58,6 +58,7 @@ public class Kernel
     /// <returns>They; null where there is no such language.</returns>
     public Kernel? FindKernelByName(string name) =>
         name is "csharp" or "C#" or "c#" ? Current
+        : name == Root.Name ? Root
         : CellOutput.Current?.Cell?.Table.TakesText(name) == true ? new Kernel(name)
         : null;
 

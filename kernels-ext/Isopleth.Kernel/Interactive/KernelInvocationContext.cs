@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Outputs;
+using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
 namespace Microsoft.DotNet.Interactive;
@@ -19,6 +20,9 @@ public sealed class KernelInvocationContext
     /// <summary>Cancelled when the cell is interrupted.</summary>
     public CancellationToken CancellationToken => CellCommands.CellCancellation;
 
+    /// <summary>What it was told to do.</summary>
+    public KernelCommand Command => new SubmitCode(CellOutput.Current?.Cell?.Code ?? "");
+
     /// <summary>The language that runs it.</summary>
     public Kernel HandlingKernel => Kernel.Current;
 
@@ -27,7 +31,7 @@ public sealed class KernelInvocationContext
     /// <param name="mimeTypes">The MIME type to show it in; none for all that it has.</param>
     /// <returns>What was shown, to be updated later.</returns>
     /// <exception cref="ArgumentException">The value has no such form.</exception>
-    public DisplayedValue Display(object? value, params string[] mimeTypes) => value.Display(mimeTypes is [var first, ..] ? first : null);
+    public DisplayedValue Display(object? value, params string[] mimeTypes) => CellCommands.display(value, mimeTypes);
 
     /// <summary>Shows a text as content of a MIME type.</summary>
     /// <param name="value">The text.</param>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Extensions;
 
 namespace Isopleth.Kernel.Magics;
@@ -19,17 +20,17 @@ internal sealed partial class CellLanguages
     {
         var language = call.Table.Languages.FSharp;
         var code = call.TakeDirectives(language.Set);
-        if (PackageLine().Matches(code) is { Count: > 0 } packages)
+        if (PackageLine().IsMatch(code))
         {
-            // Packages are the session's, whatever language asks for them.
-            call.RunCell(string.Join('\n', packages), call.CellName);
+            // Packages are the session's, whatever language asks for them. Line numbers stay.
+            call.RunCell(new string('\n', call.LineNumber) + string.Join('\n', code.Split('\n').Select(static line => PackageLine().IsMatch(line) ? line : "")), call.CellName);
             code = PackageLine().Replace(code, "");
         }
 
         language.Reference(call.Cell.Session.Files);
         ShownValue? shown = null;
         call.OnCellThread(() => shown = (ShownValue?)language.Run(code, call.CellName, call.Cancellation));
-        if (shown is not null)
+        if (shown is { Value: not DisplayedValue }) // what display shows has been shown
         {
             call.Result(shown.Value);
         }

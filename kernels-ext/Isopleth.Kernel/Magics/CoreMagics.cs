@@ -73,7 +73,7 @@ internal static class CoreMagics
             call.Variables.Select(static v => new { Variable = v.Name, Type = CSharpName.Of(v.Value?.GetType() ?? typeof(object)), v.Value }))),
     ];
 
-    private static MagicParameter MimeType => new("--mime-type", "The form to take the value in, as text") { Type = MagicValueType.Choice(MimeTypes.Text, MimeTypes.Json, MimeTypes.Html, "text/csv") };
+    private static MagicParameter MimeType => new("--mime-type", "The form to take the value in, as text") { Type = MagicValueType.Choice(MimeTypes.Text, MimeTypes.Json, MimeTypes.Html, MimeTypes.Csv) };
 
     private static MagicParameter New(string name, string summary, bool isRequired = true) => new(name, summary, isRequired) { Type = MagicValueType.NewVariable };
 

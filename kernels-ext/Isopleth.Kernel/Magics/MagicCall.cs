@@ -1,5 +1,4 @@
 using System.Globalization;
-using Isopleth.Kernel.Display;
 
 namespace Isopleth.Kernel.Magics;
 

@@ -1,9 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Cells;
-using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Outputs;
-using Isopleth.Kernel.Packages;
 
 namespace Isopleth.Kernel.Magics;
 
@@ -27,6 +25,9 @@ internal sealed class MagicCell(
 
     /// <summary>Where the cell shows what it shows.</summary>
     public CellOutput Output => output;
+
+    /// <summary>The cell's text.</summary>
+    public required string Code { get; init; }
 
     /// <summary>Cancelled when the cell is interrupted.</summary>
     public CancellationToken Cancellation => cancellation;
@@ -66,10 +67,6 @@ internal sealed class MagicCell(
         {
             _show = show;
             return RunParts(code, "submitted code");
-        }
-        catch (PackageException e)
-        {
-            return CellDirectives.Error(e.ErrorName, e.Message);
         }
         finally
         {

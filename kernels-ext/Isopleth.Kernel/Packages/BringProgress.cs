@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Outputs;
 
 namespace Isopleth.Kernel.Packages;

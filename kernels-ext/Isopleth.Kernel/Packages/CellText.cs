@@ -15,11 +15,11 @@ internal sealed record CellText(string Code, string Name, string Folder, IReadOn
         var path = Path.GetFullPath(file, Folder);
         if (!File.Exists(path))
         {
-            throw new PackageException($"#load \"{file}\" finds nothing: there is no file {path}.") { ErrorName = "LoadError" };
+            throw new PackageException($"#load \"{file}\" finds nothing: there is no file {path}.") { ErrorName = "LoadError", Subject = file };
         }
 
         return Loading.Contains(path, StringComparer.Ordinal)
-            ? throw new PackageException($"{path} loads itself: {string.Join(" → ", Loading.Append(path).Select(Path.GetFileName))}. Take one of these #load lines out.") { ErrorName = "LoadError" }
+            ? throw new PackageException($"{path} loads itself: {string.Join(" → ", Loading.Append(path).Select(Path.GetFileName))}. Take one of these #load lines out.") { ErrorName = "LoadError", Subject = file }
             : new(File.ReadAllText(path), file, Path.GetDirectoryName(path)!, [.. Loading, path]);
     }
 }

@@ -29,6 +29,10 @@ internal sealed partial record ImportLines(IReadOnlyList<string> Packages, IRead
     /// <param name="code">The cell.</param>
     public static string Strip(string code) => code.Contains('#', StringComparison.Ordinal) ? Line().Replace(code, "") : code;
 
+    /// <summary>Whether a line is one of these.</summary>
+    /// <param name="line">The line.</param>
+    public static bool IsOne(string line) => Line().IsMatch(line);
+
     [GeneratedRegex("""^[ \t]*\#(?:r[ \t]+"(?:nuget:(?<package>[^"\n]*)|(?<project>[^"\n]*\.(?:cs|fs|vb)proj))"|i[ \t]+"(?:nuget:)?(?<source>[^"\n]*)"|load[ \t]+"(?<file>[^"\n]*)")[^\n]*""", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex Line();
 }

@@ -30,7 +30,7 @@ internal sealed partial record PackageRequest(string Name, string Version)
         var version = parts is [_, { Length: > 0 } given] ? given : "*";
         return NameForm().IsMatch(parts[0]) && VersionForm().IsMatch(version)
             ? new(parts[0], version)
-            : throw new PackageException($"#r \"nuget:{text}\" names no package. Write #r \"nuget:Name\", #r \"nuget:Name, 1.2.3\" or #r \"nuget:Name, 1.*\".");
+            : throw new PackageException($"#r \"nuget:{text}\" names no {(NameForm().IsMatch(parts[0]) ? "version" : "package")}. Write #r \"nuget:Name\", #r \"nuget:Name, 1.2.3\" or #r \"nuget:Name, 1.*\".") { Subject = text };
     }
 
     /// <summary>Whether a version that the session has already will do. A range is left to the restore.</summary>

@@ -16,7 +16,8 @@ internal static class PackageRestore
     private static readonly string Framework = $"net{Environment.Version.Major}.0";
 
     /// <summary>Restores a set of packages.</summary>
-    /// <param name="requests">The set, each name once.</param>
+    /// <param name="loaded">What the session has of it.</param>
+    /// <param name="wanted">What is asked for anew, none of it loaded.</param>
     /// <param name="sources">Sources besides those of the machine's NuGet configuration: addresses or folders.</param>
     /// <param name="progress">Told now and then how long it has lasted, where it lasts.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -24,21 +25,22 @@ internal static class PackageRestore
     /// <exception cref="PackageException">The set is not to be had.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<RestoredPackage> Restore(
-        IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, Action<TimeSpan> progress, CancellationToken cancellation)
+        IReadOnlyList<PackageRequest> loaded, IReadOnlyList<PackageRequest> wanted, IReadOnlyList<string> sources, Action<TimeSpan> progress, CancellationToken cancellation)
     {
+        PackageRequest[] requests = [.. loaded, .. wanted];
         var target = $"{Framework}/{RuntimeInformation.RuntimeIdentifier}";
         string[] lines = [target, .. requests.Select(static r => $"{r.Name}/{r.Version}".ToUpperInvariant()).Order(StringComparer.Ordinal), .. sources];
         var folder = Path.Combine(UserCache.Folder("packages"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..32]);
         var assets = Path.Combine(folder, "obj", "project.assets.json");
         var known = File.Exists(assets) ? RestoredPackage.Read(assets, target) : null;
-        if (known is not null && (!requests.Any(static r => r.Floats) || DateTime.UtcNow - File.GetLastWriteTimeUtc(assets) < FloatingLife))
+        if (known is not null && (!Array.Exists(requests, static r => r.Floats) || DateTime.UtcNow - File.GetLastWriteTimeUtc(assets) < FloatingLife))
         {
             return known;
         }
 
         try
         {
-            Fetch(folder, requests, sources, progress, cancellation);
+            Fetch(folder, requests, wanted, sources, progress, cancellation);
         }
         catch (PackageException e) when (e.Unreachable && known is not null)
         {
@@ -50,7 +52,7 @@ internal static class PackageRestore
 
     /// <summary>Restores into a folder beside, which takes its place only when it is whole.</summary>
     private static void Fetch(
-        string folder, IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, Action<TimeSpan> progress, CancellationToken cancellation)
+        string folder, IReadOnlyList<PackageRequest> requests, IReadOnlyList<PackageRequest> wanted, IReadOnlyList<string> sources, Action<TimeSpan> progress, CancellationToken cancellation)
     {
         var work = $"{folder}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(work);
@@ -60,7 +62,7 @@ internal static class PackageRestore
             var (status, output) = DotnetProgram.Run(["restore", "packages.csproj"], work, progress, cancellation);
             if (status != 0)
             {
-                throw RestoreErrors.Of(output, requests);
+                throw RestoreErrors.Of(output, wanted, sources);
             }
 
             if (Directory.Exists(folder))

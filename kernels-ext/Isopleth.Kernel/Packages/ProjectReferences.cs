@@ -20,7 +20,7 @@ internal sealed partial class ProjectReferences(Session session)
     {
         if (!File.Exists(path))
         {
-            throw new PackageException($"There is no project {path}; correct the path behind #r.");
+            throw new PackageException($"There is no project {path}; correct the path behind #r.") { Subject = Path.GetFileName(path) };
         }
 
         var (status, output) = DotnetProgram.Run(
@@ -31,7 +31,7 @@ internal sealed partial class ProjectReferences(Session session)
         if (status != 0 || target is null)
         {
             var errors = Error().Matches(output).Select(static m => m.Value.Trim()).Distinct(StringComparer.Ordinal).Take(10).ToList();
-            throw new PackageException($"{Path.GetFileName(path)} does not build:\n{(errors.Count > 0 ? string.Join('\n', errors) : output.Trim())}");
+            throw new PackageException($"{Path.GetFileName(path)} does not build:\n{(errors.Count > 0 ? string.Join('\n', errors) : output.Trim())}") { Subject = Path.GetFileName(path) };
         }
 
         var built = ReferenceStages.VersionId(target);
@@ -39,7 +39,7 @@ internal sealed partial class ProjectReferences(Session session)
         {
             if (before != built)
             {
-                throw new PackageException($"{Path.GetFileName(path)} has changed since it was loaded; restart the kernel to load it anew.");
+                throw new PackageException($"{Path.GetFileName(path)} has changed since it was loaded; restart the kernel to load it anew.") { Subject = Path.GetFileName(path) };
             }
 
             return;

@@ -8,22 +8,28 @@ internal static partial class RestoreErrors
     /// <summary>One message for all that a restore complains of.</summary>
     /// <param name="output">What <c>dotnet restore</c> wrote.</param>
     /// <param name="requests">What was asked for.</param>
-    public static PackageException Of(string output, IReadOnlyList<PackageRequest> requests)
+    /// <param name="sources">Where, besides the machine's own sources.</param>
+    public static PackageException Of(string output, IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources)
     {
         var errors = Error().Matches(output).Select(static m => (Code: m.Groups[1].Value, Text: m.Groups[2].Value.Trim())).Distinct().ToList();
-        var told = errors.Select(error => Tell(error.Code, error.Text, requests)).Distinct(StringComparer.Ordinal).OfType<string>().ToList();
+
+        // What follows the first line on a source says the same of it in the words of sockets.
+        var unreachable = errors.Where(static e => e.Code == "NU1301").ToList();
+        errors.RemoveAll(e => e.Code == "NU1301" && e != (unreachable.Find(static u => Address().IsMatch(u.Text)) is { Text: not null } named ? named : unreachable[0]));
+        var told = errors.Select(error => Tell(error.Code, error.Text, requests, sources)).Distinct(StringComparer.Ordinal).OfType<string>().ToList();
         return new(told.Count > 0 ? string.Join('\n', told) : $"The packages {string.Join(", ", requests)} could not be restored: {output.Trim()}")
         {
-            Unreachable = errors.Exists(static e => e.Code == "NU1301"),
+            Subject = (requests.FirstOrDefault(r => told.Count > 0 && told[0].Contains(r.Name, StringComparison.OrdinalIgnoreCase)) ?? requests[0]).Name,
+            Unreachable = unreachable.Count > 0,
         };
     }
 
-    private static string? Tell(string code, string text, IReadOnlyList<PackageRequest> requests)
+    private static string? Tell(string code, string text, IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources)
     {
         switch (code)
         {
             case "NU1101" when Unknown().Match(text) is { Success: true } m:
-                return $"There is no package '{m.Groups[1].Value}' at {m.Groups[2].Value}. Correct the name, or add the source that has it with #i \"nuget:ADDRESS OR FOLDER\".";
+                return $"There is no package '{m.Groups[1].Value}' at {m.Groups[2].Value}. {(NearName.Find(m.Groups[1].Value, Known(sources)) is { } near ? $"Did you mean {near}? Else c" : "C")}orrect the name, or add the source that has it with #i \"nuget:ADDRESS OR FOLDER\".";
             case "NU1102" or "NU1103" when NoVersion().Match(text) is { Success: true } m:
                 var asked = requests.FirstOrDefault(r => string.Equals(r.Name, m.Groups[1].Value, StringComparison.OrdinalIgnoreCase))?.Version ?? m.Groups[2].Value;
                 return code == "NU1103"
@@ -38,12 +44,27 @@ internal static partial class RestoreErrors
             case "NU1202" when Incompatible().Match(text) is { Success: true } m:
                 return $"{m.Groups[1].Value} has nothing for .NET {Environment.Version.Major}. Ask for a newer version, or for another package.";
             case "NU1301":
-                return $"A package source cannot be reached, and these packages are not all on this machine yet: {string.Join(", ", requests)}. Check the network and the address, then run the cell again. ({text.TrimEnd('.')}.)";
+                return $"{(Address().Match(text) is { Success: true } source ? $"The package source {source.Groups[1].Value.TrimEnd('.')}" : "A package source")} cannot be reached, and not all of this is on the machine yet: {string.Join(", ", requests)}. Check the network and the address, then run the cell again.{(Address().IsMatch(text) ? "" : $" ({text.TrimEnd('.')}.)")}";
             default:
                 // What follows the first line of a complaint explains it in NuGet's own terms.
                 return code is "NU1605" or "NU1107" or "NU1202" || text.StartsWith('-') ? null : $"{code}: {text}";
         }
     }
+
+    /// <summary>The packages in folders that serve as sources, and those that this machine has unpacked: a feed tells no names.</summary>
+    private static IEnumerable<string> Known(IReadOnlyList<string> sources)
+    {
+        var unpacked = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen ? chosen : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return sources.Where(Directory.Exists).SelectMany(static folder => Directory.EnumerateFiles(folder, "*.nupkg")).Select(static file => NameOfFile().Match(Path.GetFileName(file)).Groups[1].Value)
+            .Concat(Directory.Exists(unpacked) ? Directory.EnumerateDirectories(unpacked).Select(static folder => Path.GetFileName(folder)) : [])
+            .Where(static name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+    }
+
+    [GeneratedRegex(@"^(.+?)\.\d+\.")]
+    private static partial Regex NameOfFile();
+
+    [GeneratedRegex(@"for source (\S+)")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"error (\w+\d+): ([^\n]+)")]
     private static partial Regex Error();

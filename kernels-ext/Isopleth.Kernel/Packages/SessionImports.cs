@@ -38,6 +38,6 @@ internal sealed class SessionImports(Session session)
         }
 
         var path = Path.GetFullPath(source, folder);
-        return Directory.Exists(path) ? path : throw new PackageException($"#i \"nuget:{source}\" names no package source: there is no folder {path}. Give an address as https://…/index.json, or a folder that holds .nupkg files.");
+        return Directory.Exists(path) ? path : throw new PackageException($"#i \"nuget:{source}\" names no package source: there is no folder {path}. Give an address as https://…/index.json, or a folder that holds .nupkg files.") { Subject = source };
     }
 }

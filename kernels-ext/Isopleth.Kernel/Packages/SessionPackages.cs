@@ -34,10 +34,10 @@ internal sealed class SessionPackages(Session session)
     /// <returns>What was added, in words.</returns>
     private string Add(List<PackageRequest> wanted, string[] sources, Action<TimeSpan> tick, CancellationToken cancellation)
     {
-        var restored = PackageRestore.Restore([.. _asked.Values, .. wanted], sources, tick, cancellation);
+        var restored = Restore(wanted, sources, tick, cancellation);
         if (restored.FirstOrDefault(p => _have.TryGetValue(p.Name, out var loaded) && loaded.Version != p.Version) is { } other)
         {
-            throw Conflict(other.Name, _have[other.Name].Version, $"{string.Join(", ", wanted)} needs {other.Version}");
+            throw Conflict(other.Name, _have[other.Name].Version, $"{string.Join(", ", wanted)} needs {other.Version}", wanted[0].Name);
         }
 
         var added = restored.Where(p => !_have.ContainsKey(p.Name)).ToList();
@@ -56,12 +56,26 @@ internal sealed class SessionPackages(Session session)
         return $"Added {string.Join(", ", wanted.Select(r => $"{_have[r.Name].Name} {_have[r.Name].Version}"))}{(rest > 0 ? $" and {rest} that {(wanted.Count == 1 ? "it rests" : "they rest")} on" : "")}";
     }
 
+    /// <summary>Restores the packages with all that the session has. A source that an earlier cell added and that cannot be reached is forgotten: it would make every later request fail.</summary>
+    private IReadOnlyList<RestoredPackage> Restore(List<PackageRequest> wanted, string[] sources, Action<TimeSpan> tick, CancellationToken cancellation)
+    {
+        try
+        {
+            return PackageRestore.Restore([.. _asked.Values], wanted, sources, tick, cancellation);
+        }
+        catch (PackageException e) when (e.Unreachable && _sources.Find(source => source.Contains("://", StringComparison.Ordinal) && e.Message.Contains(source, StringComparison.OrdinalIgnoreCase)) is { } source)
+        {
+            _sources.Remove(source);
+            throw new PackageException($"{e.Message} An earlier #i line added this source; it is taken back, so that the cell can be run again without it.") { Subject = e.Subject };
+        }
+    }
+
     /// <summary>Those of the requests that the session does not meet yet.</summary>
     private List<PackageRequest> Wanted(List<PackageRequest> requests)
     {
         if (requests.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static same => same.Count() > 1) is { } twice)
         {
-            throw new PackageException($"The cell asks for {twice.Key} in two versions, {string.Join(" and ", twice.Select(static r => r.Version))}. Keep one of the lines.");
+            throw new PackageException($"The cell asks for {twice.Key} in two versions, {string.Join(" and ", twice.Select(static r => r.Version))}. Keep one of the lines.") { Subject = twice.Key };
         }
 
         var wanted = new List<PackageRequest>();
@@ -73,15 +87,15 @@ internal sealed class SessionPackages(Session session)
             }
             else if (!request.IsMetBy(loaded.Version))
             {
-                throw Conflict(loaded.Name, loaded.Version, $"the cell asks for {request.Version}");
+                throw Conflict(loaded.Name, loaded.Version, $"the cell asks for {request.Version}", loaded.Name);
             }
         }
 
         return wanted;
     }
 
-    private static PackageException Conflict(string name, string loaded, string asked) =>
-        new($"{name} {loaded} is loaded already, and {asked}; a process holds one version of a package. Ask for {name} {loaded}, or restart the kernel and run the cell with the other version first.");
+    private static PackageException Conflict(string name, string loaded, string asked, string subject) =>
+        new($"{name} {loaded} is loaded already, and {asked}; a process holds one version of a package. Ask for {name} {loaded}, or restart the kernel and run the cell with the other version first.") { Subject = subject };
 
     /// <summary>Gives the packages to the cells. What the kernel or the framework has already is not loaded a second time.</summary>
     private void Reference(List<RestoredPackage> packages)
@@ -97,7 +111,7 @@ internal sealed class SessionPackages(Session session)
                 }
                 else if (AssemblyName.GetAssemblyName(housed).Version is var has && AssemblyName.GetAssemblyName(file).Version is var brings && has < brings)
                 {
-                    throw new PackageException($"{package.Name} {package.Version} brings {Path.GetFileName(file)} {brings}, and the kernel itself runs with {has}, which cannot be exchanged. Ask for an older version of the package.");
+                    throw new PackageException($"{package.Name} {package.Version} brings {Path.GetFileName(file)} {brings}, and the kernel itself runs with {has}, which cannot be exchanged. Ask for an older version of the package.") { Subject = package.Name };
                 }
                 else
                 {

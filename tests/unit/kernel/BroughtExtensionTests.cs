@@ -20,6 +20,7 @@ public sealed class BroughtExtensionTests() : EngineTest(ownSession: true), IDis
             using Isopleth.Jupyter;
             using Isopleth.Kernel.Display;
             using Isopleth.Kernel.Extensions;
+            using Microsoft.DotNet.Interactive.Formatting;
             [assembly: KernelExtension(typeof(NAME.Extension))]
             namespace NAME
             {

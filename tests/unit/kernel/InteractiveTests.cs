@@ -18,14 +18,80 @@ public sealed class InteractiveTests() : EngineTest(ownSession: true)
     [InlineData("Formatter.Register<Crater>((c, writer) => writer.Write($\"<b>{c.Depth}</b>\"), \"text/html\");")]
     [InlineData("Formatter.Register<Crater>((c, context) => { context.Writer.Write($\"<b>{c.Depth}</b>\"); return true; }, HtmlFormatter.MimeType);")]
     [InlineData("Formatter.Register(typeof(Crater), (c, writer) => writer.Write($\"<b>{((Crater)c).Depth}</b>\"), \"text/html\");")]
+    [InlineData("Formatter.Register(new HtmlFormatter<Crater>((c, context) => context.Writer.Write($\"<b>{c.Depth}</b>\")));")]
+    [InlineData("Formatter.Register<object>((value, context) => value is Crater c && c.Depth > 0 && Write(context, c), \"text/html\");\nstatic bool Write(FormatContext context, Crater c) { context.Writer.Write($\"<b>{c.Depth}</b>\"); return true; }")]
     [InlineData("Formatter<Crater>.Register((c, writer) => writer.Write($\"<b>{c.Depth}</b>\"), \"text/html\");")]
     public void Formatter_RegisteredInAnyForm_WritesTheValue(string registration)
     {
-        Ok("using Microsoft.DotNet.Interactive.Formatting;\npublic record Crater(int Depth);\n" + registration);
+        Ok("public record Crater(int Depth);\n" + registration);
         Assert.Equal("<b>40</b>", (string?)Assert.Single(Ok("new Crater(40)").Results)["text/html"]);
         Assert.Equal("<b>40</b>", Value("new Crater(40).ToDisplayString(\"text/html\")"));
-        Isopleth.Kernel.Display.Formatter.ResetToDefault();
+        Formatter.ResetToDefault();
     }
+
+    [Fact]
+    public void Formatter_OfAGenericTypeWithoutArguments_ServesAllThatItMakes()
+    {
+        Ok("Formatter.Register(typeof(List<>), (list, writer) => writer.Write($\"<i>{((IList)list).Count}</i>\"), \"text/html\");");
+        Assert.Equal("<i>2</i>", (string?)Assert.Single(Ok("new List<int> { 1, 2 }").Results)["text/html"]);
+        Ok("Formatter.Register(typeof(IEnumerable<>), (list, writer) => writer.Write(\"<u>all</u>\"), \"text/html\");");
+        Assert.Equal("<u>all</u>", (string?)Assert.Single(Ok("new[] { 1.5 }").Results)["text/html"]);
+        Assert.Equal("Etna", Value("\"Etna\""));
+        Formatter.ResetToDefault();
+    }
+
+    [Fact]
+    public void Formatter_LimitOfOneType_HoldsForItAlone()
+    {
+        Ok("Formatter<int[]>.ListExpansionLimit = 2;");
+        Assert.Equal("[0, 1, … (3 more)]", Value("Enumerable.Range(0, 5).ToArray()"));
+        Assert.Equal("[0, 1, 2, 3, 4]", Value("Enumerable.Range(0, 5).ToList()"));
+        Assert.Equal("2 20", Value("Formatter<int[]>.ListExpansionLimit + \" \" + Formatter.ListExpansionLimit"));
+        Formatter.ResetToDefault();
+        Assert.Equal("[0, 1, 2, 3, 4]", Value("Enumerable.Range(0, 5).ToArray()"));
+    }
+
+    [Theory]
+    [InlineData("Connection")]
+    [InlineData("Directives")]
+    [InlineData("Documents")]
+    [InlineData("Extensions")]
+    [InlineData("FSharp")]
+    [InlineData("Formatting.Csv")]
+    [InlineData("Http")]
+    [InlineData("Jupyter")]
+    [InlineData("Parsing")]
+    [InlineData("PowerShell")]
+    [InlineData("Server")]
+    [InlineData("Utility")]
+    [InlineData("ValueSharing")]
+    public void Namespace_OfNetInteractive_CanBeImported(string name) => Ok($"using Microsoft.DotNet.Interactive.{name};");
+
+    [Theory]
+    [InlineData("new LaTeXString(@\"$\\sigma$\")", "text/latex", "$\\sigma$")]
+    [InlineData("(MathString)@\"\\sigma\"", "text/latex", "$\\displaystyle \\sigma$")]
+    [InlineData("\"<b>Etna</b>\".ToHtmlContent()", "text/html", "<b>Etna</b>")]
+    [InlineData("\"<b>\".HtmlEncode()", "text/html", "&lt;b&gt;")]
+    [InlineData("HtmlFormatter.GetPreferredFormatterFor(typeof(string)).MimeType", "text/plain", "text/html")]
+    [InlineData("((PocketView)b(\"Etna\")).ToDisplayString(HtmlFormatter.GetPreferredFormatterFor<PocketView>())", "text/plain", "<b>Etna</b>")]
+    [InlineData("new[] { new { Name = \"Etna, \\\"the\\\"\", Height = 3357.5 } }.ToDisplayString(\"text/csv\")", "text/plain", "Name,Height\r\n\"Etna, \"\"the\"\"\",3357.5\r\n")]
+    [InlineData("new[] { 1, 2 }.ToDisplayString(Microsoft.DotNet.Interactive.Formatting.Csv.CsvFormatter.MimeType)", "text/plain", "value\r\n1\r\n2\r\n")]
+    [InlineData("string.Join(' ', Kernel.Root.ChildKernels.Take(2).Select(k => k.Name))", "text/plain", "csharp fsharp")]
+    [InlineData("KernelInvocationContext.Current.Command is Microsoft.DotNet.Interactive.Commands.SubmitCode { Code.Length: > 20 }", "text/plain", "True")]
+    public void Name_OfNetInteractive_IsAtHandWithoutImport(string code, string mimeType, string shown) =>
+        Assert.Equal(shown, (string?)Assert.Single(Ok(code).Results)[mimeType]);
+
+    [Fact]
+    public void Display_InSeveralForms_HasThemAll()
+    {
+        var bundle = Assert.Single(Ok("display(new[] { new { A = 1 } }, \"application/json\", \"text/csv\");").Displays);
+        Assert.Equal(1, (int?)bundle["application/json"]![0]!["A"]);
+        Assert.Equal("A\r\n1\r\n", (string?)bundle["text/csv"]);
+    }
+
+    [Fact]
+    public void Kernel_AddedToTheRoot_IsToldWhatToDoInstead() =>
+        Assert.Contains("AddMagic", Fail("if (Kernel.Root is CompositeKernel root) { root.Add(Kernel.Current); }").Value);
 
     [Fact]
     public void Formatter_LimitsAndPreferences_AreThoseOfTheSession()
@@ -33,7 +99,7 @@ public sealed class InteractiveTests() : EngineTest(ownSession: true)
         Ok("Microsoft.DotNet.Interactive.Formatting.Formatter.ListExpansionLimit = 2;\nMicrosoft.DotNet.Interactive.Formatting.Formatter.SetPreferredMimeTypesFor(typeof(Version), \"text/plain\");");
         Assert.Equal("[0, 1, … (3 more)]", Value("Enumerable.Range(0, 5)"));
         Assert.Equal("text/plain", Value("Microsoft.DotNet.Interactive.Formatting.Formatter.GetPreferredMimeTypesFor(typeof(Version)).Single()"));
-        Isopleth.Kernel.Display.Formatter.ResetToDefault();
+        Formatter.ResetToDefault();
     }
 
     [Fact]

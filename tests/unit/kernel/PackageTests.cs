@@ -68,6 +68,11 @@ public sealed class PackageTests : EngineTest, IDisposable
         Assert.Contains("has no version 7.0.0", version.Value);
         Assert.Contains("the nearest is 1.2.0", version.Value);
         Assert.Contains("names no package", Fail("#r \"nuget:a b c\"").Value);
+        Assert.Contains("names no version", Fail("#r \"nuget:Good, abc\"").Value);
+        Assert.Contains($"Did you mean {_folder.Name("Good")}?", name.Value);
+        Assert.StartsWith($"Cell 2, line 2, column 1: PackageError: There is no package '{_folder.Name("Godo")}'", name.Traceback);
+        Assert.EndsWith($"\n    #r \"nuget:{_folder.Name("Godo")}\"\n    {new string('^', _folder.Name("Godo").Length + 11)}", name.Traceback);
+        Assert.Contains(", line 3, column 1: ", Fail($"#!csharp\n1\n#r \"nuget:{_folder.Name("Gone")}\"").Traceback);
         Assert.Contains("there is no folder", Fail("#i \"nuget:/nowhere/at/all\"").Value);
         Assert.Equal("5", Value("kept"));
         Assert.Equal("1.0.0", Value($"{Source}\n#r \"nuget:{_folder.Name("Good")}, 1.0.0\"\n{Version("Good")}"));
@@ -116,6 +121,24 @@ public sealed class PackageTests : EngineTest, IDisposable
         Assert.Contains("cannot be reached", error.Value);
         Assert.Equal("1.0.0", Value(Version("Cached")));
     }
+
+    [Fact]
+    public void Source_OfAnEarlierCellThatCannotBeReached_IsTakenBack()
+    {
+        _folder.Add("Good", "1.0.0");
+        Ok("#i \"nuget:https://127.0.0.1:9/index.json\"");
+        var cell = $"{Source}\n#r \"nuget:{_folder.Name("Good")}\"\n{Version("Good")}";
+        var error = Fail(cell);
+        Assert.Contains("The package source https://127.0.0.1:9/index.json cannot be reached", error.Value);
+        Assert.Contains("is taken back", error.Value);
+        Assert.Equal(error.Value.IndexOf(_folder.Name("Good"), StringComparison.Ordinal), error.Value.LastIndexOf(_folder.Name("Good"), StringComparison.Ordinal));
+        Assert.StartsWith("Cell 2, line 2, column 1: PackageError: ", error.Traceback);
+        Assert.Equal("1.0.0", Value(cell));
+    }
+
+    [Fact]
+    public void Load_OfAFileThatIsNotThere_IsToldWithItsLine() =>
+        Assert.StartsWith("Cell 1, line 2, column 1: LoadError: #load \"nowhere.csx\" finds nothing", Fail("var a = 1;\n#load \"nowhere.csx\"").Traceback);
 
     [Fact]
     public void Reference_Interrupted_StopsWithinASecondAndLeavesTheSession()

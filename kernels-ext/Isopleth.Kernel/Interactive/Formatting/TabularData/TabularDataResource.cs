@@ -37,7 +37,7 @@ public sealed class TabularDataResource(TableSchema schema, IEnumerable<IEnumera
                 },
                 ["data"] = new JsonArray([.. rows.Select(static row => (JsonNode)new JsonObject(row.Select(static f => KeyValuePair.Create(f.Key, JsonSerializer.SerializeToNode(f.Value, Options)))))]),
             },
-            [MimeTypes.Html] = Isopleth.Kernel.Display.Formatter.Format(rows, MimeTypes.Html),
+            [MimeTypes.Html] = Formatter.Format(rows, MimeTypes.Html),
             [MimeTypes.Text] = $"{rows.Count} rows of {string.Join(", ", Schema.Fields.Select(static f => f.Name))}",
         };
     }

@@ -21,7 +21,8 @@ public static class TabularDataResourceExtensions
         return new(schema, rows);
     }
 
-    private static IReadOnlyList<KeyValuePair<string, object?>> Fields(object? item) => item switch
+    /// <summary>The names and values of a record; of a plain value, itself under the name <c>value</c>.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, object?>> Fields(object? item) => item switch
     {
         null => [],
         IEnumerable<KeyValuePair<string, object?>> pairs => [.. pairs],

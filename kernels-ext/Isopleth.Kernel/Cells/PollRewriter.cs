@@ -22,6 +22,8 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     private static readonly ExpressionSyntax NeverThrown = SyntaxFactory.ParseExpression(" throw null");
     private static readonly ExpressionSyntax Pass = SyntaxFactory.ParseExpression(Interrupt + "Pass");
 
+    private Declared? _declared;
+
     /// <summary>Whether the last visited cell holds an expression lambda that was given a poll.</summary>
     public bool PolledLambdas { get; private set; }
 
@@ -69,7 +71,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
         if (visited.Body is { } body)
         {
-            return Calls(node) ? Quick(node, visited.WithBody(Entered(body, node.Modifiers))) : visited;
+            return Calls(node) || IsToString(node) ? Quick(node, visited.WithBody(Entered(body, node.Modifiers))) : visited;
         }
 
         return visited.ExpressionBody is { } arrow && AsStatements(node, node.ReturnType, node.Modifiers, arrow) is { } statements
@@ -139,6 +141,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node)
     {
         var visited = (PropertyDeclarationSyntax)base.VisitPropertyDeclaration(node)!;
+        visited = visited.WithInitializer(Made(visited.Initializer, node.Initializer, node.Type));
         return node.Type is not RefTypeSyntax && node.ExpressionBody is { } arrow && MayComeBack(arrow) ? visited.WithExpressionBody(Guarded(visited.ExpressionBody)) : visited;
     }
 
@@ -150,12 +153,29 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     }
 
     /// <inheritdoc/>
+    public override SyntaxNode? VisitFieldDeclaration(FieldDeclarationSyntax node)
+    {
+        // Variables of the cell itself are made once.
+        var visited = (FieldDeclarationSyntax)base.VisitFieldDeclaration(node)!;
+        return node.Parent is not TypeDeclarationSyntax ? visited : visited.WithDeclaration(visited.Declaration.WithVariables(SyntaxFactory.SeparatedList(
+            visited.Declaration.Variables.Zip(node.Declaration.Variables, (variable, written) => variable.WithInitializer(Made(variable.Initializer, written.Initializer, node.Declaration.Type))),
+            visited.Declaration.Variables.GetSeparators())));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
+    {
+        var visited = (AnonymousMethodExpressionSyntax)base.VisitAnonymousMethodExpression(node)!;
+        return visited.WithBlock(With(Enter, visited.Block));
+    }
+
+    /// <inheritdoc/>
     public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
         var visited = (ParenthesizedLambdaExpressionSyntax)base.VisitParenthesizedLambdaExpression(node)!;
         return visited.Block is { } block
             ? visited.WithBlock(With(EnterOf(node.Modifiers), block))
-            : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, node.ParameterList.Parameters));
+            : visited.WithBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, node.ParameterList.Parameters));
     }
 
     /// <inheritdoc/>
@@ -164,7 +184,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
         return visited.Block is { } block
             ? visited.WithBlock(With(EnterOf(node.Modifiers), block))
-            : visited.WithExpressionBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, [node.Parameter]));
+            : visited.WithBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, [node.Parameter]));
     }
 
     private static BlockSyntax With(StatementSyntax poll, StatementSyntax body) =>
@@ -195,23 +215,45 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
 
     /// <summary>Whether something can call itself: what calls nothing, or <c>Math</c> alone, cannot, and stays as small as it was, so that it is inlined.</summary>
     private static bool Calls(SyntaxNode node) =>
-        node.DescendantNodes().Any(static n => (n is InvocationExpressionSyntax call && !IsOfMath(call)) || n is BaseObjectCreationExpressionSyntax);
+        node.DescendantNodes().Any(static n => (n is InvocationExpressionSyntax call && !IsOfMath(call)) || n is BaseObjectCreationExpressionSyntax or CommonForEachStatementSyntax);
+
+    /// <summary>Whether a method is called where text is put together, with no call to be seen.</summary>
+    private static bool IsToString(SyntaxNode node) => node is MethodDeclarationSyntax { Identifier.ValueText: "ToString" };
 
     /// <summary>Whether a call is of the framework's <c>Math</c>, and so never comes back. A cell's own type of that name calls itself only where it is declared.</summary>
     private static bool IsOfMath(InvocationExpressionSyntax call) =>
         call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Math" or "MathF" } }
         && !call.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(static type => type.Identifier.ValueText is "Math" or "MathF");
 
-    private static bool CallsByName(SyntaxNode node) => node.DescendantNodesAndSelf().Any(static n => n is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: not "nameof" } });
+    /// <summary>Whether something may call a lambda: by a name, out of a list or a result, or out of a member that the cell declares.</summary>
+    private bool MayCallLambda(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => call.Expression switch
+    {
+        IdentifierNameSyntax { Identifier.ValueText: var name } => name != "nameof",
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name == nameof(Action.Invoke) || DeclaredIn(node).Values.Contains(name),
+        MemberBindingExpressionSyntax { Name.Identifier.ValueText: var name } => name == nameof(Action.Invoke),
+        ElementAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax => true,
+        _ => false,
+    });
 
-    /// <summary>Whether the body of a property may come to the property again: it calls something, indexes something, or bears its name.</summary>
-    private static bool MayComeBack(SyntaxNode body) =>
+    /// <summary>Whether the body of a property may come to the property again: it calls something, indexes something, or bears the name of a property that does more than keep a value.</summary>
+    private bool MayComeBack(SyntaxNode body) =>
         Calls(body) || body.DescendantNodes().Any(n => n is ElementAccessExpressionSyntax
-            || (n is IdentifierNameSyntax { Identifier.ValueText: var name } && body.FirstAncestorOrSelf<PropertyDeclarationSyntax>()?.Identifier.ValueText == name));
+            || (n is IdentifierNameSyntax { Identifier.ValueText: var name } && DeclaredIn(body).Properties.Contains(name)));
+
+    private Declared DeclaredIn(SyntaxNode node) => _declared ??= Declared.In(node.SyntaxTree.GetRoot());
 
     /// <summary>An expression body that asks first. A constant keeps its form, which its type may hang on.</summary>
     private static ArrowExpressionClauseSyntax? Guarded(ArrowExpressionClauseSyntax? arrow) =>
         arrow is null or { Expression: LiteralExpressionSyntax or ThrowExpressionSyntax or RefExpressionSyntax or ImplicitObjectCreationExpressionSyntax or CollectionExpressionSyntax } ? arrow : arrow.WithExpression(Guarded(arrow.Expression));
+
+    /// <summary>What makes an object of a type of the cell as another is made: it may make itself again.</summary>
+    private EqualsValueClauseSyntax? Made(EqualsValueClauseSyntax? visited, EqualsValueClauseSyntax? written, TypeSyntax declared) =>
+        written?.Value switch
+        {
+            ObjectCreationExpressionSyntax { Type: var type } => type,
+            ImplicitObjectCreationExpressionSyntax => declared,
+            _ => null,
+        } is SimpleNameSyntax { Identifier.ValueText: var name } && DeclaredIn(written!).Types.Contains(name) ? visited!.WithValue(Guarded(visited.Value)) : visited;
 
     private static ConditionalExpressionSyntax Guarded(ExpressionSyntax expression) =>
         SyntaxFactory.ConditionalExpression(HasEntered, SyntaxFactory.ParenthesizedExpression(expression), NeverThrown);
@@ -223,7 +265,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     /// <summary>An expression body as statements without line breaks of their own, or null where it must stay as it is.</summary>
     private static StatementSyntax[]? AsStatements(SyntaxNode node, TypeSyntax returns, SyntaxTokenList modifiers, ArrowExpressionClauseSyntax arrow)
     {
-        if (!Calls(node) || returns is RefTypeSyntax)
+        if (!(Calls(node) || IsToString(node)) || returns is RefTypeSyntax)
         {
             return null;
         }
@@ -254,13 +296,13 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
     }
 
     /// <summary>Polls what a lambda yields, where its form shows that it has a type of its own and is neither void nor a constant.</summary>
-    private ExpressionSyntax Passed(ExpressionSyntax body, ExpressionSyntax original, IReadOnlyList<ParameterSyntax> parameters)
+    private CSharpSyntaxNode Passed(ExpressionSyntax body, ExpressionSyntax original, IReadOnlyList<ParameterSyntax> parameters)
     {
-        if (lambdas && body is not ThrowExpressionSyntax && CallsByName(body) && typeOf(original) is { SpecialType: not SpecialType.System_Void, TypeKind: not (TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer) })
+        if (lambdas && body is not ThrowExpressionSyntax && MayCallLambda(original) && typeOf(original) is { TypeKind: not (TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer) } type)
         {
-            // What is called by its bare name may be the lambda itself.
+            // What is called may be the lambda itself.
             PolledLambdas = true;
-            return Guarded(body);
+            return type.SpecialType == SpecialType.System_Void ? SyntaxFactory.Block(Enter, SyntaxFactory.ExpressionStatement(body)) : Guarded(body);
         }
 
         if (!lambdas
@@ -274,5 +316,44 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
 
         PolledLambdas = true;
         return SyntaxFactory.InvocationExpression(Pass, SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(body))));
+    }
+
+    /// <summary>Names that a cell declares.</summary>
+    /// <param name="Types">Of types.</param>
+    /// <param name="Properties">Of properties that do more than keep a value, or may elsewhere.</param>
+    /// <param name="Values">Of all that can hold a lambda.</param>
+    private sealed record Declared(HashSet<string> Types, HashSet<string> Properties, HashSet<string> Values)
+    {
+        public static Declared In(SyntaxNode root)
+        {
+            var declared = new Declared([], [], []);
+            foreach (var node in root.DescendantNodes())
+            {
+                switch (node)
+                {
+                    case BaseTypeDeclarationSyntax type:
+                        declared.Types.Add(type.Identifier.ValueText);
+                        break;
+                    case PropertyDeclarationSyntax property:
+                        declared.Values.Add(property.Identifier.ValueText);
+                        if (property.ExpressionBody is not null || property.Parent is InterfaceDeclarationSyntax
+                            || property.Modifiers.Any(SyntaxKind.AbstractKeyword) || property.Modifiers.Any(SyntaxKind.VirtualKeyword)
+                            || property.AccessorList!.Accessors.Any(static a => a.Body is not null || a.ExpressionBody is not null))
+                        {
+                            declared.Properties.Add(property.Identifier.ValueText);
+                        }
+
+                        break;
+                    case VariableDeclaratorSyntax variable:
+                        declared.Values.Add(variable.Identifier.ValueText);
+                        break;
+                    case ParameterSyntax parameter:
+                        declared.Values.Add(parameter.Identifier.ValueText);
+                        break;
+                }
+            }
+
+            return declared;
+        }
     }
 }

@@ -114,11 +114,39 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     [InlineData("static class MathF { public static int F(int n) => MathF.F(n + 1) + 1; }\nMathF.F(0)")]
     [InlineData("async Task<int> F(int n) => await F(n + 1) + 1;\nawait F(0)")]
     [InlineData("async Task F(int n) { await F(n + 1); }\nawait F(0)")]
+    [InlineData("class A { public int P => Q + 1; public int Q => P + 1; }\nnew A().P")]
+    [InlineData("class A { public int P { get => Q + 1; } public int Q { get { return P + 1; } } }\nnew A().P")]
+    [InlineData("class A { public B B; public int P => B.Q + 1; }\nclass B { public A A; public int Q => A.P + 1; }\nvar a = new A(); a.B = new B { A = a };\na.P")]
+    [InlineData("interface I { int P { get; } }\nclass A : I { public I Other; public int P => Other.P + 1; }\nvar a = new A(); a.Other = a;\na.P")]
+    [InlineData("class A { A _b = new A(); }\nnew A()")]
+    [InlineData("class A { A _b = new(), _c; public A C { get; } = new(); }\nnew A()")]
+    [InlineData("class A { public A B { get; set; } = new A(); }\nnew A()")]
+    [InlineData("class A { public override string ToString() => $\"{this}\"; }\nnew A().ToString()")]
+    [InlineData("class A { public override string ToString() { return \"\" + this; } }\nnew A().ToString()")]
+    [InlineData("class A : IEnumerable<int> { public IEnumerator<int> GetEnumerator() { foreach (var i in this) { yield return i; } } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nforeach (var i in new A()) { }")]
+    [InlineData("Func<int, int> f = null, g = null;\nf = n => g(n) + 1; g = n => f(n) + 1;\nf(0)")]
+    [InlineData("var d = new Dictionary<string, Func<int, int>>();\nd[\"f\"] = n => d[\"g\"](n) + 1; d[\"g\"] = n => d[\"f\"](n) + 1;\nd[\"f\"](0)")]
+    [InlineData("class Box { public Func<int, int> F; public Func<int, int> G { get; set; } }\nvar b = new Box();\nb.F = n => b.G(n) + 1; b.G = n => b.F(n) + 1;\nb.F(0)")]
+    [InlineData("record Step(Func<int, int> Next);\nStep a = null, b = null;\na = new(n => b.Next(n) + 1); b = new(n => a.Next(n) + 1);\na.Next(0)")]
+    [InlineData("Func<int, int> f = null;\nf = n => f.Invoke(n) + 1;\nf(0)")]
+    [InlineData("Func<int, int?> f = null;\nf = n => f?.Invoke(n) + 1;\nf(0)")]
+    [InlineData("Func<int, int> f = null;\nf = delegate (int n) { return f(n) + 1; };\nf(0)")]
+    [InlineData("Func<Func<int>> f = null;\nf = () => () => f()() + 1;\nf()()")]
     public void Recursion_OfAnyForm_IsAnErrorOfTheCell(string code)
     {
         Assert.Equal("InsufficientExecutionStackException", Fail(code).Name);
         Assert.Equal("1", Value("1"));
     }
+
+    [Theory]
+    [InlineData("class Node { public Node Next { get; } public List<int> Kept { get; } = new(); public Dictionary<string, Node> All = new(), More = new() { }; public Node Free = null; public double Half => Width / 2; public double Width { get; set; } = 3; }\nnew Node().Half", "1.5")]
+    [InlineData("class Inner { public int X = 2; }\nclass Outer { public Inner A = new Inner { X = 5 }, B = new(); public Inner C { get; init; } = new() { X = 7 }; }\nvar o = new Outer(); o.A.X + o.B.X + o.C.X", "14")]
+    [InlineData("struct P { public P() { } public int X = 3; }\nclass Q { public readonly P A = new P(); public static readonly Q One = new(); }\nQ.One.A.X", "3")]
+    [InlineData("var xs = new List<int>(); Action<int> add = x => xs.Add(x); Action twice = () => add(2); twice(); new List<int> { 1, 3 }.ForEach(x => add(x)); xs.Sum()", "6")]
+    [InlineData("var steps = new List<Func<int, int>> { n => n + 1 }; steps.Add(n => steps[0](n) * 2); steps[1](3)", "8")]
+    [InlineData("async Task<int> F() { await Task.Yield(); return 4; }\nFunc<Task> run = async () => await F(); await run(); await F()", "4")]
+    [InlineData("System.Linq.Expressions.Expression<Func<Func<int, int>, int>> e = f => f(3); e.ToString()", "f => Invoke(f, 3)")]
+    public void Execute_GuardedForms_MeanWhatTheyMeant(string code, string value) => Assert.Equal(value, Value(code));
 
     [Fact]
     public void Recursion_WithoutEnd_IsAnErrorOfTheCell()

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Isopleth.Kernel.Cells;
 
@@ -7,17 +8,25 @@ namespace Isopleth.Kernel.Cells;
 /// <remarks>The asking is inlined and costs a load and a branch; the throw stands out of line.</remarks>
 public static class CellInterrupt
 {
-    private const nuint GuardSize = 1 << 20;
+    private const nuint LeastReserve = 128 << 10;
+    private const nuint MostReserve = 1 << 20;
 
     // Every level of an async recursion catches the error and throws it on, with a trace that grows by a frame each time:
-    // the work is the square of the depth, so that such a recursion is given two of the stack's megabytes.
-    private const nuint AsyncGuardSize = CellThread.StackSize - (2 << 20);
+    // the work is the square of the depth, so that such a recursion is given less of a stack.
+    private const nuint AsyncSize = 768 << 10;
     private static volatile bool _requested;
 
-    // The last part of the cell thread's stack: a method entered there throws instead of ending the process.
-    // An interrupt makes it all of memory, so that a method's entry compares once for both.
-    private static nuint _guardStart;
-    private static nuint _guardSize = GuardSize;
+    // Where the part of the cell thread's stack begins that its methods may use: on that thread one comparison asks for the stack and for the interrupt, which puts it out of reach.
+    // The runtime takes the address of native memory for a plain number, and keeps no register free for it across calls.
+    private static readonly unsafe nuint* CellReach = (nuint*)NativeMemory.AllocZeroed((nuint)sizeof(nuint));
+    private static nuint _cellFloor;
+
+    // Below it lies the last part of a thread's stack: a method entered there throws instead of ending the process. Nothing before the thread's first entry.
+    [ThreadStatic]
+    private static nuint _floor;
+
+    [ThreadStatic]
+    private static nuint _asyncFloor;
 
     /// <summary>Throws when the cell is to stop.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
@@ -30,7 +39,7 @@ public static class CellInterrupt
         }
     }
 
-    /// <summary>Throws when the cell is to stop, or when its recursion is about to exhaust the stack.</summary>
+    /// <summary>Throws when the cell is to stop, or when its recursion is about to exhaust the thread's stack.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,10 +47,20 @@ public static class CellInterrupt
     public static unsafe void Enter()
     {
         byte here;
-        if ((nuint)(&here) - _guardStart < _guardSize)
+        if ((nuint)(&here) - *CellReach >= CellThread.StackSize - MostReserve)
         {
-            ThrowAtEntry();
+            LookCloser();
         }
+    }
+
+    /// <summary>Whether <see cref="Enter"/> would look closer: where it comes to that, what follows is done elsewhere, so that no call stands in a small method's way.</summary>
+    /// <returns>False on the cell thread, unless it is to stop or its stack is full.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [SkipLocalsInit]
+    public static unsafe bool IsToLookCloser()
+    {
+        byte here;
+        return (nuint)(&here) - *CellReach >= CellThread.StackSize - MostReserve;
     }
 
     /// <summary>As <see cref="Enter"/>, in an async method, whose recursion is stopped earlier.</summary>
@@ -51,8 +70,8 @@ public static class CellInterrupt
     public static unsafe void EnterAsync()
     {
         byte here;
-        Poll();
-        if ((nuint)(&here) - _guardStart < AsyncGuardSize)
+        Enter();
+        if ((nuint)(&here) < _asyncFloor)
         {
             throw TooDeep();
         }
@@ -87,45 +106,52 @@ public static class CellInterrupt
     }
 
     /// <summary>Makes every poll throw from now on.</summary>
-    internal static void Request()
+    internal static unsafe void Request()
     {
         _requested = true;
-        Volatile.Write(ref _guardSize, nuint.MaxValue);
+        Volatile.Write(ref *CellReach, 0);
     }
 
     /// <summary>Lets cells run again.</summary>
-    internal static void Clear()
+    internal static unsafe void Clear()
     {
-        Volatile.Write(ref _guardSize, GuardSize);
+        Volatile.Write(ref *CellReach, _cellFloor);
         _requested = false;
     }
 
-    /// <summary>The lower end of the current thread's stack, where it has only just begun.</summary>
-    /// <param name="stackSize">The thread's stack [bytes].</param>
-    internal static unsafe nuint StackEnd(int stackSize)
+    /// <summary>Makes the calling thread the one that is asked the least: the one that cells run on.</summary>
+    internal static void GuardCellThread()
     {
-        byte here;
-        return (nuint)(&here) - (nuint)stackSize;
+        FindFloors();
+        _cellFloor = _floor;
+        Clear();
     }
-
-    /// <summary>Guards the stack of the thread that is about to run a cell.</summary>
-    /// <param name="stackEnd">Its lower end.</param>
-    internal static void GuardStack(nuint stackEnd) => _guardStart = stackEnd;
 
     [DoesNotReturn]
     private static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
 
-    // One statement: the runtime takes it for a method that never returns only so.
-    [DoesNotReturn]
-    private static void ThrowAtEntry() => throw TroubleAtEntry();
-
-    private static unsafe Exception TroubleAtEntry()
+    /// <summary>Asks for the interrupt and for the stack of whatever thread it is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe void LookCloser()
     {
         byte here;
         Poll();
-        return (nuint)(&here) - _guardStart < GuardSize
-            ? TooDeep()
-            : new OperationCanceledException("The cell was interrupted."); // and the request was taken back since the method asked
+        if (_floor == 0)
+        {
+            FindFloors();
+        }
+
+        if ((nuint)(&here) < _floor)
+        {
+            throw TooDeep();
+        }
+    }
+
+    private static void FindFloors()
+    {
+        var (end, size) = ThreadStack.OfThisThread();
+        _floor = end + Math.Min(size / 2, Math.Clamp(size / 4, LeastReserve, MostReserve));
+        _asyncFloor = size > AsyncSize ? Math.Max(_floor, end + size - AsyncSize) : _floor;
     }
 
     private static InsufficientExecutionStackException TooDeep() =>

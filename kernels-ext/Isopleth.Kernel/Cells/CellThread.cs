@@ -27,7 +27,6 @@ internal sealed class CellThread
     private CellRun? _running;
     private int _beside;
     private bool _inside;
-    private nuint _stackEnd;
 
     /// <summary>Starts the thread.</summary>
     public CellThread()
@@ -243,7 +242,7 @@ internal sealed class CellThread
 
     private void Loop()
     {
-        _stackEnd = CellInterrupt.StackEnd(StackSize);
+        CellInterrupt.GuardCellThread();
         while (true)
         {
             _work.Take()();
@@ -253,7 +252,6 @@ internal sealed class CellThread
     private Exception? RunHere(CellRun run, Func<Task> body)
     {
         SynchronizationContext.SetSynchronizationContext(run);
-        CellInterrupt.GuardStack(_stackEnd);
         try
         {
             SetInside(true);

@@ -139,6 +139,27 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     }
 
     [Theory]
+    [InlineData("await Task.Run(() => R(0))")]
+    [InlineData("Task.Run(() => R(0)).Wait();")]
+    [InlineData("Parallel.For(0, 8, i => R(i));")]
+    [InlineData("var c = Comparer<int>.Create((x, y) => R(x)); Array.Sort(new[] { 2, 1, 3 }, c);")]
+    [InlineData("int F(int n, params int[] rest) => n < 0 ? 0 : F(n + 1, rest[0], n) + 1;\nawait Task.Run(() => F(0, 1))")]
+    [InlineData("Enumerable.Range(0, 8).AsParallel().Select(i => R(i)).Sum()")]
+    [InlineData("Enumerable.Range(0, 8).Select(R).Sum()")]
+    [InlineData("Exception thrown = null; var t = new System.Threading.Thread(() => { try { R(0); } catch (Exception e) { thrown = e; } }); t.Start(); t.Join(); throw thrown;")]
+    [InlineData("Exception thrown = null; var t = new System.Threading.Thread(() => { try { R(0); } catch (Exception e) { thrown = e; } }, 256 << 10); t.Start(); t.Join(); throw thrown;")]
+    [InlineData("var done = new TaskCompletionSource(); var timer = new System.Threading.Timer(_ => { try { R(0); } catch (Exception e) { done.SetException(e); } }, null, 1, -1); await done.Task;")]
+    [InlineData("async Task<int> A(int n) { await Task.Yield(); return R(n); }\nawait Task.Run(() => A(0))")]
+    [InlineData("async Task<int> A(int n) => await A(n + 1) + 1;\nawait Task.Run(() => A(0))")]
+    public void Recursion_OnAnyThread_IsAnErrorOfTheCell(string code, string error = "InsufficientExecutionStackException")
+    {
+        Ok("static int R(int n) { return R(n + 1) + 1; }");
+        var thrown = Fail(code);
+        Assert.True(thrown.Name == error || thrown.Traceback.Contains("InsufficientExecutionStackException", StringComparison.Ordinal), thrown.Traceback);
+        Assert.Equal("1", Value("1"));
+    }
+
+    [Theory]
     [InlineData("class Node { public Node Next { get; } public List<int> Kept { get; } = new(); public Dictionary<string, Node> All = new(), More = new() { }; public Node Free = null; public double Half => Width / 2; public double Width { get; set; } = 3; }\nnew Node().Half", "1.5")]
     [InlineData("class Inner { public int X = 2; }\nclass Outer { public Inner A = new Inner { X = 5 }, B = new(); public Inner C { get; init; } = new() { X = 7 }; }\nvar o = new Outer(); o.A.X + o.B.X + o.C.X", "14")]
     [InlineData("struct P { public P() { } public int X = 3; }\nclass Q { public readonly P A = new P(); public static readonly Q One = new(); }\nQ.One.A.X", "3")]

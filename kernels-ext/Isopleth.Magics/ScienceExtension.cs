@@ -26,6 +26,7 @@ public sealed partial class ScienceExtension : IKernelExtension
         Register<DataArray>(static array => array.ToHtml());
         Register<Catalogue.Catalogue>(static catalogue => catalogue.ToHtml());
         Register<CatalogueEntry>(static entry => entry.ToHtml());
+        Register<ConformanceReport>(static report => report.ToHtml());
         Register<CatalogueMatches>(static matches => matches.ToHtml());
         Formatter.RegisterBundle<Table>(static table => new() { [MimeTypes.Html] = table.ToHtml(Formatter.ListExpansionLimit), [MimeTypes.Text] = table.ToString() });
         Formatter.RegisterBundle<DataTable>(static table => Formatter.ToBundle(NestedDisplay.Rows(table)));

@@ -14,6 +14,7 @@ var root = new RootCommand("Isopleth: work on the Earth system in C#, in noteboo
 {
     RunCommand.Create(),
     OpenCommand.Create(),
+    CheckCommand.Create(),
     ConvertCommand.Create(),
     CatalogueCommand.Create(),
     ScreenCommand.Create(),

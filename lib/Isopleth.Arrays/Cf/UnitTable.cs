@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Isopleth.Arrays;
 
 /// <summary>Units by name and symbol, with SI prefixes.</summary>
@@ -32,7 +34,7 @@ internal static class UnitTable
         ["min"] = new(60) { S = 1 }, ["minute"] = new(60) { S = 1 }, ["h"] = new(3600) { S = 1 }, ["hr"] = new(3600) { S = 1 }, ["hour"] = new(3600) { S = 1 }, ["d"] = new(Day) { S = 1 }, ["day"] = new(Day) { S = 1 }, ["week"] = new(7 * Day) { S = 1 },
         ["year"] = new(Year) { S = 1 }, ["yr"] = new(Year) { S = 1 }, ["month"] = new(Year / 12) { S = 1 },
         ["degree"] = new(Math.PI / 180), ["°"] = new(Math.PI / 180), ["arcminute"] = new(Math.PI / 10800), ["arcsecond"] = new(Math.PI / 648000),
-        ["degree_north"] = new(Math.PI / 180), ["degrees_north"] = new(Math.PI / 180), ["degree_east"] = new(Math.PI / 180), ["degrees_east"] = new(Math.PI / 180), ["degree_true"] = new(Math.PI / 180), ["degrees_true"] = new(Math.PI / 180),
+        ["degree_north"] = new(Math.PI / 180), ["degrees_north"] = new(Math.PI / 180), ["degree_east"] = new(Math.PI / 180), ["degrees_east"] = new(Math.PI / 180), ["degree_N"] = new(Math.PI / 180), ["degrees_N"] = new(Math.PI / 180), ["degreeN"] = new(Math.PI / 180), ["degreesN"] = new(Math.PI / 180), ["degree_E"] = new(Math.PI / 180), ["degrees_E"] = new(Math.PI / 180), ["degreeE"] = new(Math.PI / 180), ["degreesE"] = new(Math.PI / 180), ["degree_true"] = new(Math.PI / 180), ["degrees_true"] = new(Math.PI / 180),
         ["%"] = new(0.01), ["percent"] = new(0.01), ["ppm"] = new(1e-6), ["ppmv"] = new(1e-6), ["ppb"] = new(1e-9), ["ppbv"] = new(1e-9), ["ppt"] = new(1e-12), ["pptv"] = new(1e-12), ["count"] = new(1),
         ["atm"] = new(101325) { M = -1, Kg = 1, S = -2 }, ["atmosphere"] = new(101325) { M = -1, Kg = 1, S = -2 }, ["mb"] = new(100) { M = -1, Kg = 1, S = -2 }, ["millibar"] = new(100) { M = -1, Kg = 1, S = -2 }, ["mmHg"] = new(133.322387415) { M = -1, Kg = 1, S = -2 },
         ["inch"] = new(0.0254) { M = 1 }, ["foot"] = new(0.3048) { M = 1 }, ["feet"] = new(0.3048) { M = 1 }, ["ft"] = new(0.3048) { M = 1 }, ["mile"] = new(1609.344) { M = 1 }, ["nautical_mile"] = new(1852) { M = 1 }, ["micron"] = new(1e-6) { M = 1 },
@@ -47,18 +49,30 @@ internal static class UnitTable
     ];
 
     /// <summary>A unit by any of its names, also with a prefix or in the plural; null when there is none.</summary>
-    public static Unit? Find(string name) => Whole(name) ?? (name.EndsWith('s') && name.Length > 3 ? Whole(name[..^1]) : null);
+    /// <remarks>A name that UDUNITS has as it stands is that one, and no prefix before a shorter one: <c>nt</c> is a nit.</remarks>
+    public static Unit? Find(string name) => Exact(name) ?? Others.Value.GetValueOrDefault(name) ?? Prefixed(name) ?? (name.EndsWith('s') && name.Length > 3 ? Exact(name[..^1]) ?? Prefixed(name[..^1]) : null);
 
-    private static Unit? Whole(string name)
+    /// <summary>The rest of UDUNITS's names, as <c>udunits.py</c> wrote them: name, factor and SI base units.</summary>
+    private static readonly Lazy<Dictionary<string, Unit>> Others = new(static () =>
     {
-        if (Plain.TryGetValue(name, out var unit) || Symbols.TryGetValue(name, out unit) || Names.TryGetValue(name, out unit))
-        {
-            return unit;
-        }
+        using var reader = new StreamReader(typeof(UnitTable).Assembly.GetManifestResourceStream("udunits.tsv")!);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(f => f[0], f => Defined(f[1].Split(' ')), StringComparer.Ordinal);
+    });
 
+    private static Unit Defined(string[] parts)
+    {
+        var scale = double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) ? factor : 1;
+        int Power(string symbol) => parts.Where(p => p.StartsWith(symbol, StringComparison.Ordinal)).Select(p => p[symbol.Length..]).Sum(p => p.Length == 0 ? 1 : int.TryParse(p, CultureInfo.InvariantCulture, out var power) ? power : 0);
+        return new(scale) { M = Power("m"), Kg = Power("kg"), S = Power("s"), A = Power("A"), K = Power("K"), Mol = Power("mol"), Cd = Power("cd") };
+    }
+
+    private static Unit? Exact(string name) => Plain.TryGetValue(name, out var unit) || Symbols.TryGetValue(name, out unit) || Names.TryGetValue(name, out unit) ? unit : null;
+
+    private static Unit? Prefixed(string name)
+    {
         foreach (var (symbol, prefix, factor) in Prefixes)
         {
-            if ((name.StartsWith(symbol, StringComparison.Ordinal) && Symbols.TryGetValue(name[symbol.Length..], out unit))
+            if ((name.StartsWith(symbol, StringComparison.Ordinal) && Symbols.TryGetValue(name[symbol.Length..], out var unit))
                 || (name.StartsWith(prefix, StringComparison.Ordinal) && Names.TryGetValue(name[prefix.Length..], out unit)))
             {
                 return unit with { Scale = unit.Scale * factor };

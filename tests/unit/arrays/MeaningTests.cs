@@ -35,7 +35,7 @@ public class MeaningTests
 
     [Theory]
     [InlineData("K", "Pa", "'K' cannot be converted to 'Pa': in SI base units the one is [K], the other [m-1 kg s-2]")]
-    [InlineData("furlong", "m", "'furlong' in the units 'furlong' is not understood")]
+    [InlineData("smoot", "m", "'smoot' in the units 'smoot' is not understood")]
     [InlineData("m", "kg^", "'kg' in the units 'kg^' is not understood")]
     [InlineData("m", "(m", "'(' in the units '(m' is not understood")]
     [InlineData("m", "m)", "')' in the units 'm)' is not understood")]

@@ -42,6 +42,22 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_SpreadsheetWithFaults_TellsThemAndExitsWithOne()
+    {
+        var file = Path.Combine(_folder, "odv.txt");
+        File.WriteAllText(file, "//SDN_parameter_mapping\nCruise\tStation\tType\tyyyy-mm-ddThh:mm:ss.sss\tLongitude [degrees_east]\tLatitude [degrees_north]\tLOCAL_CDI_ID\tEDMO_code\tBot. Depth [m]\tT [degC]\tQV:SEADATANET\n"
+            + "C\tS\tB\t2018-01-01\t8\t154\tid\t43\t100\t12\t1\n");
+
+        var (status, output, error) = ProgramRun.Isopleth(["check", "--json", file]);
+
+        Assert.True(status == 1, error);
+        var report = JsonNode.Parse(output)![0]!;
+        Assert.Equal((false, 2), ((bool)report["conforms"]!, (int)report["errors"]!));
+        Assert.Contains(report["findings"]!.AsArray(), f => (string?)f!["place"] == "Latitude" && (int)f["line"]! == 3);
+        Assert.Equal(2, ProgramRun.Isopleth(["check", Path.Combine(_folder, "nothing.nc")]).Status);
+    }
+
+    [Fact]
     public void Run_AnyNotebook_LeavesAJournalOfHowFarItCame()
     {
         var notebook = Path.Combine(_folder, "in.ipynb");

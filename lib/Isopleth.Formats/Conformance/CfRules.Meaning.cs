@@ -1,0 +1,249 @@
+using System.Text.RegularExpressions;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Chapter 3: units, names, flags, ancillary data.</summary>
+internal sealed partial class CfRules
+{
+    private static readonly HashSet<string> Modifiers = ["detection_minimum", "number_of_observations", "standard_error", "status_flag"];
+
+    /// <summary>Standardised region names (cfconventions.org, version 5).</summary>
+    private static readonly HashSet<string> Regions = [.. """
+        africa antarctica arabian_sea aral_sea arctic_ocean asia atlantic_arctic_ocean atlantic_ocean australia baffin_bay baltic_sea barents_opening barents_sea beaufort_sea bellingshausen_sea bering_sea
+        bering_strait black_sea canadian_archipelago caribbean_sea caspian_sea central_america chukchi_sea contiguous_united_states davis_strait denmark_strait drake_passage east_china_sea english_channel
+        eurasia europe faroe_scotland_channel florida_bahamas_strait fram_strait global global_land global_ocean great_lakes greenland gulf_of_alaska gulf_of_mexico hudson_bay iceland_faroe_channel
+        indian_ocean indian_pacific_ocean indo_pacific_ocean indonesian_throughflow irish_sea kara_sea labrador_sea lake_baykal lake_chad lake_malawi lake_tanganyika lake_victoria laptev_sea mediterranean_sea
+        mozambique_channel north_america north_sea norwegian_sea pacific_equatorial_undercurrent pacific_ocean persian_gulf red_sea ross_sea sea_of_japan sea_of_okhotsk south_america south_china_sea
+        southern_ocean taiwan_and_luzon_straits weddell_sea windward_passage yellow_sea amundsen_sea east_siberian_sea greenland_sea iceland_sea japan_sea lincoln_sea white_sea adriatic_sea aegean_sea ionian_sea
+        tyrrhenian_sea alboran_sea bay_of_bengal bay_of_biscay celtic_sea gulf_of_bothnia gulf_of_finland gulf_of_aden gulf_of_guinea gulf_of_thailand
+        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+
+    private void Units(Variable variable)
+    {
+        if (IsText(variable) || _bounds.Contains(variable.Name) || _gridMappings.Contains(variable.Name) || _containers.Contains(variable.Name))
+        {
+            return;
+        }
+
+        if (variable.Attributes.GetValueOrDefault("units") is not { } attribute)
+        {
+            var isNumberOnly = Has(variable, "flag_values", "flag_masks", "compress", "positive", "formula_terms", "cf_role", "sample_dimension", "instance_dimension");
+            if (isNumberOnly)
+            {
+                return;
+            }
+
+            if (IsCoordinate(variable))
+            {
+                Warning("3.1", variable, "A coordinate has no units.", "Add them; \"1\" for a number without a dimension.");
+            }
+            else if (variable.Rank > 0 && !Modifiers.Contains(Words(Text(variable, "standard_name") ?? "").ElementAtOrDefault(1) ?? "") && !_auxiliary.Contains(variable.Name))
+            {
+                Information("3.1", variable, "It has no units, and so is taken for dimensionless.", "Add units = \"1\" if it is, or the right ones.");
+            }
+
+            return;
+        }
+
+        if (attribute is not string units)
+        {
+            Error("3.1", variable, $"units is {attribute.GetType().Name}, not a text.", "Write the units as text, for example \"1\".");
+            return;
+        }
+
+        if (units is "level" or "layer" or "sigma_level")
+        {
+            Warning("3.1", variable, $"The units '{units}' are deprecated.", "Leave the units of a dimensionless vertical coordinate out, or write 1.");
+        }
+        else if (CfTimeUnits.IsTime(units))
+        {
+            try
+            {
+                _ = CfTimeUnits.Parse(units, Text(variable, "calendar"));
+            }
+            catch (DataFormatException e)
+            {
+                Error("4.4", variable, e.Message, "Write for example 'seconds since 1970-01-01 00:00:00'.");
+            }
+        }
+        else if (Parse(units) is null)
+        {
+            Error("3.1", variable, $"The units '{units}' are not among those of UDUNITS.", "Write for example m s-1, kg m-3, degC or 1.");
+        }
+    }
+
+    private static CfUnits? Parse(string units)
+    {
+        try
+        {
+            return CfUnits.Parse(units);
+        }
+        catch (DataFormatException)
+        {
+            return null;
+        }
+    }
+
+    private void StandardName(Variable variable)
+    {
+        if (variable.Attributes.GetValueOrDefault("standard_name") is not { } attribute)
+        {
+            if (!Has(variable, "long_name", "cf_role", "sample_dimension", "instance_dimension") && !_bounds.Contains(variable.Name) && !_gridMappings.Contains(variable.Name) && !_containers.Contains(variable.Name))
+            {
+                Warning("3", variable, "Neither standard_name nor long_name says what it is.", "Add at least a long_name.");
+            }
+
+            return;
+        }
+
+        if (attribute is not string text || Words(text) is not [var name, .. var modifiers])
+        {
+            Error("3.3", variable, "standard_name is no name.", "Leave it out, or give one of the table.");
+            return;
+        }
+
+        if (modifiers.Length > 1 || modifiers is [var modifier] && !Modifiers.Contains(modifier))
+        {
+            Error("3.3", variable, $"'{string.Join(' ', modifiers)}' is no modifier of a standard name.", $"There are {string.Join(", ", Modifiers)}.");
+        }
+        else if (modifiers is ["status_flag" or "number_of_observations"] && _version >= new Version(1, 7))
+        {
+            Warning("3.3", variable, $"The modifier {modifiers[0]} is deprecated from CF-1.7 on.", $"Use the standard name {modifiers[0]} instead, and ancillary_variables.");
+        }
+
+        var canonical = _names.UnitsOf(name);
+        if (canonical is null)
+        {
+            UnknownName(variable, name);
+        }
+        else if (canonical.Length > 0 && variable.Units is { } units && modifiers is [] or ["standard_error" or "detection_minimum"])
+        {
+            CompareUnits(variable, canonical, variable.Units!);
+        }
+
+        if (name == "region" && IsText(variable))
+        {
+            foreach (var region in Texts(variable).Where(r => r.Length > 0 && !Regions.Contains(r)).Distinct())
+            {
+                Error("3.3", variable, $"'{region}' is no standardised region.", "Use one of cfconventions.org's table, for example atlantic_ocean.");
+            }
+        }
+    }
+
+    private void UnknownName(Variable variable, string name)
+    {
+        var nearest = _names.Nearest(name) is { } near ? $" Is {near} meant?" : "";
+        if (_names.IsWhole || !_names.IsComposed(name))
+        {
+            Error("3.3", variable, $"'{name}' is no standard name.{nearest}", "Use one of the table at cfconventions.org, or a long_name alone" + (_names.IsWhole ? "." : "; give the newest table with --standard-names."));
+        }
+        else
+        {
+            Advice("3.3", variable, $"'{name}' is not among the {(_names.IsWhole ? "" : "shipped ")}names, but made as standard names are.{nearest}", "Compare it with the table at cfconventions.org (--standard-names).");
+        }
+    }
+
+    private void CompareUnits(Variable variable, string canonical, string units)
+    {
+        var since = CfTimeUnits.IsTime(units);
+        var squared = Regex.IsMatch(Text(variable, "cell_methods") ?? "", @":\s*variance\b", RegexOptions.None, TimeSpan.FromSeconds(1));
+        if (Parse(squared ? $"({canonical})2" : canonical) is not { } expected || (since ? Parse("s") : Parse(units)) is not { } given)
+        {
+            return;
+        }
+
+        // Times of whatever sort are in seconds, since an epoch or not; anything else since an epoch is none.
+        if (!given.ConvertsTo(expected))
+        {
+            Error("3.1", variable, $"The units '{units}' are not of the kind of '{(squared ? $"({canonical})²" : canonical)}', as the standard name asks.", "Mend the units or the standard name.");
+        }
+    }
+
+    private static IEnumerable<string> Texts(Variable variable)
+    {
+        if (variable.ElementType == typeof(string))
+        {
+            return variable.To<string>();
+        }
+
+        var letters = variable.To<char>();
+        var width = variable.Rank == 0 ? 1 : variable.Shape[^1];
+        return width == 0 ? [] : letters.Chunk(width).Select(c => new string(c).Split('\0')[0].Trim());
+    }
+
+    private void Flags(Variable variable)
+    {
+        var (values, masks) = (variable.Attributes.GetValueOrDefault("flag_values"), variable.Attributes.GetValueOrDefault("flag_masks"));
+        var meanings = Text(variable, "flag_meanings");
+        if (values is null && masks is null)
+        {
+            if (meanings is not null)
+            {
+                Error("3.5", variable, "flag_meanings stands without flag_values or flag_masks.", "Add flag_values, one for each meaning.");
+            }
+
+            return;
+        }
+
+        if (meanings is null)
+        {
+            Error("3.5", variable, "Flags have no flag_meanings.", "Add them: a word for each value, with underscores instead of blanks.");
+        }
+
+        var count = 0;
+        foreach (var (name, value) in new[] { ("flag_values", values), ("flag_masks", masks) })
+        {
+            if (value is null)
+            {
+                continue;
+            }
+
+            var numbers = Numbers(value);
+            if (numbers is null && !IsText(variable))
+            {
+                Error("3.5", variable, $"Attribute {name} is a text, the variable of type {variable.ElementType.Name}.", $"Store {name} as numbers of the variable's type.");
+                return;
+            }
+
+            if (numbers is not null && ElementOf(value) != variable.ElementType && ElementOf(value) != SignedOf(variable.ElementType))
+            {
+                Error("3.5", variable, $"Attribute {name} is of type {ElementOf(value).Name}, the variable of type {variable.ElementType.Name}.", $"Store {name} with the variable's type.");
+            }
+
+            count = numbers?.Length ?? (value is string[] texts ? texts.Length : Words((string)value).Length);
+            if (name == "flag_masks" && numbers is not null && numbers.Contains(0))
+            {
+                Error("3.5", variable, "A flag mask is 0, which no value matches.", "Give each mask at least one bit.");
+            }
+
+            var meant = Words(meanings ?? "").Length;
+            if (meanings is not null && count != meant && (masks is null || values is null || name == "flag_values"))
+            {
+                Error("3.5", variable, $"There are {count} {name} and {meant} flag_meanings.", "Give one word to each.");
+            }
+        }
+
+        if (Numbers(values) is { } v)
+        {
+            var m = Numbers(masks);
+            if (m is null ? v.Distinct().Count() != v.Length : v.Length == m.Length && (v.Distinct().Count() != v.Length))
+            {
+                Error("3.5", variable, "A flag value occurs twice.", "Give each meaning its own value.");
+            }
+
+            foreach (var (value, mask) in m is null ? [] : v.Zip(m).Where(p => ((long)p.First & (long)p.Second) != (long)p.First))
+            {
+                Warning("3.5", variable, $"Flag value {value} has bits that its mask {mask} has not.", "Mend the mask or the value.");
+            }
+        }
+    }
+
+    private void Ancillary(Variable variable)
+    {
+        foreach (var name in Words(Text(variable, "ancillary_variables") ?? "").Where(n => !_variables.ContainsKey(n) && !n.Contains('/', StringComparison.Ordinal)))
+        {
+            Error("3.4", variable, $"ancillary_variables names '{name}', which is not in the file.", "Mend the name, or leave it out.");
+        }
+    }
+}

@@ -31,6 +31,22 @@ public static class Odv
         }
     }
 
+    /// <summary>Writes a spreadsheet that ODV and SeaDataNet's tools read; a file that is there is replaced only when the new one is whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="data">
+    /// Variables along one dimension, as <see cref="Open"/> gives them: <c>longitude</c>, <c>latitude</c> and <c>time</c>, and where there are <c>Cruise</c>, <c>Station</c>, <c>Type</c>,
+    /// <c>LOCAL_CDI_ID</c>, <c>EDMO_code</c>, <c>station_index</c>; other texts stand for the station, other numbers for the sample, with their flags in <c>NAME_qc</c>. What a station has once is written once.
+    /// <c>sdn_parameter_urn</c> and <c>sdn_uom_urn</c> become the header's mapping to the vocabularies P01 and P06.
+    /// </param>
+    /// <param name="options">Flags and comments; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A place or time is missing, a variable lies along something else, or a flag is none of the scheme L20.</exception>
+    /// <exception cref="DataFormatException">The file cannot be written.</exception>
+    public static void Write(string path, Dataset data, OdvWriteOptions? options = null)
+    {
+        var writer = new OdvWriter(data, options ?? new OdvWriteOptions());
+        AtomicFile.Write(path, writer.Write);
+    }
+
     /// <summary>Whether a text begins as an ODV spreadsheet does.</summary>
     internal static bool Is(string text)
     {

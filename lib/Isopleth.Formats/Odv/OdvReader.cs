@@ -6,14 +6,17 @@ using Isopleth.Arrays;
 
 namespace Isopleth.Formats;
 
-/// <summary>Reads one spreadsheet: comments, header, rows.</summary>
+/// <summary>Reads one spreadsheet: comments, header, rows. The rows are read in parts, in parallel.</summary>
 internal sealed partial class OdvReader
 {
+    private const int PartBytes = 1 << 20;
+    private const int PlaceColumns = 6;
+
     private static readonly string[] StationColumns = ["CRUISE", "STATION", "TYPE", "LOCAL_CDI_ID", "EDMO_CODE"];
-    private static readonly byte[] FlagCodes = [.. "0123456789AQ"u8];
 
     private readonly string _path;
-    private readonly string _text;
+    private readonly ReadOnlyMemory<byte> _content;
+    private readonly Encoding _encoding;
     private readonly List<OdvColumn> _columns = [];
     private readonly Dictionary<string, (string Parameter, string Unit)> _vocabulary = new(StringComparer.Ordinal);
     private readonly HashSet<string> _metadata = new(StringComparer.Ordinal);
@@ -24,59 +27,249 @@ internal sealed partial class OdvReader
     public OdvReader(string path, byte[] bytes)
     {
         _path = path;
-        ReadOnlySpan<byte> content = bytes;
-        content = content.StartsWith("\uFEFF"u8) ? content[3..] : content;
-        _text = (Utf8.IsValid(content) ? Encoding.UTF8 : Encoding.Latin1).GetString(content);
+        _content = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+        _encoding = Utf8.IsValid(_content.Span) ? Encoding.UTF8 : Encoding.Latin1;
     }
 
     public StoredDataset Read()
     {
-        var (number, rows, stations) = (0, 0, 0);
-        List<int>? stationIndex = null;
-        foreach (var raw in _text.AsSpan().EnumerateLines())
+        var (start, number) = Head();
+        _columns.TakeWhile(c => c.IsOfStation).ToList().ForEach(c => c.IsOfRuns = true);
+        var parts = Parts(start);
+        var capacity = 0;
+        var offsets = parts.ConvertAll(part => (capacity += part.Lines) - part.Lines);
+        _columns.ForEach(c => c.Allocate(capacity, parts.Count));
+        var read = new OdvPart[parts.Count];
+        Parallel.For(0, parts.Count, i => read[i] = Rows(i, parts[i].Start, parts[i].End, offsets[i]));
+        if (Array.Find(read, p => p.Wrong is not null)?.Wrong is { } wrong)
         {
+            throw Wrong(number + _content.Span[start..wrong.Position].Count((byte)'\n') + 1, wrong.What, wrong.Column);
+        }
+
+        var (rows, starts) = (0, new List<int>());
+        for (var i = 0; i < read.Length; i++)
+        {
+            _columns.ForEach(c => c.Join(offsets[i], rows, read[i].Count, read[i].Continuing));
+            starts.AddRange(read[i].Starts.Select(s => s - offsets[i] + rows));
+            rows += read[i].Count;
+        }
+
+        _columns.ForEach(c => c.Finish(rows, Array.ConvertAll(read, p => p.Inheriting)));
+        var runs = new OdvRuns([.. starts], rows);
+        var index = new Variable("station_index", ["row"], new LoadedSource<int>([rows], () => runs.Spread(Stations(starts.Count))), new OrderedDictionary<string, object>(StringComparer.Ordinal) { ["long_name"] = "number of the station, from 0" });
+        return new StoredDataset([.. _columns.Select(c => c.ToVariable(rows, runs, _vocabulary)), index], _attributes) { Source = _path };
+    }
+
+    /// <summary>Reads comments and header; gives where the rows begin, and how many lines are before.</summary>
+    private (int Start, int Lines) Head()
+    {
+        var (position, number) = (0, 0);
+        while (position < _content.Length)
+        {
+            var rest = _content.Span[position..];
+            var end = rest.IndexOf((byte)'\n') is var at and >= 0 ? at : rest.Length;
+            var line = _encoding.GetString(rest[..end]).TrimEnd('\r');
+            position += Math.Min(end + 1, rest.Length);
             number++;
-            var line = raw;
             if (line.StartsWith("//", StringComparison.Ordinal))
             {
-                Comment(line.ToString(), number);
+                Comment(line, number);
             }
-            else if (line.IsWhiteSpace())
+            else if (!string.IsNullOrWhiteSpace(line))
             {
+                Header(line, number);
+                return (position, number);
+            }
+        }
+
+        throw Wrong(number, "the file ends before its header line");
+    }
+
+    /// <summary>Runs of whole lines.</summary>
+    private List<(int Start, int End, int Lines)> Parts(int start)
+    {
+        var content = _content.Span;
+        var parts = new List<(int, int, int)>();
+        while (start < content.Length)
+        {
+            var end = Math.Min(start + PartBytes, content.Length);
+            end = end < content.Length && content[end..].IndexOf((byte)'\n') is var at and >= 0 ? end + at + 1 : content.Length;
+            parts.Add((start, end, content[start..end].Count((byte)'\n') + (content[end - 1] == '\n' ? 0 : 1)));
+            start = end;
+        }
+
+        return parts;
+    }
+
+    /// <summary>Reads the rows of a part into the columns.</summary>
+    private OdvPart Rows(int part, int start, int end, int first)
+    {
+        var content = _content.Span;
+        var columns = _columns.ToArray();
+        var kinds = Array.ConvertAll(columns, c => c.IsOfRuns ? OdvKind.StationText : c.Kind);
+        var runColumns = columns.TakeWhile(c => c.IsOfRuns).Count();
+        var separator = (byte)_separator;
+        var before = new Before[runColumns];
+        var starts = new List<int>();
+        var (row, continuing, inheriting) = (first, 0, 0);
+        while (start < end)
+        {
+            var length = content[start..end].IndexOf((byte)'\n');
+            length = length < 0 ? end - start : length;
+            var line = content.Slice(start, length);
+            line = line.EndsWith("\r"u8) ? line[..^1] : line;
+            var at = line.IndexOfAnyExcept(separator);
+            if (at < 0 || (line[at] is (byte)' ' or (byte)'/' && (line.StartsWith("//"u8) || line.IndexOfAnyExcept(" \t\r"u8) < 0)))
+            {
+                start += length + 1;
                 continue;
             }
-            else if (stationIndex is null)
+
+            // A row whose cruise, station, type, time and place are empty is of the station before it.
+            var copies = at >= Math.Min(PlaceColumns, runColumns) && (row > 0 || part > 0);
+            if (copies && at >= runColumns)
             {
-                Header(line.ToString(), number);
-                stationIndex = [];
+                continuing += starts.Count == 0 ? 1 : 0;
+                at = runColumns;
             }
             else
             {
-                stations += Row(line, number) ? 1 : 0;
-                stationIndex.Add(stations - 1);
-                rows++;
+                at = 0;
+                if (Run(line, separator, ref at, part, copies && starts.Count > 0, before) is { } label)
+                {
+                    return new OdvPart { Wrong = (start, label.What, label.Column) };
+                }
+
+                inheriting += copies && inheriting == starts.Count ? 1 : 0;
+                starts.Add(row);
             }
+
+            for (var i = runColumns; i < columns.Length; i++)
+            {
+                var column = columns[i];
+                if (kinds[i] == OdvKind.Number && TextNumber.TryRead(line, separator, ref at, out var value))
+                {
+                    column.Numbers[row] = value == _missing ? double.NaN : value;
+                    continue;
+                }
+
+                if (kinds[i] == OdvKind.Flag && at + 1 < line.Length && line[at + 1] == separator && line[at] != separator)
+                {
+                    column.Flag(row, line[at]);
+                    at += 2;
+                    continue;
+                }
+
+                var field = Next(line, separator, ref at);
+                if (!column.Read(field, row, copies && row > first, _missing, _encoding))
+                {
+                    return new OdvPart { Wrong = (start, NoValue(field, column), column.Label) };
+                }
+            }
+
+            if (at < line.Length && line[at..].IndexOfAnyExcept(separator, (byte)' ') is var extra and >= 0)
+            {
+                at += extra;
+                return new OdvPart { Wrong = (start, $"there are more fields than the {columns.Length} of the header; the first too many is '{_encoding.GetString(Next(line, separator, ref at))}'", null) };
+            }
+
+            row++;
+            start += length + 1;
         }
 
-        if (stationIndex is null)
-        {
-            throw Wrong(number, "the file ends before its header line");
-        }
-
-        var index = DataArray.Create("station_index", ["row"], [rows], stationIndex.ToArray(), Attributes(("long_name", "number of the station, from 0"))).Variable;
-        return new StoredDataset([.. _columns.SelectMany(c => c.ToVariables(rows, _vocabulary)), index], _attributes) { Source = _path };
+        return new OdvPart { Count = row - first, Continuing = continuing, Inheriting = inheriting, Starts = starts };
     }
 
-    private static OrderedDictionary<string, object> Attributes(params ReadOnlySpan<(string, object)> pairs)
+    /// <summary>Reads what the rows of a station have in common; null, or what is wrong.</summary>
+    private (string What, string Column)? Run(ReadOnlySpan<byte> line, byte separator, ref int at, int part, bool copies, Before[] before)
     {
-        var attributes = new OrderedDictionary<string, object>(StringComparer.Ordinal);
-        foreach (var (name, value) in pairs)
+        var content = _content.Span;
+        for (var i = 0; i < before.Length; i++)
         {
-            attributes[name] = value;
+            var field = Next(line, separator, ref at);
+            var last = content.Slice(before[i].Start, before[i].Length);
+            if (copies && field.IsEmpty)
+            {
+                field = last;
+            }
+
+            if (!_columns[i].ReadRun(field, part, _encoding, last, _missing))
+            {
+                return (NoValue(field, _columns[i]), _columns[i].Label);
+            }
+
+            before[i] = field.IsEmpty ? default : new Before(Offset(content, field), field.Length);
         }
 
-        return attributes;
+        return null;
     }
+
+    private string NoValue(ReadOnlySpan<byte> field, OdvColumn column) =>
+        $"'{_encoding.GetString(field)}' is no {(column.Kind is OdvKind.Time or OdvKind.StationTime ? "time" : "number")}";
+
+    private static int Offset(ReadOnlySpan<byte> content, ReadOnlySpan<byte> field)
+    {
+        _ = content.Overlaps(field, out var offset);
+        return offset;
+    }
+
+    /// <summary>The next field of a line, without blanks around; empty when the line has ended.</summary>
+    private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> line, byte separator, ref int at)
+    {
+        if (at >= line.Length)
+        {
+            return default;
+        }
+
+        var begin = at;
+        while (at < line.Length && line[at] != separator)
+        {
+            at++;
+        }
+
+        var end = at++;
+        while (begin < end && line[begin] == ' ')
+        {
+            begin++;
+        }
+
+        while (begin < end && line[end - 1] == ' ')
+        {
+            end--;
+        }
+
+        return line[begin..end];
+    }
+
+    /// <summary>The number of the station of each run: a new one begins where cruise, station, type, time or place change.</summary>
+    private int[] Stations(int runs)
+    {
+        var stations = new int[runs];
+        var telling = _columns.Take(PlaceColumns).Where(c => c.IsOfRuns).ToArray();
+        for (var run = 1; run < runs; run++)
+        {
+            stations[run] = stations[run - 1] + (Array.Exists(telling, c => c.Changes(run)) ? 1 : 0);
+        }
+
+        return stations;
+    }
+
+    /// <summary>What was read of a part: its rows, how many of the first continue the part before, and the rows that begin a run.</summary>
+    private sealed class OdvPart
+    {
+        public int Count { get; init; }
+
+        public int Continuing { get; init; }
+
+        /// <summary>How many of the first runs name only a part of their station, the rest as before.</summary>
+        public int Inheriting { get; init; }
+
+        public List<int> Starts { get; init; } = [];
+
+        public (int Position, string What, string? Column)? Wrong { get; init; }
+    }
+
+    private readonly record struct Before(int Start, int Length);
 
     private DataFormatException Wrong(int line, string what, string? column = null) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Line {line}: {what}."), _path, column);
@@ -140,7 +333,7 @@ internal sealed partial class OdvReader
                 : _metadata.Contains(plain) || (!isData && labels.Skip(i).Any(l => l.StartsWith("QV", StringComparison.Ordinal))) ? OdvKind.StationText
                 : bare.StartsWith("time_ISO8601", StringComparison.OrdinalIgnoreCase) ? OdvKind.Time : OdvKind.Number;
             var name = kind == OdvKind.StationTime ? "time" : bare is "Longitude" or "Latitude" ? bare.ToLowerInvariant() : bare;
-            _columns.Add(new OdvColumn(bare, kind, Unique(name), unit.Success ? unit.Groups[1].Value : null));
+            _columns.Add(new OdvColumn(bare, kind, Unique(name), unit.Success ? unit.Groups[1].Value : null) { IsDeclared = kind is OdvKind.StationText or OdvKind.StationNumber && !IsStandard(bare) });
         }
 
         if (!_columns.Exists(c => c.Name == "longitude") || !_columns.Exists(c => c.Name == "latitude"))
@@ -148,51 +341,9 @@ internal sealed partial class OdvReader
             throw Wrong(number, $"the header has no Longitude and Latitude; it has {string.Join(", ", labels.Take(10))}");
         }
 
+        static bool IsStandard(string bare) => StationColumns.Contains(bare.ToUpperInvariant()) || bare is "Longitude" or "Latitude" || bare.StartsWith("Bot. Depth", StringComparison.Ordinal);
         string Unique(string name) => names.Add(name) ? name : Enumerable.Range(2, int.MaxValue - 2).Select(k => $"{name}_{k}").First(names.Add);
     }
-
-    /// <summary>Reads a row; true when it begins a station.</summary>
-    private bool Row(ReadOnlySpan<char> line, int number)
-    {
-        var (column, isStation) = (0, false);
-        foreach (var range in line.Split(_separator))
-        {
-            var field = line[range].Trim();
-            if (column >= _columns.Count)
-            {
-                if (field.Length > 0)
-                {
-                    throw Wrong(number, $"there are more fields than the {_columns.Count} of the header; the first too many is '{field}'");
-                }
-
-                continue;
-            }
-
-            var into = _columns[column];
-            isStation |= into.IsOfStation && column < 6 && field.Length > 0;
-            if (!into.Add(field, _missing))
-            {
-                throw Wrong(number, $"'{field}' is no {(into.Kind is OdvKind.Time or OdvKind.StationTime ? "time" : "number")}", into.Label);
-            }
-
-            column++;
-        }
-
-        for (; column < _columns.Count; column++)
-        {
-            _ = _columns[column].Add(default, _missing);
-        }
-
-        return isStation || _columns[0].Count == 1;
-    }
-
-    /// <summary>SeaDataNet's quality flags, vocabulary L20.</summary>
-    internal static OrderedDictionary<string, object> FlagAttributes(string scheme) => scheme == "SEADATANET"
-        ? Attributes(
-            ("flag_values", FlagCodes),
-            ("flag_meanings", "no_quality_control good_value probably_good_value probably_bad_value bad_value changed_value value_below_detection value_in_excess interpolated_value missing_value value_phenomenon_uncertain value_below_limit_of_quantification"),
-            ("sdn_flag_scheme", "SDN:L20"))
-        : Attributes(("flag_scheme", scheme));
 
     [GeneratedRegex("<subject>SDN:LOCAL:(?<local>[^<]*)</subject>\\s*<object>(?<parameter>[^<]*)</object>\\s*<units>(?<unit>[^<]*)</units>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Mapping();

@@ -97,6 +97,145 @@ public sealed class OdvTests : ScratchFolder
         Assert.Contains("before its header", Assert.Throws<DataFormatException>(() => Odv.Open(Write("//only a comment\n"))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("insitu/seadatanet/sample_ODV.txt")]
+    [InlineData("insitu/seadatanet/sample_ODV_qv.txt")]
+    [InlineData("insitu/seadatanet/sample_ODV_aggregated.txt")]
+    [InlineData("insitu/seadatanet/time_series_small.txt")]
+    [InlineData("insitu/seadatanet_octopus/diap.txt")]
+    [InlineData("insitu/seadatanet_octopus/ts_dateFormat.txt")]
+    [InlineData("insitu/divand/BlackSea_10profiles_Latin1.txt")]
+    public void Write_Sample_ReadsBackExactly(string sample)
+    {
+        using var data = Odv.Open(Samples.Path_(sample));
+        Odv.Write(Scratch("b.txt"), data);
+
+        using var back = DataStore.Open(Scratch("b.txt"));
+
+        Assert.Equal(data.Variables.Keys.Concat(data.Coordinates.Keys).Order(StringComparer.Ordinal), back.Variables.Keys.Concat(back.Coordinates.Keys).Order(StringComparer.Ordinal));
+        foreach (var array in data.Variables.Values.Concat(data.Coordinates.Values))
+        {
+            var same = back[array.Name];
+            Assert.Equal(array.ElementType, same.ElementType);
+            if (array.ElementType == typeof(string))
+            {
+                Assert.Equal(array.To<string>(), same.To<string>());
+            }
+            else
+            {
+                Assert.Equal(array.ToDoubles(), same.ToDoubles());
+            }
+
+            foreach (var name in new[] { "units", "sdn_parameter_urn", "sdn_uom_urn", "long_name", "flag_meanings", "standard_name" })
+            {
+                Assert.Equal((array.Name, name, array.Attributes.GetValueOrDefault(name)), (array.Name, name, same.Attributes.GetValueOrDefault(name)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Write_DataOfOnesOwn_IsAsSeaDataNetWantsIt()
+    {
+        DataArray Of<T>(string name, T[] values, params (string Name, object Value)[] attributes) =>
+            DataArray.Create(name, ["obs"], [3], values, new Dictionary<string, object>(attributes.Select(a => KeyValuePair.Create(a.Name, a.Value))));
+        var times = DataArray.FromTimes("time", [new DateTime(2020, 1, 2, 3, 4, 5), new DateTime(2020, 1, 2, 3, 4, 5), new DateTime(2020, 1, 3)]);
+        Odv.Write(Scratch("b.txt"), new Dataset(
+        [
+            Of("longitude", [1.5, 1.5, 2]), Of("latitude", [42.25f, 42.25f, 43]), Of("time", times.ToDoubles(), ("units", times.Units!)),
+            Of("Depth", [0.0, 10, 5], ("units", "m"), ("sdn_parameter_urn", "SDN:P01::ADEPZZ01"), ("sdn_uom_urn", "SDN:P06::ULAA")),
+            Of("Temperature", [20.1, double.NaN, 19], ("units", "degC"), ("sdn_parameter_urn", "SDN:P01::TEMPPR01"), ("sdn_uom_urn", "SDN:P06::UPAA")), Of("Temperature_qc", new byte[] { 1, 9, (byte)'Q' }),
+        ]), new OdvWriteOptions { Comments = ["by a test"] });
+
+        Assert.Equal(
+            """
+            //by a test
+            //SDN_parameter_mapping
+            //<subject>SDN:LOCAL:Depth</subject><object>SDN:P01::ADEPZZ01</object><units>SDN:P06::ULAA</units>
+            //<subject>SDN:LOCAL:Temperature</subject><object>SDN:P01::TEMPPR01</object><units>SDN:P06::UPAA</units>
+            //
+            Cruise	Station	Type	yyyy-mm-ddThh:mm:ss.sss	Longitude [degrees_east]	Latitude [degrees_north]	Depth [m]	QV:SEADATANET	Temperature [degC]	QV:SEADATANET
+            Cruise	Station	*	2020-01-02T03:04:05.000	1.5	42.25	0	0	20.1	1
+            						10	0		9
+            Cruise	Station	*	2020-01-03T00:00:00.000	2	43	5	0	19	Q
+
+            """.ReplaceLineEndings("\n"),
+            File.ReadAllText(Scratch("b.txt")));
+        using var back = Odv.Open(Scratch("b.txt"));
+        Assert.Equal([0, 0, 1], back["station_index"].To<int>());
+    }
+
+    [Fact]
+    public void Write_WithoutPlaceOrAlongSomethingElse_SaysSo()
+    {
+        var x = DataArray.Create("x", ["row"], [1], [1.0]);
+        Assert.Contains("needs 'longitude'", Assert.Throws<ArgumentException>(() => Odv.Write(Scratch("b.txt"), new Dataset([x]))).Message, StringComparison.Ordinal);
+        DataArray[] place = [x.Rename("longitude"), x.Rename("latitude"), x.Rename("time")];
+        Assert.Contains("'grid' lies along (y, z)", Assert.Throws<ArgumentException>(() => Odv.Write(Scratch("b.txt"), new Dataset([.. place, DataArray.Create("grid", ["y", "z"], [1, 1], [1.0])]))).Message, StringComparison.Ordinal);
+        Assert.Contains("the flag 'Z' in row 0", Assert.Throws<ArgumentException>(() => Odv.Write(Scratch("b.txt"), new Dataset([.. place, x, DataArray.Create("x_qc", ["row"], [1], [(byte)'Z'])]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_LargeFileInParts_IsWhatANaiveReaderFinds()
+    {
+        // Long enough for several parts; stations of 1 to 5000 rows, repeated names, blank and comment lines, numbers of every form.
+        var random = new Random(2);
+        var text = new System.Text.StringBuilder(Header);
+        var expected = new List<(string Station, string Cdi, double Bottom, double Depth, double Value, byte Flag)>();
+        for (var station = 0; expected.Count < 60_000; station++)
+        {
+            var (cdi, bottom) = ($"cdi{station / 2}", station % 3 == 0 ? double.NaN : station * 1.5);
+            var rows = random.Next(10) == 0 ? random.Next(1, 5000) : random.Next(1, 40);
+            for (var i = 0; i < rows; i++)
+            {
+                var value = random.Next(8) switch { 0 => double.NaN, 1 => random.NextDouble() * 1e-7, 2 => -random.Next(1000), 3 => random.NextDouble() * 1e20, _ => Math.Round(random.NextDouble() * 30, 3) };
+                var flag = double.IsNaN(value) ? (byte)'9' : (byte)('1' + random.Next(4));
+                var named = i == 0 || random.Next(50) == 0;
+                expected.Add(($"S{station}", cdi, bottom, i * 0.5, value, flag));
+                var culture = System.Globalization.CultureInfo.InvariantCulture;
+                _ = text.Append(named ? $"Kréuz\tS{station}\tB\t2010-01-02T03:04:05.678\t1.25\t-2.5\t{cdi}\t7\t{(double.IsNaN(bottom) ? "" : bottom.ToString(culture))}" : new string('\t', 8))
+                    .Append(culture, $"\t{i * 0.5}\t1\t{(double.IsNaN(value) ? "" : value.ToString("R", culture))}\t{(char)flag}")
+                    .Append(random.Next(1000) == 0 ? "\r\n\n//a comment\n" : random.Next(2) == 0 ? "\r\n" : "\n");
+            }
+        }
+
+        using var data = Odv.Open(Write(text.ToString().TrimEnd()));
+
+        Assert.Equal(expected.Count, data.Dimensions["row"]);
+        Assert.Equal(expected.Select(e => e.Station), data["Station"].To<string>());
+        Assert.Equal(expected.Select(e => e.Cdi), data["LOCAL_CDI_ID"].To<string>());
+        Assert.Equal(expected.Select(e => e.Bottom), data["Bot. Depth"].ToDoubles());
+        Assert.Equal(expected.Select(e => e.Depth), data["Depth"].ToDoubles());
+        Assert.Equal(expected.Select(e => e.Value), data["Temperature"].ToDoubles());
+        Assert.Equal(expected.Select(e => e.Flag), data["Temperature_qc"].To<byte>());
+        Assert.Equal(expected.Select(e => int.Parse(e.Station[1..], System.Globalization.CultureInfo.InvariantCulture)), data["station_index"].To<int>());
+        Assert.Equal("Kréuz", data["Cruise"].To<string>()[^1]);
+        Assert.Equal(new DateTime(2010, 1, 2, 3, 4, 5, 678), data["time"].ToTimes()[5]);
+    }
+
+    [Fact]
+    public void Open_PartlyNamedRows_TakeTheRestFromTheRowBefore()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40_000).Select(i => i == 0 ? "C\tS\tB\t2010-01-01\t1\t2\tx\t1\t5\t1\t1\t3\t1\n" : $"\t\t\t\t\t\tx{i / 30_000}\t1\t\t1\t1\t{i}\t1\n"));
+
+        using var data = Odv.Open(Write(Header + rows + rows.Replace("C\tS", "C\tS", StringComparison.Ordinal)));
+
+        Assert.All(data["Station"].To<string>(), s => Assert.Equal("S", s));
+        Assert.Equal("x1", data["LOCAL_CDI_ID"].To<string>()[39_999]);
+        Assert.All(data["longitude"].ToDoubles(), v => Assert.Equal(1, v));
+    }
+
+    [Fact]
+    public void Open_HeaderOnly_HasNoRows()
+    {
+        using var data = DataStore.Open(Write(Header.TrimEnd()));
+
+        Assert.Equal(0, data.Dimensions["row"]);
+        Assert.Empty(data["Temperature"].ToDoubles());
+        Odv.Write(Scratch("b.txt"), data);
+        using var back = Odv.Open(Scratch("b.txt"));
+        Assert.Empty(back["station_index"].To<int>());
+    }
+
     [Fact]
     public void Csv_Open_FindsSeparatorTypesTimesAndMissingValues()
     {

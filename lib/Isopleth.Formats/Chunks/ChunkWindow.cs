@@ -97,6 +97,26 @@ internal sealed class ChunkWindow
         Copy(parts, values, 0, default!, result, target);
     }
 
+    /// <summary>Takes a part out of a row-major block, into the corner of another.</summary>
+    /// <typeparam name="T">The elements.</typeparam>
+    /// <param name="block">The block.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="part">What is taken.</param>
+    /// <param name="target">The other block.</param>
+    /// <param name="targetShape">Its shape, nowhere less than the part's.</param>
+    public static void Gather<T>(ReadOnlySpan<T> block, int[] shape, DimensionSlice[] part, Span<T> target, int[] targetShape)
+    {
+        Span<Part> parts = stackalloc Part[shape.Length];
+        var source = 0;
+        for (int d = shape.Length - 1, step = 1, targetStep = 1; d >= 0; step *= shape[d], targetStep *= targetShape[d--])
+        {
+            parts[d] = new Part(part[d].Count, step, targetStep);
+            source += part[d].Start * step;
+        }
+
+        Copy(parts, block, source, default!, target, 0);
+    }
+
     private static void Copy<T>(ReadOnlySpan<Part> parts, ReadOnlySpan<T> chunk, int source, T fill, Span<T> result, int target)
     {
         // The last dimensions that lie in one piece on both sides are one run.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -44,6 +45,80 @@ internal static unsafe partial class Deflate
             Inflaters.Add(inflater);
         }
     }
+
+    /// <summary>Inflates one block of gzip's format; the same otherwise.</summary>
+    public static int InflateGZip(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        var inflater = Inflaters.TryTake(out var free) ? free : libdeflate_alloc_decompressor();
+        try
+        {
+            fixed (byte* p = packed, q = bytes)
+            {
+                return libdeflate_gzip_decompress(inflater, p, (nuint)packed.Length, q, (nuint)bytes.Length, out var length) == 0 ? (int)length : -1;
+            }
+        }
+        finally
+        {
+            Inflaters.Add(inflater);
+        }
+    }
+
+    /// <summary>Deflates bytes to one block, of zlib's format or gzip's; by .NET where the library is not.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="level">How hard, 1 to 9.</param>
+    /// <param name="isGZip">Whether it is to be gzip's.</param>
+    public static byte[] Compress(ReadOnlySpan<byte> bytes, int level, bool isGZip)
+    {
+        if (!IsAvailable)
+        {
+            using var packed = new MemoryStream();
+            var options = new ZLibCompressionOptions { CompressionLevel = level };
+            using (Stream stream = isGZip ? new GZipStream(packed, options) : new ZLibStream(packed, options))
+            {
+                stream.Write(bytes);
+            }
+
+            return packed.ToArray();
+        }
+
+        var deflater = libdeflate_alloc_compressor(level);
+        try
+        {
+            var room = new byte[(int)(isGZip ? libdeflate_gzip_compress_bound(deflater, (nuint)bytes.Length) : libdeflate_zlib_compress_bound(deflater, (nuint)bytes.Length))];
+            fixed (byte* p = bytes, q = room)
+            {
+                var length = isGZip
+                    ? libdeflate_gzip_compress(deflater, p, (nuint)bytes.Length, q, (nuint)room.Length)
+                    : libdeflate_zlib_compress(deflater, p, (nuint)bytes.Length, q, (nuint)room.Length);
+                return room[..(int)length];
+            }
+        }
+        finally
+        {
+            libdeflate_free_compressor(deflater);
+        }
+    }
+
+    [LibraryImport(Library)]
+    private static partial int libdeflate_gzip_decompress(nint inflater, byte* packed, nuint packedLength, byte* bytes, nuint room, out nuint length);
+
+    [LibraryImport(Library)]
+    private static partial nint libdeflate_alloc_compressor(int level);
+
+    [LibraryImport(Library)]
+    private static partial void libdeflate_free_compressor(nint deflater);
+
+    [LibraryImport(Library)]
+    private static partial nuint libdeflate_zlib_compress_bound(nint deflater, nuint length);
+
+    [LibraryImport(Library)]
+    private static partial nuint libdeflate_gzip_compress_bound(nint deflater, nuint length);
+
+    [LibraryImport(Library)]
+    private static partial nuint libdeflate_zlib_compress(nint deflater, byte* bytes, nuint length, byte* packed, nuint room);
+
+    [LibraryImport(Library)]
+    private static partial nuint libdeflate_gzip_compress(nint deflater, byte* bytes, nuint length, byte* packed, nuint room);
 
     [LibraryImport(Library)]
     private static partial nint libdeflate_alloc_decompressor();

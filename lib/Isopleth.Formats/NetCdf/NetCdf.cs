@@ -71,18 +71,8 @@ public static class NetCdf
     {
         options ??= new NetCdfWriteOptions();
         options.Validate();
-        if (groups.Keys.FirstOrDefault(g => g != "/" && (!g.StartsWith('/') || g.EndsWith('/') || g.Contains("//", StringComparison.Ordinal))) is { } wrong)
-        {
-            throw new ArgumentException($"'{wrong}' is no path of a group; it begins with a slash and has a name after each.", nameof(groups));
-        }
-
-        var dimensions = groups.Values.SelectMany(d => d.Dimensions.Keys).Distinct(StringComparer.Ordinal).ToList();
-        var unknown = options.Chunks.Keys.Concat(options.UnlimitedDimensions).FirstOrDefault(d => !dimensions.Contains(d));
-        if (unknown is not null)
-        {
-            throw new ArgumentException($"The options name dimension '{unknown}'; the data set has {string.Join(", ", dimensions)}.", nameof(options));
-        }
-
+        GroupPaths.Check(groups.Keys);
+        GroupPaths.CheckDimensions(groups.Values, options.Chunks.Keys.Concat(options.UnlimitedDimensions));
         AtomicFile.Write(path, temporary =>
         {
             using var file = NetCdfFile.Create(temporary, path);

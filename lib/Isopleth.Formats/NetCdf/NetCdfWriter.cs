@@ -52,7 +52,7 @@ internal sealed unsafe class NetCdfWriter
         using (file.Enter())
         {
             writers["/"] = new NetCdfWriter(file, file.Id, groups.GetValueOrDefault("/", Empty), options, null);
-            foreach (var path in groups.Keys.Where(p => p != "/").SelectMany(WithParents).Distinct(StringComparer.Ordinal))
+            foreach (var path in groups.Keys.Where(p => p != "/").SelectMany(GroupPaths.WithParents).Distinct(StringComparer.Ordinal))
             {
                 var slash = path.LastIndexOf('/');
                 var parent = writers[slash == 0 ? "/" : path[..slash]];
@@ -71,10 +71,6 @@ internal sealed unsafe class NetCdfWriter
             }
         }
     }
-
-    /// <summary>"/a/b" is "/a", "/a/b".</summary>
-    private static IEnumerable<string> WithParents(string path) =>
-        Enumerable.Range(1, path.Length).Where(i => i == path.Length || path[i] == '/').Select(i => path[..i]);
 
     private (int Id, int Length)? Find(string dimension) => _dimensions.TryGetValue(dimension, out var found) ? found : _parent?.Find(dimension);
 
@@ -107,10 +103,9 @@ internal sealed unsafe class NetCdfWriter
             NetCdfAttributes.Write(_file, _group, id, name, value, variable.Name);
         }
 
-        var auxiliary = array.Coordinates.Values.Where(c => c.Name != array.Name && !c.Dimensions.Contains(c.Name)).Select(c => c.Name).ToList();
-        if (auxiliary.Count > 0 && _dataset.Variables.ContainsKey(array.Name))
+        if (ChunkShape.Auxiliary(array, _dataset) is { } auxiliary)
         {
-            NetCdfAttributes.Write(_file, _group, id, "coordinates", string.Join(' ', auxiliary), variable.Name);
+            NetCdfAttributes.Write(_file, _group, id, "coordinates", auxiliary, variable.Name);
         }
 
         return (id, variable, chunks);

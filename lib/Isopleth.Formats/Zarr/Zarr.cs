@@ -34,6 +34,32 @@ public static class Zarr
         }
     }
 
+    /// <summary>Writes a data set as a Zarr hierarchy with consolidated metadata, by the CF conventions and as xarray lays it out.</summary>
+    /// <param name="path">The folder; a hierarchy that is there is replaced only when the new one is whole.</param>
+    /// <param name="dataset">The data set; it may come from the same path. Its groups are not written; see the other overload.</param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A variable is of a kind that Zarr does not have, or a value does not fit its stored type, or the options are wrong.</exception>
+    /// <exception cref="DataFormatException">The folder cannot be written, or holds something else than a hierarchy. Nothing is left behind.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">The compressor's library is not installed; the message has the command that installs it.</exception>
+    public static void Write(string path, Dataset dataset, ZarrWriteOptions? options = null) =>
+        Write(path, new Dictionary<string, Dataset>(StringComparer.Ordinal) { ["/"] = dataset }, options);
+
+    /// <summary>Writes a Zarr hierarchy of several groups.</summary>
+    /// <param name="path">The folder; a hierarchy that is there is replaced only when the new one is whole.</param>
+    /// <param name="groups">Data sets by the paths of their groups, for example <c>/</c> and <c>/measurements</c>; groups between them are made.</param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A path is none, or a variable is of a kind that Zarr does not have, or a value does not fit its stored type, or the options are wrong.</exception>
+    /// <exception cref="DataFormatException">The folder cannot be written, or holds something else than a hierarchy. Nothing is left behind.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">The compressor's library is not installed; the message has the command that installs it.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, Dataset> groups, ZarrWriteOptions? options = null)
+    {
+        options ??= new ZarrWriteOptions();
+        options.Validate();
+        GroupPaths.Check(groups.Keys);
+        GroupPaths.CheckDimensions(groups.Values, options.Chunks.Keys.Concat(options.ChunksPerShard.Keys));
+        AtomicFile.WriteFolder(path, IsZarr, folder => ZarrWriter.Write(folder, groups, options));
+    }
+
     /// <summary>Whether something may be a Zarr hierarchy: it has metadata where they belong.</summary>
     /// <param name="uri">A folder, a ZIP archive, or an address.</param>
     /// <returns>True when it has.</returns>
@@ -182,10 +208,22 @@ internal sealed class ZarrHierarchy
             _ = attributes.TryAdd("_FillValue", array.Fill);
         }
 
+        if (_isVersion3 && array.Type.Element is { } floating && NumericTypes.IsFloating(floating) && attributes.GetValueOrDefault("_FillValue") is string encoded && FillValue(encoded) is { } value)
+        {
+            attributes["_FillValue"] = floating == typeof(float) ? (object)(float)value : value;
+        }
+
         var used = new HashSet<string>(StringComparer.Ordinal);
         string Dimension(int d) => named is not null && d < named.Count && named[d] is JsonValue v && v.TryGetValue<string>(out var text) ? text
             : Enumerable.Range(1, int.MaxValue).Select(i => string.Create(CultureInfo.InvariantCulture, $"dim_{array.Shape[d]}{(i == 1 ? "" : $"_{i}")}")).First(used.Add);
         return new Variable(name, [.. Enumerable.Range(0, array.Shape.Length).Select(Dimension)], Source(array, name), attributes);
+    }
+
+    /// <summary>The eight bytes as which xarray writes a floating-point fill value.</summary>
+    private static double? FillValue(string text)
+    {
+        Span<byte> bytes = stackalloc byte[9];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == 8 ? System.Buffers.Binary.BinaryPrimitives.ReadDoubleLittleEndian(bytes) : null;
     }
 
     private IArraySource Source(ZarrArray array, string name)

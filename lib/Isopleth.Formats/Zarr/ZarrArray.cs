@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Isopleth.Arrays;
 
@@ -100,9 +101,49 @@ internal sealed class ZarrArray
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OverflowException or System.Text.Json.JsonException)
         {
-            throw new DataFormatException($"Chunk {_key(at)} is damaged: {e.Message}.", _store.Source, _path, hint: "Fetch or write it again.", innerException: e);
+            throw Damaged(at, e);
         }
     }
+
+    /// <summary>Whether chunks are numbers as they are delivered, packed by nothing or by one compressor: <see cref="Read(int[], Span{byte})"/> serves them.</summary>
+    public bool IsPlain => Type.Element != typeof(string) && Type.Kind.Length == 0 && (_codecs.Count == 0 || (_codecs.Count == 1 && _codecs[0].Unpack is not null));
+
+    /// <summary>Bytes of a chunk, unpacked.</summary>
+    public int Bytes => Chunks.Aggregate(Type.Size, (product, n) => product * n);
+
+    /// <summary>Unpacks a chunk to its place; false when it is all fill.</summary>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    public bool Read(int[] at, Span<byte> place)
+    {
+        try
+        {
+            if (Packed(at) is not { } bytes)
+            {
+                return false;
+            }
+
+            if ((_codecs.Count == 0 ? Plain(bytes, place) : _codecs[0].Unpack!(bytes, place)) != place.Length)
+            {
+                // The longer way tells what is wrong with it, and knows more of gzip.
+                MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Chunk(at)!), place.Length).CopyTo(place);
+            }
+            else if (Type.Swap)
+            {
+                Shuffle.Swap(place, Type.Size);
+            }
+
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(at, e);
+        }
+    }
+
+    private static int Plain(byte[] bytes, Span<byte> place) => bytes.AsSpan().TryCopyTo(place) ? bytes.Length : -1;
+
+    private DataFormatException Damaged(int[] at, Exception e) =>
+        new($"Chunk {_key(at)} is damaged: {e.Message}.", _store.Source, _path, hint: "Fetch or write it again.", innerException: e);
 
     private byte[]? Packed(int[] at)
     {
@@ -136,7 +177,8 @@ internal sealed class ZarrArray
     private byte[]? Index(string key, int chunks)
     {
         var length = (chunks * 16) + (_indexHasChecksum ? 4 : 0);
-        return _store.Get(key, _indexAtStart ? 0 : -length, length);
+        var index = _store.Get(key, _indexAtStart ? 0 : -length, length);
+        return index is null || !_indexHasChecksum ? index : ZarrCodec.Checked(index);
     }
 
     private string Key(int[] at) => _path.Length == 0 ? _key(at) : $"{_path}/{_key(at)}";
@@ -145,15 +187,12 @@ internal sealed class ZarrArray
     {
         if (Type.Swap)
         {
-            for (var i = 0; i + Type.Size <= bytes.Length; i += Type.Size)
-            {
-                bytes.AsSpan(i, Type.Size).Reverse();
-            }
+            Shuffle.Swap(bytes, Type.Size);
         }
 
         if (Type.Kind == "f2")
         {
-            var halves = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Half>(bytes);
+            var halves = MemoryMarshal.Cast<byte, Half>(bytes);
             var wide = new float[halves.Length];
             System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(halves, wide);
             return wide;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -10,18 +11,24 @@ namespace Isopleth.Formats;
 /// <param name="Decode">From the bytes, and the most that may come out, to the bytes before the step.</param>
 internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
 {
+    /// <summary>Unpacks straight to where the bytes are wanted and tells how many came out, -1 when they are damaged or do not fit.</summary>
+    public delegate int Unpacker(ReadOnlySpan<byte> packed, Span<byte> bytes);
+
+    /// <summary>The same to a place that is there already; null when it only goes the other way.</summary>
+    public Unpacker? Unpack { get; init; }
+
     /// <summary>A compressor or filter by its name; null when it is none that is read.</summary>
     /// <param name="name">Its name, of numcodecs or of Zarr 3.</param>
     /// <param name="configuration">Its settings.</param>
     /// <param name="type">The array's elements.</param>
     public static ZarrCodec? Find(string name, JsonObject? configuration, ZarrType type) => (name.StartsWith("numcodecs.", StringComparison.Ordinal) ? name["numcodecs.".Length..] : name) switch
     {
-        "zlib" => new((bytes, limit) => Inflate(new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress), limit)),
-        "gzip" => new((bytes, limit) => Inflate(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress), limit)),
-        "zstd" => new((bytes, limit) => CodecLibraries.Zstandard(bytes, limit)),
-        "blosc" => new((bytes, limit) => CodecLibraries.Blosc(bytes, limit)),
+        "zlib" => new((bytes, limit) => Inflate(new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress), limit)) { Unpack = Deflate.IsAvailable ? Deflate.Inflate : null },
+        "gzip" => new((bytes, limit) => Inflate(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress), limit)) { Unpack = Deflate.IsAvailable ? Deflate.InflateGZip : null },
+        "zstd" => new((bytes, limit) => CodecLibraries.Zstandard(bytes, limit)) { Unpack = CodecLibraries.Zstandard },
+        "blosc" => new((bytes, limit) => CodecLibraries.Blosc(bytes, limit)) { Unpack = CodecLibraries.Blosc },
         "lz4" => new((bytes, limit) => CodecLibraries.Lz4(bytes, limit)),
-        "crc32c" => new((bytes, _) => bytes.Length >= 4 ? bytes[..^4] : throw new InvalidDataException("the checksum is missing")),
+        "crc32c" => new((bytes, _) => Checked(bytes)),
         "bitround" => new((bytes, _) => bytes), // what was rounded away does not come back
         "shuffle" => new((bytes, _) => Unshuffle(bytes, (int?)configuration?["elementsize"] ?? 4)),
         "delta" when type.Element is not null && type.Element != typeof(string) && type.Kind.Length == 0 => new((bytes, _) => Sum(bytes, type)),
@@ -49,6 +56,11 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
         }
     }
 
+    /// <summary>What stands before a checksum that fits it.</summary>
+    public static byte[] Checked(byte[] bytes) => bytes.Length < 4 ? throw new InvalidDataException("the checksum is missing")
+        : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) == Checksum.Crc32C(bytes.AsSpan(0, bytes.Length - 4)) ? bytes[..^4]
+        : throw new InvalidDataException("the checksum does not fit the contents");
+
     private static byte[] Unshuffle(byte[] bytes, int size)
     {
         if (size < 1 || bytes.Length % size != 0)
@@ -57,15 +69,7 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
         }
 
         var result = new byte[bytes.Length];
-        var count = bytes.Length / size;
-        for (var b = 0; b < size; b++)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                result[(i * size) + b] = bytes[(b * count) + i];
-            }
-        }
-
+        Shuffle.Undo(bytes, result, size);
         return result;
     }
 

@@ -120,6 +120,22 @@ internal sealed record ZarrType(Type? Element, int Size, bool Swap, string Kind,
         return texts;
     }
 
+    /// <summary>The same, the other way.</summary>
+    public static byte[] VariableTexts(ReadOnlySpan<string> texts)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(texts.Length);
+        foreach (var text in texts)
+        {
+            var encoded = Encoding.UTF8.GetBytes(text ?? "");
+            writer.Write(encoded.Length);
+            writer.Write(encoded);
+        }
+
+        return bytes.ToArray();
+    }
+
     private static ZarrType Number(string code, bool swap, string name) => code switch
     {
         "b1" => new(typeof(byte), 1, false, "", name),

@@ -26,10 +26,29 @@ internal static unsafe partial class CodecLibraries
             }
 
             var bytes = new byte[length];
-            fixed (byte* q = bytes)
-            {
-                return bytes.Length == 0 || blosc_decompress_ctx(p, q, length, 1) == bytes.Length ? bytes : throw new InvalidDataException("the Blosc data are damaged");
-            }
+            return Blosc(packed, bytes.AsSpan()) == bytes.Length ? bytes : throw new InvalidDataException("the Blosc data are damaged");
+        }
+    }
+
+    /// <summary>Unpacks into its place; tells how many bytes came out, -1 when they are damaged or too many.</summary>
+    public static int Blosc(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        fixed (byte* p = packed, q = bytes)
+        {
+            return blosc_cbuffer_validate(p, (nuint)packed.Length, out var length) != 0 || length > (nuint)bytes.Length ? -1
+                : length == 0 ? 0 : blosc_decompress_ctx(p, q, length, 1);
+        }
+    }
+
+    /// <summary>Packs with LZ4, the bytes of elements shuffled.</summary>
+    public static byte[] ToBlosc(ReadOnlySpan<byte> bytes, int level, int size)
+    {
+        const int overhead = 16;
+        var packed = new byte[bytes.Length + overhead];
+        fixed (byte* p = bytes, q = packed)
+        {
+            var length = blosc_compress_ctx(level, size > 1 ? 1 : 0, (nuint)size, (nuint)bytes.Length, p, q, (nuint)packed.Length, "lz4", 0, 1);
+            return length > 0 ? packed[..length] : throw new InvalidOperationException($"Blosc cannot pack {bytes.Length} bytes.");
         }
     }
 
@@ -40,11 +59,27 @@ internal static unsafe partial class CodecLibraries
             // Some writers do not tell the length; the chunk's own is the limit then.
             var told = ZSTD_getFrameContentSize(p, (nuint)packed.Length);
             var bytes = new byte[told <= (ulong)limit ? (int)told : limit];
-            fixed (byte* q = bytes)
-            {
-                var length = ZSTD_decompress(q, (nuint)bytes.Length, p, (nuint)packed.Length);
-                return ZSTD_isError(length) == 0 ? bytes[..(int)length] : throw new InvalidDataException("the Zstandard data are damaged");
-            }
+            var length = Zstandard(packed, bytes.AsSpan());
+            return length >= 0 ? bytes[..length] : throw new InvalidDataException("the Zstandard data are damaged");
+        }
+    }
+
+    /// <summary>Unpacks into its place; tells how many bytes came out, -1 when they are damaged or too many.</summary>
+    public static int Zstandard(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        fixed (byte* p = packed, q = bytes)
+        {
+            var length = ZSTD_decompress(q, (nuint)bytes.Length, p, (nuint)packed.Length);
+            return ZSTD_isError(length) == 0 ? (int)length : -1;
+        }
+    }
+
+    public static byte[] ToZstandard(ReadOnlySpan<byte> bytes, int level)
+    {
+        var packed = new byte[(int)ZSTD_compressBound((nuint)bytes.Length)];
+        fixed (byte* p = bytes, q = packed)
+        {
+            return packed[..(int)ZSTD_compress(q, (nuint)packed.Length, p, (nuint)bytes.Length, level)];
         }
     }
 
@@ -67,6 +102,9 @@ internal static unsafe partial class CodecLibraries
     [LibraryImport("blosc")]
     private static partial int blosc_cbuffer_validate(byte* packed, nuint packedLength, out nuint length);
 
+    [LibraryImport("blosc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int blosc_compress_ctx(int level, int shuffle, nuint typeSize, nuint length, byte* bytes, byte* packed, nuint room, string compressor, nuint blockSize, int threads);
+
     [LibraryImport("blosc")]
     private static partial int blosc_decompress_ctx(byte* packed, byte* bytes, nuint length, int threads);
 
@@ -75,6 +113,12 @@ internal static unsafe partial class CodecLibraries
 
     [LibraryImport("zstd")]
     private static partial nuint ZSTD_decompress(byte* bytes, nuint length, byte* packed, nuint packedLength);
+
+    [LibraryImport("zstd")]
+    private static partial nuint ZSTD_compressBound(nuint length);
+
+    [LibraryImport("zstd")]
+    private static partial nuint ZSTD_compress(byte* packed, nuint room, byte* bytes, nuint length, int level);
 
     [LibraryImport("zstd")]
     private static partial uint ZSTD_isError(nuint code);

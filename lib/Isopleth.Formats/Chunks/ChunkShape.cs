@@ -28,6 +28,13 @@ internal static class ChunkShape
         return result;
     }
 
+    /// <summary>The names of the coordinates that a variable has beside those along its dimensions, as CF's attribute <c>coordinates</c> has them; null when there are none.</summary>
+    public static string? Auxiliary(DataArray array, Dataset dataset)
+    {
+        var names = array.Coordinates.Values.Where(c => c.Name != array.Name && !c.Dimensions.Contains(c.Name)).Select(c => c.Name).ToList();
+        return names.Count > 0 && dataset.Variables.ContainsKey(array.Name) ? string.Join(' ', names) : null;
+    }
+
     /// <summary>Covers a shape with tiles of whole chunks, in row-major order; none when it is empty.</summary>
     public static IEnumerable<DimensionSlice[]> Tiles(int[] shape, int[] chunks)
     {

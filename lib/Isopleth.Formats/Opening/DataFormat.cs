@@ -5,7 +5,7 @@ namespace Isopleth.Formats;
 /// <summary>A format that the door recognises.</summary>
 /// <param name="Name">Its name, for example <c>GeoTIFF</c>.</param>
 /// <param name="Reader">What opens it; null for a format that is named and not read.</param>
-/// <param name="Hint">For a format that is not read: what to do instead.</param>
+/// <param name="Hint">What to do: instead, for a format that is not read; besides, for one that has a reader of its own.</param>
 public sealed record DataFormat(string Name, Func<string, Dataset>? Reader, string? Hint = null)
 {
     /// <summary>Whether its files open here.</summary>

@@ -9,6 +9,7 @@ public static partial class DataStore
 {
     private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path)) { IsNetCdf = true };
     private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path)) { IsNetCdf = true };
+    private static readonly DataFormat ArgoFormat = new("Argo (NetCDF)", path => NetCdf.Open(path), "Argo.Open picks the values that are to be used.") { IsNetCdf = true };
     private static readonly DataFormat MatFormat = new("MATLAB file (level 5)", Mat.Open);
     private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path));
     private static readonly DataFormat OdvFormat = new("ODV spreadsheet", Odv.Open);
@@ -74,8 +75,8 @@ public static partial class DataStore
 
     /// <summary>What says by its first bytes what it is.</summary>
     private static DataFormat? Magic(FileHead head) =>
-        head.Begins("CDF"u8) && head.Bytes.Length > 3 && head.Bytes.Span[3] is 1 or 2 or 5 ? NetCdfFormat
-        : head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a]) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a], at: 512) ? Hdf5Format
+        head.Begins("CDF"u8) && head.Bytes.Length > 3 && head.Bytes.Span[3] is 1 or 2 or 5 ? IsArgo(head) ? ArgoFormat : NetCdfFormat
+        : head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a]) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a], at: 512) ? IsArgo(head) ? ArgoFormat : Hdf5Format
         : head.Begins("PAR1"u8) ? ParquetFormat
         : head.Begins("MATLAB 5.0"u8) || head.Begins("IM"u8, at: 126) && head.Begins("MATLAB"u8) ? MatFormat
         : head.Begins("II*\0"u8) || head.Begins("MM\0*"u8) || head.Begins("II+\0"u8) || head.Begins("MM\0+"u8) ? RasterFormat("TIFF")
@@ -92,6 +93,9 @@ public static partial class DataStore
         : head.Begins([0x1f, 0x8b]) ? Gzip(head)
         : head.Begins("PK\u0003\u0004"u8) ? Zip(head)
         : null;
+
+    /// <summary>The words of Argo's files stand at their head.</summary>
+    private static bool IsArgo(FileHead head) => head.Bytes.Span.IndexOf("Argo-3"u8) >= 0 || head.Bytes.Span.IndexOf("Argo float"u8) >= 0 || head.Bytes.Span.IndexOf("Argo reference table"u8) >= 0;
 
     /// <summary>A GeoPackage holds features, tiles of a raster, or both; features first.</summary>
     private static DataFormat? Database(FileHead head) => ByVectorDriver(head) ?? ByDriver(head) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");

@@ -273,7 +273,14 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         var error = _thread.Run(run, async () =>
         {
             output.Enter(run.Cancellation);
-            done(await session.Run(cell, keep));
+            try
+            {
+                done(await session.Run(cell, keep));
+            }
+            finally
+            {
+                await session.DisposeUsed(cell);
+            }
         });
         output.Flush();
         if (error is null)

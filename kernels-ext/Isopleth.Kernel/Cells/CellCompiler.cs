@@ -44,7 +44,7 @@ internal sealed class CellCompiler
     /// <param name="code">Its text.</param>
     /// <param name="name">The name that its line numbers are told under.</param>
     public static SyntaxTree Parse(string code, string name = "") =>
-        SyntaxFactory.ParseSyntaxTree(SourceText.From(code, Encoding.UTF8), ParseOptions, name);
+        TopLevelForms.Apply(SyntaxFactory.ParseSyntaxTree(SourceText.From(code, Encoding.UTF8), ParseOptions, name));
 
     /// <summary>A cell bound to what came before it, for questions about its meaning.</summary>
     /// <param name="tree">The cell.</param>

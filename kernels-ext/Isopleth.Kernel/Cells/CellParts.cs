@@ -26,8 +26,8 @@ internal sealed record CellParts(SyntaxTree Library, SyntaxTree Rest)
             .Concat(root.GetReferenceDirectives().Select(static d => d.Span))
             .Concat(root.AttributeLists.Select(static a => a.Span));
         return new(
-            Without(cell, statements, CellCompiler.ParseOptions.WithKind(SourceCodeKind.Regular)),
-            Without(cell, types.Select(static m => m.Span), CellCompiler.ParseOptions));
+            SyntaxFactory.ParseSyntaxTree(SourceText.From(Without(cell, statements), Encoding.UTF8), CellCompiler.ParseOptions.WithKind(SourceCodeKind.Regular), cell.FilePath),
+            CellCompiler.Parse(Without(cell, types.Select(static m => m.Span)), cell.FilePath));
     }
 
     private static bool HoldsExtensions(MemberDeclarationSyntax member) =>
@@ -35,7 +35,7 @@ internal sealed record CellParts(SyntaxTree Library, SyntaxTree Rest)
             m.IsKind(SyntaxKind.ExtensionBlockDeclaration)
             || (m is MethodDeclarationSyntax { ParameterList.Parameters: [var first, ..] } && first.Modifiers.Any(SyntaxKind.ThisKeyword)));
 
-    private static SyntaxTree Without(SyntaxTree cell, IEnumerable<TextSpan> spans, CSharpParseOptions options)
+    private static string Without(SyntaxTree cell, IEnumerable<TextSpan> spans)
     {
         var text = new StringBuilder(cell.GetText().ToString());
         foreach (var span in spans)
@@ -46,6 +46,6 @@ internal sealed record CellParts(SyntaxTree Library, SyntaxTree Rest)
             }
         }
 
-        return SyntaxFactory.ParseSyntaxTree(SourceText.From(text.ToString(), Encoding.UTF8), options, cell.FilePath);
+        return text.ToString();
     }
 }

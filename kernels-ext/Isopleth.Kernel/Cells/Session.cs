@@ -255,6 +255,30 @@ internal sealed class Session
         }
     }
 
+    /// <summary>Disposes of what the latest cell declared by <c>using</c>: it ends with its cell.</summary>
+    /// <param name="cell">The cell, run to its end or cut short.</param>
+    /// <exception cref="InvalidOperationException">A value is nothing that could be disposed of.</exception>
+    public async Task DisposeUsed(CompiledCell cell)
+    {
+        foreach (var (name, isAwaited) in TopLevelForms.Disposed(cell.Compilation.SyntaxTrees[0]))
+        {
+            var own = Array.FindLast(_submissions, s => s?.GetType().Assembly.GetName().Name == cell.Compilation.AssemblyName);
+            switch (own?.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Public)?.GetValue(own))
+            {
+                case IAsyncDisposable value when isAwaited:
+                    await value.DisposeAsync();
+                    break;
+                case IDisposable value:
+                    value.Dispose();
+                    break;
+                case { } value:
+                    throw new InvalidOperationException($"'{name}' is a {CSharpName.Of(value.GetType())}, which is nothing to dispose of; leave the word 'using' out.");
+                default:
+                    break;
+            }
+        }
+    }
+
     /// <summary>After a cell was cut short: variables that it declares but never reached keep the values that they had before it.</summary>
     /// <param name="cell">The cell that was cut short.</param>
     /// <param name="line">The line that it stopped in, from 0; null when not known.</param>

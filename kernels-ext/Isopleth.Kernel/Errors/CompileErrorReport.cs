@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Cells;
 using Microsoft.CodeAnalysis;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis;
 namespace Isopleth.Kernel.Errors;
 
 /// <summary>Tells why a cell does not compile: its number and line, the user's own source, a caret under the token.</summary>
-internal static class CompileErrorReport
+internal static partial class CompileErrorReport
 {
     private const int MostErrors = 10;
     private const int MostNamespaces = 3;
@@ -49,6 +50,32 @@ internal static class CompileErrorReport
         };
     }
 
+    /// <summary>What to do about an error that a cell has for being a cell.</summary>
+    private static string? Hint(Diagnostic error)
+    {
+        var text = error.Location.SourceTree?.GetText();
+        var line = text?.Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim() ?? "";
+        return error.Id switch
+        {
+            "CS8345" => "A cell's variables live on after it, and a span does not. Keep an array, or put the lines that use the span between { and }.",
+            "CS7010" or "CS1024" when line.StartsWith("#r", StringComparison.Ordinal) || line.StartsWith("#i", StringComparison.Ordinal) =>
+                $"Write it with quotation marks: {line[..2]} \"{line[2..].Trim().Trim('"', '\'')}\".",
+            "CS7009" => "Put this line before the first line of code of the cell, or into a cell of its own.",
+            "CS0029" or "CS1503" or "CS0266" when Redeclared(error) is { } type => $"'{type}' was declared anew, and this value is of the type as it was before: run the cells that make it again.",
+            _ => null,
+        };
+    }
+
+    /// <summary>The name of a type that cells declared twice, where an error tells the two apart by their cells.</summary>
+    private static string? Redeclared(Diagnostic error)
+    {
+        var names = TypeOfCell().Matches(Message(error)).Select(static m => m.Groups[1].Value).ToList();
+        return names is [var from, var to, ..] && from == to ? from : null;
+    }
+
+    [GeneratedRegex(@"(\S+) \[Cell \d+\(\d+\)\]")]
+    private static partial Regex TypeOfCell();
+
     private static string Message(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Lines(CompiledCell cell, Diagnostic error)
@@ -63,7 +90,11 @@ internal static class CompileErrorReport
             yield return new string(' ', column + 4) + ErrorText.Red(new string('^', width));
         }
 
-        if (NameSuggestion.NamespacesFor(cell.Compilation, error) is [_, ..] namespaces)
+        if (Hint(error) is { } hint)
+        {
+            yield return hint;
+        }
+        else if (NameSuggestion.NamespacesFor(cell.Compilation, error) is [_, ..] namespaces)
         {
             yield return $"There is such a type: add {string.Join(" or ", namespaces.Take(MostNamespaces).Select(static space => $"'using {space};'"))}.";
         }

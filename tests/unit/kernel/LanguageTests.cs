@@ -160,6 +160,7 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     [Theory]
     [InlineData("1 + 1", "complete", "")]
     [InlineData("var x = 1;", "complete", "")]
+    [InlineData("using var x = File.OpenRead(\"x\");", "complete", "")]
     [InlineData("for (int i = 0; i < 3; i++) {", "incomplete", "    ")]
     [InlineData("class A {\n    void F() {", "incomplete", "        ")]
     [InlineData("Console.WriteLine(", "incomplete", "    ")]

@@ -46,6 +46,51 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Execute_UsingDeclaration_IsDisposedOfAtTheEndOfItsCell()
+    {
+        Ok("""
+            class Resource(string name) : IDisposable, IAsyncDisposable
+            {
+                public bool IsOpen = true;
+                public void Dispose() { IsOpen = false; Console.Write($"{name} disposed "); }
+                public ValueTask DisposeAsync() { IsOpen = false; Console.Write($"{name} awaited "); return default; }
+            }
+            """);
+        var outputs = Ok("using var a = new Resource(\"a\");\n  // a comment\n  await using Resource b = new(\"b\");\nConsole.Write($\"{a.IsOpen} {b.IsOpen} \");\na.IsOpen");
+        Assert.Equal("True", (string?)Assert.Single(outputs.Results)["text/plain"]);
+        Assert.Equal("True True b awaited a disposed ", outputs.Stdout);
+        Assert.Equal("False", Value("a.IsOpen"));
+
+        // Also where the cell fails, and the user's own text is told.
+        var (outcome, failed) = Run("using var c = new Resource(\"c\"); throw new Exception(\"no\");");
+        Assert.Contains("    using var c = new Resource", outcome.Error!.Traceback[^1]);
+        Assert.Equal("c disposed ", failed.Stdout);
+        Assert.Contains($"    using var d = spam;\n{new string(' ', 18)}^^^^", Fail("using var d = spam;").Traceback);
+        Assert.Contains("nothing to dispose of", Fail("using var e = 5;").Value);
+        Assert.Equal("3", Value("using System.IO;\nusing (var f = new StringReader(\"abc\")) { }\nusing var g = new StringReader(\"abc\"); g.ReadToEnd().Length"));
+    }
+
+    [Theory]
+    [InlineData("await (Task.FromResult(3))", "3")]
+    [InlineData("var waited = await (Task.FromResult(3)) + 1;\nwaited", "4")]
+    [InlineData("await (Task.FromResult(3)).ConfigureAwait(true)", "3")]
+    [InlineData("Math.Max(await (Task.FromResult(3)), await(Task.FromResult(await (Task.FromResult(5)))))", "5")]
+    [InlineData("int await(int n) => n + 1;\nint Call() => await(4);\nCall()", "5")]
+    public void Execute_AwaitBeforeBrackets_Waits(string code, string value) => Assert.Equal(value, Value(code));
+
+    [Theory]
+    [InlineData("Span<int> s = stackalloc int[3];", "between { and }")]
+    [InlineData("#r nuget: Etna", "Write it with quotation marks: #r \"nuget: Etna\".")]
+    [InlineData("#i https://etna", "Write it with quotation marks: #i \"https://etna\".")]
+    [InlineData("var q = 3;\n#r \"nowhere.dll\"", "before the first line of code")]
+    [InlineData("class Layer { int n; }\nLayer next = layer;", "'Layer' was declared anew")]
+    public void Execute_WhatACellCannotDo_IsToldWithWhatToDo(string code, string hint)
+    {
+        Ok("class Layer { }\nvar layer = new Layer();");
+        Assert.Contains(hint, Fail(code).Traceback);
+    }
+
+    [Fact]
     public void Execute_NewestSyntax_Compiles()
     {
         Assert.Equal("[1, 2, 3]", Value("int[] a = [1, .. new[] { 2, 3 }]; a"));

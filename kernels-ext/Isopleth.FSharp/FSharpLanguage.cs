@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
 using Isopleth.FSharp;
@@ -44,6 +45,15 @@ public sealed class FSharpLanguage : ICellLanguage
     public IReadOnlyList<(string Name, object? Value)> Variables => [.. _session.GetBoundValues().Select(static bound => (bound.Name, bound.Value.ReflectionValue))];
 
     /// <inheritdoc/>
+    public bool TryGet(string name, out object? value)
+    {
+        // A function is a method of its cell, which becomes a value where its name is evaluated.
+        var found = _session.EvalExpressionNonThrowing($"``{name}``").Item1 is FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } evaluated } ? evaluated.Value : null;
+        value = found?.ReflectionValue;
+        return found is not null;
+    }
+
+    /// <inheritdoc/>
     public void Set(string name, object? value)
     {
         try
@@ -71,6 +81,13 @@ public sealed class FSharpLanguage : ICellLanguage
     {
         var (outcome, diagnostics) = _session.EvalInteractionNonThrowing(code, name, cancellation);
         var faults = diagnostics.Where(static d => d.Severity.IsError).ToList();
+        if (faults is [{ ErrorNumberText: "FS0030" } open] && open.Message.Contains("'it'", StringComparison.Ordinal))
+        {
+            // The trailing expression may be of any type, as failwith "…" is and []: that of an object will do.
+            (outcome, diagnostics) = _session.EvalInteractionNonThrowing(Boxed(code, open), name, cancellation);
+            faults = [.. diagnostics.Where(static d => d.Severity.IsError)];
+        }
+
         if (faults.Count > 0)
         {
             throw new MagicException([.. faults.DistinctBy(static d => (d.StartLine, d.StartColumn, d.Message)).Select(Fault)]);
@@ -79,12 +96,22 @@ public sealed class FSharpLanguage : ICellLanguage
         switch (outcome)
         {
             case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice2Of2 failed:
-                throw failed.Item is TargetInvocationException { InnerException: { } inner } ? inner : failed.Item;
+                // With the stack that it was thrown from.
+                ExceptionDispatchInfo.Throw(failed.Item is TargetInvocationException { InnerException: { } inner } ? inner : failed.Item);
+                return null;
             case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } shown } when shown.Value.ReflectionType != typeof(Unit):
                 return new ShownValue(shown.Value.ReflectionValue);
             default:
                 return null;
         }
+    }
+
+    private static string Boxed(string code, FSharpDiagnostic expression)
+    {
+        var lines = code.Split('\n');
+        lines[expression.EndLine - 1] = lines[expression.EndLine - 1].Insert(expression.EndColumn, ")");
+        lines[expression.StartLine - 1] = lines[expression.StartLine - 1].Insert(expression.StartColumn, "box (");
+        return string.Join('\n', lines);
     }
 
     private static TextFault Fault(FSharpDiagnostic fault) => new(

@@ -29,6 +29,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     private readonly Lock _starting = new();
     private Task<Session>? _session;
     private CellOutput? _output;
+    private string? _cell;
     private MagicTable? _magics;
     private SessionImports? _imports;
     private BroughtExtensions? _brought;
@@ -116,9 +117,15 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         _output = output;
         var name = $"Cell {request.ExecutionCount}";
         var code = CellLanguage.Apply(request.Code, request.Metadata, _magics!);
+        _cell = code.Contains("#!", StringComparison.Ordinal) ? name : null;
+        if (_cell is not null)
+        {
+            _sources[name] = SourceText.From(code); // its parts have the lines that they have in it
+        }
+
         output.Enter(run.Cancellation);
         output.Cell = new(_magics!, session, output, (part, partName, show) => RunCSharp(session, part, partName, output, run, show), OnCellThread, run.Cancellation) { Code = request.Code };
-        var error = code.Contains("#!", StringComparison.Ordinal)
+        var error = _cell is not null
             ? RunMagics(output.Cell, code, name, output, run, Show)
             : RunCSharp(session, code, name, output, run, Show);
         return new(error)
@@ -184,7 +191,11 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
 
         var tree = CellCompiler.Parse(ImportLines.Strip(text.Code), text.Name);
-        _sources[text.Name] = tree.GetText();
+        if (text.Name != _cell)
+        {
+            _sources[text.Name] = tree.GetText();
+        }
+
         _brought!.Load(
             tree.GetCompilationUnitRoot().GetReferenceDirectives().Select(directive => Path.GetFullPath(directive.File.ValueText, text.Folder)), output,
             script => output.Cell!.RunNested($"#!import \"{script}\"", Path.GetFileName(script)));

@@ -64,7 +64,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
             var (name, message) = (CSharpName.Of(cause.GetType()), cause.Message);
             yield return (first ? "" : "caused by ") + ErrorText.Red(name) + ": " + message;
             first = false;
-            var frames = Frames(cause).Where(frame => frame.GetFileName() is { } file && sources.ContainsKey(file)).ToArray();
+            var frames = Frames(cause).Where(frame => NameOf(frame) is not null).ToArray();
             for (var i = 0; i < frames.Length; i++)
             {
                 if (i == ShownAtEachEnd && frames.Length > 2 * ShownAtEachEnd)
@@ -75,7 +75,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
                     i += left;
                 }
 
-                var (frame, cell) = (frames[i], frames[i].GetFileName()!);
+                var (frame, cell) = (frames[i], NameOf(frames[i])!);
                 var source = sources[cell];
                 var line = frame.GetFileLineNumber();
                 yield return $"  {cell}, line {line}{Where(frame.GetMethod())}";
@@ -86,6 +86,15 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
             }
         }
     }
+
+    /// <summary>The cell that a frame stands in, or null. F# tells it as a file in the folder that the kernel runs in.</summary>
+    private string? NameOf(StackFrame frame) => frame.GetFileName() switch
+    {
+        null => null,
+        var name when sources.ContainsKey(name) => name,
+        var file when Path.GetFileName(file) is var name && sources.ContainsKey(name) => name,
+        _ => null,
+    };
 
     /// <summary>The user's name of the method that a frame stands in; nothing at the top level of a cell.</summary>
     private static string Where(MethodBase? method)
@@ -102,7 +111,13 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
             return $", in {local.Groups[1].Value}";
         }
 
-        if (name.Contains(">b__", StringComparison.Ordinal))
+        // F#: main@ runs the top level of a cell, whose functions are in a class FSI_0001, and its closures in classes such as f@12.
+        if (name == "main@" || method.DeclaringType is { Name: var within } && within.StartsWith("FSI_", StringComparison.Ordinal))
+        {
+            return name == "main@" ? "" : $", in {name}";
+        }
+
+        if (name.Contains(">b__", StringComparison.Ordinal) || method.DeclaringType?.Name.Contains('@', StringComparison.Ordinal) == true)
         {
             return ", in a lambda";
         }

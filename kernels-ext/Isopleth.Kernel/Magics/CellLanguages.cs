@@ -29,7 +29,16 @@ internal sealed partial class CellLanguages
 
         language.Reference(call.Cell.Session.Files);
         ShownValue? shown = null;
-        call.OnCellThread(() => shown = (ShownValue?)language.Run(code, call.CellName, call.Cancellation));
+        try
+        {
+            // At the lines that it has in the cell, which errors and stack traces tell.
+            call.OnCellThread(() => shown = (ShownValue?)language.Run(new string('\n', call.LineNumber) + code, call.CellName, call.Cancellation));
+        }
+        catch (MagicException e) when (e.Faults.Count > 0)
+        {
+            throw new MagicException([.. e.Faults.Select(fault => fault with { Line = fault.Line - call.LineNumber })]);
+        }
+
         if (shown is { Value: not DisplayedValue }) // what display shows has been shown
         {
             call.Result(shown.Value);

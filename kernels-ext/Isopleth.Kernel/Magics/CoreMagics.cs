@@ -59,7 +59,7 @@ internal static class CoreMagics
         },
         new("time", "Shows how long the cell took.", "#!time\nEnumerable.Range(0, 1_000_000).Sum(static x => (long)x)", static call => Time(call)),
         new("value", "Sets a C# variable to the lines beneath, to a text, or to what a file or an address holds.", "#!value --name table\nname,height\nEtna,3357\n#!csharp\ntable.Split('\\n').Length",
-            static call => call.Declare(call["--name"]!, call["--from-file"] is { } file ? File.ReadAllText(file) : call.Value("--from-value") ?? (call["--from-url"] is { } url ? Fetch(call, url) : call.Text)))
+            static call => call.Declare(call["--name"]!, Given(call)))
         {
             Parameters =
             [
@@ -91,7 +91,7 @@ internal static class CoreMagics
         var name = call["name"]!;
         var variables = call.Cell.VariablesOf(call["--from"] ?? "csharp");
         var found = variables.FirstOrDefault(v => v.Name == name);
-        if (found.Name is null)
+        if (found.Name is null && (call["--from"] != "fsharp" || !call.Table.Languages.FSharp.TryGet(name, out found.Value)))
         {
             throw call.Fault("name", MagicValueType.Variable.Fault(name, () => [.. variables.Select(static v => v.Name)])!);
         }
@@ -111,6 +111,25 @@ internal static class CoreMagics
     }
 
     private static object? Shared(MagicCall call, object? value) => call["--mime-type"] is { } mimeType ? Formatter.Format(value, mimeType) : value;
+
+    private static object? Given(MagicCall call)
+    {
+        string[] sources = ["--from-value", "--from-file", "--from-url"];
+        if (Array.Find(sources, call.Has) is not { } source)
+        {
+            return call.Text;
+        }
+
+        if (Array.FindLast(sources, call.Has) is { } other && other != source)
+        {
+            throw call.Fault(other, $"The value comes from {source} or from {other}; leave one of them out.");
+        }
+
+        return !string.IsNullOrWhiteSpace(call.Text) ? throw call.Fault(source, $"The value comes from {source}, and the lines beneath would be lost; put #!csharp before them, or leave {source} out.")
+            : source == "--from-file" ? File.ReadAllText(call[source]!)
+            : source == "--from-url" ? Fetch(call, call[source]!)
+            : call.Value(source);
+    }
 
     private static string Fetch(MagicCall call, string url)
     {

@@ -6,6 +6,12 @@ public interface ICellLanguage
     /// <summary>Its variables, by name.</summary>
     IReadOnlyList<(string Name, object? Value)> Variables { get; }
 
+    /// <summary>What a name stands for, variable or function.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>False where it stands for nothing that has a value.</returns>
+    bool TryGet(string name, out object? value);
+
     /// <summary>Sets a variable.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value.</param>

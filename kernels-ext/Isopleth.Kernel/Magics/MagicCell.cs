@@ -86,7 +86,8 @@ internal sealed class MagicCell(
             throw new MagicException($"'{name}' cannot name a variable; take letters, digits and underscores, a letter first.");
         }
 
-        if ((type ?? value?.GetType()) is { } declared && SharedValues.Files(declared).Where(file => session.Housed(file) is null).ToList() is { Count: > 0 } files)
+        type = SharedValues.Nameable(type ?? value?.GetType() ?? typeof(object));
+        if (SharedValues.Files(type).Where(file => session.Housed(file) is null).ToList() is { Count: > 0 } files)
         {
             session.Add(files, files, []);
         }

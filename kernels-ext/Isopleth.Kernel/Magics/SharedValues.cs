@@ -21,17 +21,17 @@ public static class SharedValues
     /// <summary>C# that declares a variable of a value.</summary>
     /// <param name="name">The variable's name.</param>
     /// <param name="value">The value.</param>
-    /// <param name="type">The variable's type; null for that of the value, or for the nearest above it that C# can name.</param>
-    internal static string Declaration(string name, object? value, Type? type)
+    /// <param name="type">The variable's type, which C# can name.</param>
+    internal static string Declaration(string name, object? value, Type type)
     {
         var ticket = Interlocked.Increment(ref _last);
         Waiting[ticket] = value;
-        for (type ??= value?.GetType() ?? typeof(object); !IsNameable(type); type = type.BaseType!)
-        {
-        }
-
         return $"{(type == typeof(object) && value is not null ? "dynamic" : "var")} @{name} = Isopleth.Kernel.Magics.SharedValues.Take<{CSharpName(type)}>({ticket});";
     }
+
+    /// <summary>The nearest type to a type, or above it, that C# can name.</summary>
+    /// <param name="type">The type.</param>
+    internal static Type Nameable(Type type) => IsNameable(type) ? type : Nameable(type.BaseType!);
 
     /// <summary>Whether a variable may bear a name.</summary>
     /// <param name="name">The name.</param>

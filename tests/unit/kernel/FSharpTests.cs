@@ -37,6 +37,18 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
         Assert.Contains("line 3, column 9", traceback);
         Assert.Contains("\n    let b = spam + a\n            ^^^^", traceback);
         Assert.Equal("Exception", Fail("#!fsharp\nlet f () : int = failwith \"boom\"\nf ()").Name);
+        Assert.Equal("FS0039", Fail("1\n#!fsharp\nlet b = spam").Name);
+        Assert.Contains("line 3, column 9", Fail("1\n#!fsharp\nlet b = spam").Traceback);
+
+        // What it throws, with its lines and source; a trailing expression of any type.
+        var thrown = Fail("var before = 1;\n#!fsharp\nprintfn \"once\"\nfailwith \"boom\"");
+        Assert.Equal(("Exception", "boom"), (thrown.Name, thrown.Value));
+        Assert.EndsWith(", line 4\n      failwith \"boom\"", thrown.Traceback);
+        Assert.Equal("once\n", Run("#!fsharp\nprintfn \"once\"\nfailwith \"boom\"").Outputs.Stdout);
+        Assert.Contains(", line 3, in a lambda\n          List.map (fun x -> if x > 1 then failwith \"deep\" else x) [x; 2]", Fail("#!fsharp\nlet rec deep x =\n    List.map (fun x -> if x > 1 then failwith \"deep\" else x) [x; 2]\ndeep 1").Traceback);
+        Assert.Equal("[]", Value("#!fsharp\n[]"));
+        Assert.Empty(Ok("#!fsharp\ndisplay 5").Results);
+
         Assert.Contains("no variable 'nothing'", Fail("#!fsharp\n#!share nothing --from csharp").Traceback);
         Assert.Equal("42", Value("#!fsharp\ntwice 21"));
 
@@ -48,6 +60,13 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
         Assert.Equal("Interrupted", stopped);
         Assert.InRange(milliseconds, 0, 5000);
         Assert.Equal("42", Value("#!fsharp\ntwice 21"));
+    }
+
+    [Fact]
+    public void Function_OfFSharp_IsSharedWithCSharp()
+    {
+        Ok("#!fsharp\nlet twice x = 2 * x\nlet cube = fun (x: float) -> x * x * x");
+        Assert.Equal("42 27", Value("#!share twice --from fsharp\n#!share cube --from fsharp\ntwice.Invoke(21) + \" \" + cube.Invoke(3)"));
     }
 
     [Fact]

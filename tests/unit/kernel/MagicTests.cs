@@ -52,6 +52,8 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [InlineData("#!set --name x --value", "--value needs a value", "^^^^^^^")]
     [InlineData("#!time now", "'now' is one argument too many", "^^^")]
     [InlineData("#!set --name x", "needs --value VALUE", "^^^^")]
+    [InlineData("#!value --name x --from-value 1\nx", "the lines beneath would be lost", "\n                                  ^")]
+    [InlineData("#!value --name x --from-value 1 --from-url https://etna", "leave one of them out", "^^^")]
     [InlineData("#!set --name 9x --value 1", "'9x' cannot name a variable", "\n                 ^^")]
     [InlineData("#!set --name x --value @csharp:nothing_here", "no variable 'nothing_here'", "\n                           ^^^^^^^^^^^^^^^^^^^^")]
     [InlineData("#!share nothing_here", "no variable 'nothing_here'", "\n            ^^^^^^^^^^^^")]

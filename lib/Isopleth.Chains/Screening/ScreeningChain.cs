@@ -6,14 +6,14 @@ using Isopleth.Formats;
 
 namespace Isopleth.Chains;
 
-/// <summary>Screens granules as they come: each is read in blocks of scan lines while the block before is screened; what is found goes to files, once.</summary>
+/// <summary>Screens granules as they come: each is read in blocks of scan lines while the block before is screened and the granule before is written; what is found goes to files, once.</summary>
 /// <remarks>
 /// <para>
 /// For a granule with events: <c>products/NAME.screening.nc</c> (the selected spectra), <c>events/NAME.parquet</c> (the events; the folder is one table) and
 /// <c>items/NAME.json</c> (a STAC item). Then the alerts; then a line in <c>journal.jsonl</c>, which alone makes the granule done. Files come into their places whole.
 /// A run that was killed at any moment is taken up by the next one: what has no line in the journal is done again, with the same result.
 /// </para>
-/// <para>Memory: three blocks of spectra with their noise and the selected spectra and flagged pixels of one granule, whatever the number and length of the granules.</para>
+/// <para>Memory: three blocks of spectra with their noise and the selected spectra and flagged pixels of two granules, whatever the number and length of the granules.</para>
 /// </remarks>
 public sealed class ScreeningChain : IDisposable
 {
@@ -21,6 +21,11 @@ public sealed class ScreeningChain : IDisposable
     private readonly PcaModel _model;
     private readonly ScreeningJournal _journal;
     private readonly AlertSink _alerts;
+
+    // Opened for the first table and used for all: opening costs more than a table.
+    private DuckDbConnection? _tables;
+
+    private string? _beingPublished;
 
     // One block is screened, one waits, one is being read.
     private readonly SpectralBuffers[] _buffers = [new(), new(), new()];
@@ -63,32 +68,64 @@ public sealed class ScreeningChain : IDisposable
     /// <exception cref="DataFormatException">A product cannot be written. A granule that cannot be read is no error: the journal tells why.</exception>
     public async Task RunAsync(IProgress<ScreenedGranule>? progress = null, CancellationToken cancellationToken = default)
     {
-        foreach (var path in _options.Granules)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var publishing = Task.CompletedTask;
+        async Task TakeAsync(FileInfo file, DataFormatException? problem, CancellationToken cancellation)
         {
-            var file = new FileInfo(path);
-            if (!file.Exists || !_journal.Has(NameOf(path), file))
+            var screened = await ScreenAsync(file, problem, cancellation);
+            await publishing;
+            _beingPublished = screened.Name;
+            publishing = Task.Run(
+                () =>
+                {
+                    var done = Publish(screened);
+                    progress?.Report(done);
+                },
+                CancellationToken.None);
+        }
+
+        try
+        {
+            foreach (var path in _options.Granules)
             {
-                var done = await ScreenAsync(file, null, cancellationToken);
-                progress?.Report(done);
+                var file = new FileInfo(path);
+                if (!file.Exists || !_journal.Has(NameOf(path), file))
+                {
+                    await TakeAsync(file, null, stop.Token);
+                }
             }
-        }
 
-        if (_options.Watch is null)
-        {
-            return;
-        }
+            var arrivals = _options.Watch is null ? null : new GranuleArrivals(_options, IsDone);
+            while (arrivals is not null)
+            {
+                var arriving = arrivals.NextAsync(stop.Token);
+                if (!arriving.IsCompleted)
+                {
+                    await publishing;
+                    _beingPublished = null;
+                }
 
-        var arrivals = new GranuleArrivals(_options, file => _journal.Has(NameOf(file.Name), file));
-        while (await arrivals.NextAsync(cancellationToken) is { } next)
+                if (await arriving is not { } next)
+                {
+                    break;
+                }
+
+                await TakeAsync(next.File, next.Error, stop.Token);
+            }
+
+            await publishing;
+        }
+        finally
         {
-            var done = await ScreenAsync(next.File, next.Error, cancellationToken);
-            progress?.Report(done);
+            await stop.CancelAsync();
+            await publishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Closes the journal and the alerts.</summary>
     public void Dispose()
     {
+        _tables?.Dispose();
         _alerts.Dispose();
         _journal.Dispose();
     }
@@ -96,12 +133,20 @@ public sealed class ScreeningChain : IDisposable
     /// <summary>A granule's name: its file's, without the ending.</summary>
     internal static string NameOf(string path) => Path.GetFileNameWithoutExtension(path);
 
-    private async Task<ScreenedGranule> ScreenAsync(FileInfo file, DataFormatException? problem, CancellationToken cancellationToken)
+    private bool IsDone(FileInfo file)
+    {
+        var name = NameOf(file.Name);
+        return name == _beingPublished || _journal.Has(name, file) || _journal.HasBeside(name, file);
+    }
+
+    private async Task<Findings> ScreenAsync(FileInfo file, DataFormatException? problem, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var name = NameOf(file.Name);
-        var (status, message) = (nameof(ScreeningStatus.Screened), "");
-        GranuleFindings? found = null;
+
+        // What is read from here on; of a file that is replaced meanwhile, the new one is another granule.
+        var (size, modified) = file.Exists ? (file.Length, file.LastWriteTimeUtc) : (0, default);
+        SpectralGranule? granule = null;
         try
         {
             if (problem is not null)
@@ -109,36 +154,21 @@ public sealed class ScreeningChain : IDisposable
                 throw problem;
             }
 
-            using var granule = SpectralGranule.Open(file.FullName, _options.Reading);
-            found = new GranuleFindings(name, granule, _model, _options.MaximumSelected);
-            (status, message) = await ScreenBlocksAsync(granule, found, cancellationToken);
-            if (status == nameof(ScreeningStatus.Screened) && found.Events.Count > 0)
-            {
-                Publish(name, file, granule, found);
-            }
-            else
-            {
-                Remove(name);
-            }
+            granule = SpectralGranule.Open(file.FullName, _options.Reading);
+            var found = new GranuleFindings(name, granule, _model, _options.MaximumSelected);
+            var (status, message) = await ScreenBlocksAsync(granule, found, cancellationToken);
+            return new(name, file.FullName, size, modified, status, message, granule, found, clock);
         }
         catch (DataFormatException e) when (e.Source is null || Path.GetFullPath(e.Source) == file.FullName)
         {
-            (status, message) = (e.Message.Contains("truncated", StringComparison.Ordinal) ? nameof(ScreeningStatus.Truncated) : "Unreadable", e.Message);
-            Remove(name);
+            granule?.Dispose();
+            return new(name, file.FullName, size, modified, e.Message.Contains("truncated", StringComparison.Ordinal) ? nameof(ScreeningStatus.Truncated) : "Unreadable", e.Message, null, null, clock);
         }
-
-        var isScreened = status == nameof(ScreeningStatus.Screened);
-        if (isScreened)
+        catch
         {
-            _alerts.Write(found!.Events.Select(e => ScreeningItem.Alert(name, e)));
+            granule?.Dispose();
+            throw;
         }
-
-        file.Refresh();
-        var done = new ScreenedGranule(
-            name, file.FullName, file.Exists ? file.Length : 0, file.Exists ? file.LastWriteTimeUtc : default, status, message, isScreened ? found!.Screened : 0, isScreened ? found!.Flagged : 0,
-            isScreened ? found!.Events.Count : 0, _alerts.Length, DateTime.UtcNow, Math.Round(clock.Elapsed.TotalSeconds, 3));
-        _journal.Add(done);
-        return done;
     }
 
     /// <summary>One task reads, this one screens; the reader is at most one block ahead.</summary>
@@ -206,13 +236,37 @@ public sealed class ScreeningChain : IDisposable
         }
     }
 
-    private void Publish(string name, FileInfo file, SpectralGranule granule, GranuleFindings found)
+    /// <summary>Writes what was found, then the alerts, then the line in the journal.</summary>
+    private ScreenedGranule Publish(Findings screened)
     {
-        var (product, events, item) = Places(name);
+        using var granule = screened.Granule;
+        var found = screened.Status == nameof(ScreeningStatus.Screened) ? screened.Found : null;
+        if (found is { Events.Count: > 0 })
+        {
+            Write(screened, granule!, found);
+        }
+        else
+        {
+            Remove(screened.Name);
+        }
+
+        _alerts.Write(found?.Events.Select(e => ScreeningItem.Alert(screened.Name, e)) ?? []);
+        var done = new ScreenedGranule(
+            screened.Name, screened.Path, screened.Size, screened.Modified, screened.Status, screened.Message, found?.Screened ?? 0, found?.Flagged ?? 0, found?.Events.Count ?? 0,
+            _alerts.Length, DateTime.UtcNow, Math.Round(screened.Clock.Elapsed.TotalSeconds, 3));
+        _journal.Add(done);
+        return done;
+    }
+
+    private void Write(Findings screened, SpectralGranule granule, GranuleFindings found)
+    {
+        var (product, events, item) = Places(screened.Name);
         NetCdf.Write(product, found.ToProduct(_options.Screening.Threshold == ThresholdRule.Sigma ? _options.Screening.Sigma : double.NaN));
-        Parquet.Write(events, EventTable.Of(name, found.Events), new ParquetWriteOptions { Metadata = new Dictionary<string, string> { ["history"] = GranuleFindings.Provenance(_model) } });
+        _tables ??= DuckDbConnection.Open();
+        _tables.Register("events", EventTable.Of(screened.Name, found.Events));
+        Parquet.Write(events, _tables, "SELECT * FROM events", new ParquetWriteOptions { Metadata = new Dictionary<string, string> { ["history"] = GranuleFindings.Provenance(_model) } });
         var text = ScreeningItem.Of(
-            name, file.FullName, found, _model, granule.TimeOf(0), granule.TimeOf(granule.Rows - 1), Path.GetRelativePath(Path.GetDirectoryName(item)!, product), Path.GetRelativePath(Path.GetDirectoryName(item)!, events));
+            screened.Name, screened.Path, found, _model, granule.TimeOf(0), granule.TimeOf(granule.Rows - 1), Path.GetRelativePath(Path.GetDirectoryName(item)!, product), Path.GetRelativePath(Path.GetDirectoryName(item)!, events));
         AtomicFile.Write(item, temporary => File.WriteAllText(temporary, text));
     }
 
@@ -253,4 +307,7 @@ public sealed class ScreeningChain : IDisposable
             System.Globalization.CultureInfo.InvariantCulture,
             $"model {_model.Checksum}, threshold {s.Threshold} ({s.Sigma}, {s.FalseAlarmRate}, {s.Quantile}), local components {s.LocalComponents}, missing {s.MaximumMissing}, spikes {s.MaximumSpikes}, pixels {s.MinimumPixels}, indicators [{string.Join(' ', s.Indicators.Select(i => $"{i.Species}@{i.Position}{(i.Sign < 0 ? '-' : '+')}"))}], species threshold {s.SpeciesThreshold}, noise floor {s.UseNoiseFloor}, band {r.Band ?? "first"}, quality {r.PixelQualityMask}/{r.ChannelQualityMask}, zenith {r.MaximumSolarZenith}, block {_options.BlockRows}, kept {_options.MaximumSelected}");
     }
+
+    /// <summary>A granule that was screened, or could not be, before anything of it is written.</summary>
+    private sealed record Findings(string Name, string Path, long Size, DateTime Modified, string Status, string Message, SpectralGranule? Granule, GranuleFindings? Found, Stopwatch Clock);
 }

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Isopleth.Arrays;
+using Isopleth.Atmosphere;
 
 namespace Isopleth.Chains;
 
@@ -26,7 +28,7 @@ internal sealed class ScreeningJournal : IDisposable
 {
     private readonly FileStream _lock;
     private readonly FileStream _file;
-    private readonly Dictionary<string, ScreenedGranule> _done = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ScreenedGranule> _done = new(StringComparer.Ordinal);
 
     /// <summary>Opens the journal of a folder and takes the folder for this process.</summary>
     /// <param name="path">The journal.</param>
@@ -63,6 +65,9 @@ internal sealed class ScreeningJournal : IDisposable
 
     /// <summary>Whether just this file is done.</summary>
     public bool Has(string granule, FileInfo file) => _done.TryGetValue(granule, out var done) && done.Size == file.Length && done.Modified == file.LastWriteTimeUtc;
+
+    /// <summary>Whether another file of this name was screened, which this one lies beside: a description, a checksum.</summary>
+    public bool HasBeside(string granule, FileInfo file) => _done.TryGetValue(granule, out var done) && Path.GetFileName(done.Path) != file.Name && done.Status == nameof(ScreeningStatus.Screened);
 
     /// <summary>Adds a granule; when this returns, it is on the disk.</summary>
     public void Add(ScreenedGranule granule)

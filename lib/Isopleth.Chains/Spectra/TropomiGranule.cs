@@ -102,7 +102,8 @@ internal sealed class TropomiGranule : SpectralGranule
             var decibel = decibels.Span.Slice(pixel * Channels, Channels);
             var quality = hasQuality ? qualities.Span.Slice(pixel * Channels, Channels) : default;
             valid[pixel] = zenith[pixel] <= _options.MaximumSolarZenith && (pixelQuality is null || pixelQuality[pixel] == byte.MaxValue || (pixelQuality[pixel] & _options.PixelQualityMask) == 0);
-            for (var c = 0; c < spectrum.Length; c++)
+            var isClean = TensorPrimitives.MaxNumber<float>(spectrum) <= fill && !quality.ContainsAnyExcept((byte)0);
+            for (var c = 0; c < spectrum.Length && !isClean; c++)
             {
                 // A fill value is larger than any radiance; NaN passes.
                 spectrum[c] = spectrum[c] > fill || (!quality.IsEmpty && (quality[c] & _options.ChannelQualityMask) != 0) ? float.NaN : spectrum[c];

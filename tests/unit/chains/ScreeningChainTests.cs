@@ -283,6 +283,63 @@ public sealed class ScreeningChainTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_FileBesideAGranule_IsNoGranule()
+    {
+        // The description comes first and is refused first; the granule then takes its name, and the folder comes to rest.
+        var watched = Directory.CreateDirectory(Scratch("in")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(watched, "g1.xml"), "<granule/>", TestContext.Current.CancellationToken);
+        var options = Options() with { Watch = watched };
+        Assert.Equal("Unreadable", Assert.Single((await Run(options)).Values).Status);
+        File.Move(Granule("g1", ScreeningScenes.Eventful(1)), Path.Combine(watched, "g1.nc"));
+
+        var done = await Run(options);
+
+        Assert.Equal(("Screened", "g1.nc"), (done["g1"].Status, Path.GetFileName(done["g1"].Path)));
+        Assert.True(File.Exists(Scratch("out", "products", "g1.screening.nc")));
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Scratch("out", "journal.jsonl"), TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task Watch_GranuleThatComesAgain_TakesThePlaceOfTheFirst()
+    {
+        var (eventful, quiet) = (Granule("a", ScreeningScenes.Eventful(1)), Granule("b", ScreeningScenes.Background(2)));
+        var watched = Directory.CreateDirectory(Scratch("in")).FullName;
+        File.Move(eventful, Path.Combine(watched, "g.nc"));
+        using var chain = new ScreeningChain(Options() with { Watch = watched });
+        var reports = new List<ScreenedGranule>();
+
+        await chain.RunAsync(new Reports(done =>
+        {
+            reports.Add(done);
+            if (reports.Count == 1)
+            {
+                File.Move(quiet, Path.Combine(watched, "g.nc"), overwrite: true);
+            }
+        }), TestContext.Current.CancellationToken);
+
+        Assert.Equal([true, false], reports.Select(done => done.Events > 0));
+        Assert.Equal(reports[1], chain.Done["g"]);
+        Assert.False(File.Exists(Scratch("out", "products", "g.screening.nc")));
+    }
+
+    [Fact]
+    public async Task Run_ProductsCannotBeWritten_SaysSoAndWhatIsDoneStays()
+    {
+        var options = Options(Granule("g1", ScreeningScenes.Background(2)), Granule("g2", ScreeningScenes.Eventful(1)), Granule("g3", ScreeningScenes.Background(3)));
+        using (var chain = new ScreeningChain(options))
+        {
+            var inTheWay = Directory.CreateDirectory(Scratch("out", "products", "g2.screening.nc")).FullName;
+
+            _ = await Assert.ThrowsAnyAsync<DataFormatException>(() => chain.RunAsync(cancellationToken: TestContext.Current.CancellationToken));
+
+            Assert.Equal(["g1"], chain.Done.Keys);
+            Directory.Delete(inTheWay);
+        }
+
+        Assert.Equal(["g1", "g2", "g3"], (await Run(options)).Keys.Order());
+    }
+
+    [Fact]
     public async Task Alerts_IntoANamedPipe_AreReadAsTheyCome()
     {
         var pipe = Scratch("alerts.pipe");
@@ -295,4 +352,9 @@ public sealed class ScreeningChainTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private sealed class Reports(Action<ScreenedGranule> told) : IProgress<ScreenedGranule>
+    {
+        public void Report(ScreenedGranule value) => told(value);
+    }
 }

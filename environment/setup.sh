@@ -111,7 +111,8 @@ build() {
     command -v dotnet >/dev/null || fail "the .NET 10 SDK is not here (no 'dotnet' on PATH); install it, then try again." 69
     say "building…"
     touch "$stamp.begun"
-    dotnet build "$1" -c Release -p:RestoreLockedMode=true -p:UseSharedCompilation=false -nologo -v quiet -clp:NoSummary -nodeReuse:false > "$root/artifacts/build.log" 2>&1 9>&- || {
+    # Should this script be killed, the build must not run on beside the next call's.
+    setpriv --pdeathsig KILL dotnet build "$1" -c Release -p:RestoreLockedMode=true -p:UseSharedCompilation=false -nologo -v quiet -clp:NoSummary -nodeReuse:false > "$root/artifacts/build.log" 2>&1 9>&- || {
         sed 's/^/  /' "$root/artifacts/build.log" | tail -n 30 >&2
         ! grep -q NU1004 "$root/artifacts/build.log" ||
             fail "the lock files do not agree with the project files: run dotnet restore --force-evaluate Isopleth.slnx, and commit what it changes." 1

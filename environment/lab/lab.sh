@@ -115,6 +115,7 @@ bring_up() {
     make_image "$image"
     copy_product
     check_settings "$image"
+    check_database "$image"
     step "settings checked"
     launch "$image"
     wait_healthy 60 || { failed_start; }
@@ -176,10 +177,10 @@ compare_packages() {
 
 # What the lab runs: programs, data sets, notebooks, hub settings. Copied only when something has changed.
 product_parts=(artifacts/bin/Isopleth.Kernel/release artifacts/bin/Isopleth.Magics/release artifacts/bin/Isopleth.Cli/release artifacts/offline
-    artifacts/share/jupyter datasets notebooks hub-config environment/lab)
+    artifacts/share/jupyter artifacts/npm/node_modules/@duckdb datasets notebooks hub-config environment/lab)
 copy_product() {
     local parts=() part key
-    for part in "${product_parts[@]}" $(rows npm run | awk '{ print "artifacts/npm/node_modules/" $1 }'); do [ ! -e "$root/$part" ] || parts+=("$part"); done
+    for part in "${product_parts[@]}"; do [ ! -e "$root/$part" ] || parts+=("$part"); done
     key=$(cd "$root" && find "${parts[@]}" -type f -printf '%p %s %T@\n' | sort | sha256sum | cut -c1-16)
     [ "$(cat "$state/product/key" 2>/dev/null)" != "$key" ] || return 0
     rm -rf "$state/product.new"
@@ -204,6 +205,20 @@ check_settings() { # IMAGE
     # The image's Python reads the operator's file through its standard input, and nothing is mounted for it.
     problem=$(chroot "$1" python3 -c "$(< "$root/hub-config/python/isopleth_lab/settings.py")" check "$(< "$root/hub-config/lab.schema.json")" < "$state/lab.yaml" 2>&1) ||
         fail "$state/lab.yaml: $problem" 2
+}
+
+# What would keep the hub from its database is told before anything runs. Only an upgrade takes an older one.
+check_database() { # IMAGE
+    local database=$state/hub/jupyterhub.sqlite status=0
+    [ -s "$database" ] || return 0
+    chroot "$1" python3 -c "$(< "$root/hub-config/python/isopleth_lab/database.py")" <> "$database" 2> "$state/log/database.log" || status=$?
+    case $status in
+        0) ;;
+        4) fail "another program holds the hub's database, $database; end it (fuser -v names it), then try again. No user's file was touched." 1 ;;
+        2) [ -e "$state/hub/upgrade-database" ] || fail "the hub's database is of an older version; ./isopleth upgrade$(state_option) backs it up and brings it to this one." 1 ;;
+        3) fail "the hub's database is of a newer version than this Isopleth; go back to that, or ./isopleth restore a back-up of this one." 1 ;;
+        *) fail "the hub's database, $database, cannot be read; ./isopleth restore a back-up of it. No user's file was touched." 1 ;;
+    esac
 }
 
 launch() { # IMAGE
@@ -231,9 +246,6 @@ wait_healthy() { # SECONDS
 failed_start() {
     tail -q -n 15 "$state/log/lab.log" "$state/log/hub.log" 2>/dev/null | sed 's/^/  /' >&2
     take_down
-    ! grep -q 'upgrade-db' "$state/log/hub.log" || fail "the hub's database is of an older version; ./isopleth upgrade$(state_option) backs it up and brings it to this one." 1
-    ! grep -qE "Can't locate revision|newer version" "$state/log/hub.log" || fail "the hub's database is of a newer version than this Isopleth; go back to that, or ./isopleth restore a back-up of this one." 1
-    ! grep -q 'database is locked' "$state/log/hub.log" || fail "another program holds the hub's database, $state/hub/jupyterhub.sqlite; end it, then try again." 1
     fail "the lab did not come up; the logs are in $state/log. No user's file was touched." 1
 }
 

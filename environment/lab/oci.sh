@@ -16,7 +16,8 @@ lab_image() {
     with_lock copy_product
     [ "$(df -Pm "$images" | awk 'NR == 2 { print $4 }')" -ge 6000 ] || fail "the disk of $images has less than 6000 MB free, which the image needs while it is made." 1
     context=$(mktemp -d "$images/oci.XXXXXX")
-    trap 'rm -rf "$context"' EXIT
+    # shellcheck disable=SC2064  # This folder, whose name is not known any more when the script ends.
+    trap "rm -rf '$context'" EXIT
     echo 'user:x:1000:1000::/home/user:/bin/bash' | cat "$image/etc/passwd" - > "$context/passwd"
     mkdir -p "$context/home/user"
     cp -r "$state/product/notebooks" "$context/home/user/"

@@ -11,9 +11,9 @@ trap 'stopping=1; [ -z "$hub" ] || kill -TERM "$hub" 2>/dev/null' TERM INT
 "$here/slurm.sh" start > /var/log/slurm-start.log 2>&1 &
 starts=()
 while [ -z "$stopping" ]; do
-    starts=("${starts[@]: -4}" "$SECONDS")
-    if [ ${#starts[@]} = 5 ] && [ $((SECONDS - starts[0])) -lt 60 ]; then
-        tell "the hub ended five times within a minute; giving up. hub.log says why."
+    starts=("${starts[@]: -3}" "$SECONDS")
+    if [ ${#starts[@]} = 4 ] && [ $((SECONDS - starts[0])) -lt 60 ]; then
+        tell "the hub ended three times within a minute; giving up. hub.log says why."
         break
     fi
     # In the background bash ignores interrupts, and so would all kernels.

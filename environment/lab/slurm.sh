@@ -48,7 +48,10 @@ CONF
     echo CgroupPlugin=disabled > $state/cgroup.conf
 }
 
-own_daemon() { env --default-signal=INT,QUIT setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
+kept() { # NAME COMMAND…
+    env --default-signal=INT,QUIT setsid "$0" keep "${@:2}" < /dev/null &
+    echo $! > "/run/slurm/$1.started"
+}
 
 start() {
     local i
@@ -70,14 +73,16 @@ start() {
     else
         configure
     fi
-    own_daemon munge munged --force --key-file=$state/munge/munge.key --socket=/run/munge/munge.socket.2 --pid-file=/run/munge/munged.pid \
-        --log-file=/var/log/munge/munged.log --seed-file=$state/munge/munged.seed
+    kept munged setpriv --reuid munge --regid munge --clear-groups munged --foreground --force --key-file=$state/munge/munge.key \
+        --socket=/run/munge/munge.socket.2 --pid-file=/run/munge/munged.pid --log-file=/var/log/munge/munged.log --seed-file=$state/munge/munged.seed
     [ "$kind" = single-node ] || return 0
+    for ((i = 0; i < 100; i++)); do
+        [ ! -S /run/munge/munge.socket.2 ] || break
+        sleep 0.05
+    done
     # slurmctld runs as slurm from the start, slurmd as root, who starts jobs as their users.
-    env --default-signal=INT,QUIT setsid "$0" keep setpriv --reuid slurm --regid slurm --init-groups slurmctld -D -i < /dev/null &
-    echo $! > /run/slurm/slurmctld.started
-    env --default-signal=INT,QUIT setsid "$0" keep slurmd -D -N $node < /dev/null &
-    echo $! > /run/slurm/slurmd.started
+    kept slurmctld setpriv --reuid slurm --regid slurm --init-groups slurmctld -D -i
+    kept slurmd slurmd -D -N $node
     for ((i = 0; i < 150; i++)); do
         case $(timeout 2 sinfo -h -n $node -o %T 2>/dev/null) in
             idle | mixed | allocated) return 0 ;;
@@ -108,8 +113,8 @@ keep() { # COMMAND…
 
 stop() {
     local file pid i
-    for file in /run/slurm/slurmd.started /run/slurm/slurmctld.started /run/munge/munged.pid; do
-        pid=$(cat "$file" 2>/dev/null) || continue
+    for file in slurmd slurmctld munged; do
+        pid=$(cat "/run/slurm/$file.started" 2>/dev/null) || continue
         kill -TERM "$pid" 2>/dev/null || continue
         for ((i = 0; i < 60; i++)); do
             kill -0 "$pid" 2>/dev/null || break

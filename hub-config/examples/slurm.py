@@ -1,5 +1,5 @@
 # Servers as jobs of your own Slurm cluster, through batchspawner (https://github.com/jupyterhub/batchspawner), which the lab's image does not hold.
-# Not run by our tests: checked to be Python and to set what batchspawner documents. Take it over into the jupyterhub_config.py of a hub that stands
+# Not run by our tests; they check that it sets what batchspawner and JupyterHub know, and that Slurm takes the script. Take it over into the jupyterhub_config.py of a hub that stands
 # on the cluster's submit node; home folders and /opt/isopleth must be the same on all nodes.
 import batchspawner  # noqa: F401  its API must be loaded into the hub
 
@@ -17,7 +17,8 @@ c.SlurmSpawner.req_partition = "interactive"
 c.SlurmSpawner.req_nprocs = "2"
 c.SlurmSpawner.req_memory = "4G"
 c.SlurmSpawner.req_runtime = "8:00:00"
-c.SlurmSpawner.req_keepvars_extra = "DOTNET_ROOT,ISOPLETH_ROOT"
+# What is set here is kept in the job's environment.
+c.Spawner.environment = {"DOTNET_ROOT": "/usr/share/dotnet", "ISOPLETH_ROOT": "/opt/isopleth"}
 c.SlurmSpawner.batch_script = """#!/bin/bash
 #SBATCH --job-name=jupyter
 #SBATCH --output={{homedir}}/.jupyter-%j.log

@@ -118,7 +118,8 @@ public sealed class LabServer : IAsyncDisposable
         var port = FreePort();
         Address = $"http://127.0.0.1:{port}";
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", Token);
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root ? root : Path.GetDirectoryName(Environment.ProcessPath!)!;
+        // The runtime is at shared/Microsoft.NETCore.App/VERSION of the SDK's folder.
+        var dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         string[] arguments =
         [
             "--default-signal=INT,QUIT", "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child",
@@ -158,8 +159,14 @@ public sealed class LabServer : IAsyncDisposable
     // The image of the lab's recipe as it stands; the first time it is built, as ./isopleth up does.
     private static string Image()
     {
-        const string Make = "root=$1; source $root/environment/setup.sh; mkdir -p $root/artifacts; install_apt 'run|up'; source $root/environment/lab/lab.sh; image=$(image_folder); make_image $image; echo $image";
-        var (status, output, error) = ProgramRun.Run("bash", ["-euc", Make, "image", Samples.RepositoryRoot]);
+        const string Make = "root=$1; source $root/environment/setup.sh; mkdir -p $root/artifacts; install_apt 'run|up'; source $root/environment/lab/lab.sh; image=$(image_folder); STEP; echo $image";
+        (int Status, string Output, string Error) Run(string step) => ProgramRun.Run("bash", ["-euc", Make.Replace("STEP", step, StringComparison.Ordinal), "image", Samples.RepositoryRoot]);
+        if (Run("true").Output.Trim() is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            Console.Error.WriteLine("   building the lab's image first, about two minutes…");
+        }
+
+        var (status, output, error) = Run("make_image $image");
         return status == 0 ? output.Trim() : throw new InvalidOperationException($"The lab's image could not be built.\n{error}");
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Isopleth.Tests.Labs;
 
 namespace Isopleth.Tests.Hub;
@@ -55,13 +56,14 @@ public sealed class KeepTests(SharedLab shared)
         Assert.Equal(0, lab.As("amir", "sh", "-c", "echo mine > ~/mine.txt").Status);
 
         // As an older JupyterHub has left it: without the newest column.
-        lab.Inside("python3", "-c", $"""
-            import os, tempfile
+        var older = lab.Inside("python3", "-c", $"""
+            import sqlite3
             from jupyterhub import dbutil
             from alembic import command, config
             with dbutil._temp_alembic_ini("sqlite:///{Database}") as ini:
                 command.downgrade(config.Config(ini), "-1")
-            """);
+            print(sqlite3.connect("{Database}").execute("select version_num from alembic_version").fetchone()[0])
+            """).Trim();
         lab.Must("down");
         var (status, _, error) = lab.Door("up");
         Assert.NotEqual(0, status);
@@ -74,9 +76,9 @@ public sealed class KeepTests(SharedLab shared)
             Assert.Equal("mine\n", lab.As("amir", "cat", "/home/amir/mine.txt").Output);
         }
 
-        // One that no version knows: the upgrade fails half-way, after its back-up.
+        // One that says it is older and is not: the upgrade fails half-way, after its back-up, for the newest column is there.
         lab.Must("down");
-        ProgramRun.Run("/usr/bin/python3", ["-c", $"import sqlite3; d = sqlite3.connect('{lab.State}/hub/jupyterhub.sqlite'); d.execute(\"update alembic_version set version_num = 'feedfacefeed'\"); d.commit()"]);
+        ProgramRun.Run("/usr/bin/python3", ["-c", $"import sqlite3; d = sqlite3.connect('{lab.State}/hub/jupyterhub.sqlite'); d.execute(\"update alembic_version set version_num = '{older}'\"); d.commit()"]);
         var people = await File.ReadAllTextAsync($"{lab.State}/accounts");
         (status, _, error) = lab.Door("upgrade");
         Assert.Equal(1, status);
@@ -84,6 +86,22 @@ public sealed class KeepTests(SharedLab shared)
         Assert.Equal(people, await File.ReadAllTextAsync($"{lab.State}/accounts"));
         Assert.Equal("mine\n", await File.ReadAllTextAsync($"{lab.State}/home/amir/mine.txt"));
         var version = ProgramRun.Run("/usr/bin/python3", ["-c", $"import sqlite3; print(sqlite3.connect('{lab.State}/hub/jupyterhub.sqlite').execute('select version_num from alembic_version').fetchone()[0])"]).Output;
-        Assert.Equal("feedfacefeed", version.Trim());
+        Assert.Equal(older, version.Trim());
+
+        // One that this version does not know.
+        ProgramRun.Run("/usr/bin/python3", ["-c", $"import sqlite3; d = sqlite3.connect('{lab.State}/hub/jupyterhub.sqlite'); d.execute(\"update alembic_version set version_num = 'feedfacefeed'\"); d.commit()"]);
+        (status, _, error) = lab.Door("up");
+        Assert.Equal(1, status);
+        Assert.Contains("is of a newer version than this Isopleth; go back to that, or ./isopleth restore", error, StringComparison.Ordinal);
+
+        // And one that another program holds is told as that.
+        using var holder = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", $"import sqlite3; d = sqlite3.connect('{lab.State}/hub/jupyterhub.sqlite'); d.execute('begin exclusive'); print('held', flush=True); import sys; sys.stdin.read()"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
+        (status, _, error) = lab.Door("up");
+        holder.StandardInput.Close();
+        await holder.WaitForExitAsync();
+        Assert.Equal(1, status);
+        Assert.Contains("another program holds the hub's database", error, StringComparison.Ordinal);
+        Assert.Equal("mine\n", await File.ReadAllTextAsync($"{lab.State}/home/amir/mine.txt"));
     }
 }

@@ -190,9 +190,62 @@ public sealed class LifeTests(SharedLab shared)
         async Task<JsonArray> OutputsAsync() => (await user.Api.GetFromJsonAsync<JsonObject>("user/tilda/api/contents/long.ipynb"))!["content"]!["cells"]![0]!["outputs"]!.AsArray();
     }
 
+    [Fact]
+    public async Task Clock_ThatWasWrong_LocksNobodyOut_AndStopsNoServer()
+    {
+        var lab = shared.Ready();
+        var password = lab.AddUser("theo");
+        using var user = await LabUser.LogInAsync(lab, "theo", password);
+        await user.StartServerAsync();
+        await using (var kernel = await user.StartKernelAsync("python3"))
+        {
+            await kernel.RunAsync("kept = 42");
+
+            // All of what the hub has of him was written while the clock was a year ahead; and then it begins anew.
+            lab.Inside("python3", "-c", """
+                import sqlite3
+                with sqlite3.connect("/var/lib/jupyterhub/jupyterhub.sqlite", timeout=30) as d:
+                    for table, columns in (("users", ("last_activity", "created")), ("spawners", ("started", "last_activity")), ("api_tokens", ("created", "last_activity"))):
+                        for column in columns: d.execute(f"update {table} set {column} = datetime('now', '+1 year')")
+                """);
+            lab.Inside("bash", "-c", "pkill -KILL -f '[j]upyterhub -f'");
+            await Task.Delay(1000);
+            await LabUser.WaitAsync(async () =>
+            {
+                try
+                {
+                    return (await user.Api.GetAsync("hub/api/user")).IsSuccessStatusCode && (await user.Api.GetAsync("user/theo/api/kernels")).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            }, "the hub with the right clock");
+            await using var back = await LabKernel.ConnectAsync(user, "user/theo/", kernel.Id);
+            Assert.Equal("42", (await back.RunAsync("print(kept)")).Text.Trim());
+            Assert.Contains("theo: default (ready)", lab.Must("status"), StringComparison.Ordinal);
+        }
+
+        // A cookie from a far future is no way in, and no error.
+        var forged = lab.Inside("python3", "-c", """
+            import time
+            from tornado.web import create_signed_value
+            secret = bytes.fromhex(open("/var/lib/jupyterhub/cookie_secret").read().strip())
+            print(create_signed_value(secret, "jupyterhub-hub-login", "whoever", clock=lambda: time.time() + 365 * 86400).decode())
+            """).Trim();
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = lab.Address };
+        client.DefaultRequestHeaders.Add("Cookie", $"jupyterhub-hub-login={forged}");
+        using var answer = await client.GetAsync("hub/home");
+        Assert.Equal(System.Net.HttpStatusCode.Found, answer.StatusCode);
+        Assert.Contains("/hub/login", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using var again = await LabUser.LogInAsync(lab, "theo", password);
+        await again.StopServerAsync();
+    }
+
     [Theory]
     [InlineData("slurmctld")]
     [InlineData("slurmd")]
+    [InlineData("munged")]
     public async Task SlurmDaemon_Killed_IsStartedAnew_AndJobsRun(string daemon)
     {
         var lab = shared.Ready();

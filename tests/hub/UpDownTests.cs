@@ -34,7 +34,6 @@ public sealed class UpDownTests(SharedLab shared)
 
         second.Must("down");
         Assert.Equal(before, Machine());
-        Assert.DoesNotContain(second.State, await File.ReadAllTextAsync("/proc/mounts"), StringComparison.Ordinal);
         Assert.True(File.Exists($"{second.State}/home/wilma/notebooks/00-start-here.ipynb"));
         await second.DisposeAsync();
     }
@@ -50,12 +49,10 @@ public sealed class UpDownTests(SharedLab shared)
         for (var i = 0; i < Math.Max(3, LongRun.Of(20)); i++)
         {
             lab.Must("down");
-            using (var up = Process.Start(new ProcessStartInfo("/usr/bin/setsid", [Path.Combine(Samples.RepositoryRoot, "isopleth"), "up", "--state", lab.State]) { RedirectStandardError = true })!)
+            using (var up = StartUp(lab.State))
             {
                 await Task.Delay(random.Next(50, 4000));
-                // setsid has made it the leader of a group; nothing in it gets a chance to tidy up.
-                ProcessRun("kill", "-KILL", "--", $"-{up.Id}");
-                await up.WaitForExitAsync();
+                await KillAsync(up, whole: i % 3 != 0);
             }
 
             if (i % 2 == 1)
@@ -73,6 +70,36 @@ public sealed class UpDownTests(SharedLab shared)
         lab.Must("down");
         Assert.Equal(before, Machine());
         await lab.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Up_KilledWhileItBuildsTheImage_LeavesNothing_AndTheNextBeginsAnew()
+    {
+        shared.Ready();
+        var (images, state) = ("/var/tmp/isopleth-test-images", "/var/tmp/isopleth-test-built");
+        var random = new Random(20261121);
+        var moments = LongRun.Of(100);
+        for (var i = 0; i < (moments > 10 ? 10 : 2); i++)
+        {
+            using var up = StartUp(state, ("ISOPLETH_IMAGES", images));
+            await LabUser.WaitAsync(() => Task.FromResult(Directory.Exists(images) && Directory.GetDirectories(images, "*.building").Any(d => Directory.Exists($"{d}/var"))), "the build's begin");
+            await Task.Delay(random.Next(100, moments > 10 ? 90_000 : 8_000));
+            await KillAsync(up, whole: i % 2 == 1);
+            await LabUser.WaitAsync(() => Task.FromResult(Holders(images) == ""), "the end of all that built", 10);
+            Assert.DoesNotContain(Directory.GetDirectories(images), d => !d.EndsWith(".building", StringComparison.Ordinal) && !File.Exists($"{d}/etc/isopleth-packages"));
+        }
+
+        if (moments > 10)
+        {
+            var (status, _, error) = ProgramRun.Run(Path.Combine(Samples.RepositoryRoot, "isopleth"), ["up", "--state", state, "--port", $"{Lab.FreePort()}"], ("ISOPLETH_IMAGES", images));
+            Assert.True(status == 0, error);
+            Assert.Equal(0, ProgramRun.Run(Path.Combine(Samples.RepositoryRoot, "isopleth"), ["down", "--state", state], ("ISOPLETH_IMAGES", images)).Status);
+            Assert.Empty(Directory.GetDirectories(images, "*.building"));
+            Assert.Equal("", Holders(state));
+        }
+
+        Directory.Delete(images, recursive: true);
+        Directory.Delete(state, recursive: true);
     }
 
     [Fact]
@@ -175,6 +202,35 @@ public sealed class UpDownTests(SharedLab shared)
         Assert.DoesNotContain(user.Name, Directory.GetFileSystemEntries(Path.Combine(lab.State, "home", "yves")));
     }
 
+    private static Process StartUp(string state, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("/usr/bin/setsid", [Path.Combine(Samples.RepositoryRoot, "isopleth"), "up", "--state", state]) { RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var up = Process.Start(start)!;
+        up.BeginErrorReadLine();
+        return up;
+    }
+
+    /// <summary>Kills what setsid has made the leader of a group, or the whole group; nothing in it gets a chance to tidy up.</summary>
+    private static async Task KillAsync(Process up, bool whole)
+    {
+        ProcessRun("kill", "-KILL", "--", whole ? $"-{up.Id}" : $"{up.Id}");
+        await up.WaitForExitAsync();
+    }
+
+    /// <summary>Processes that name a folder, or see a mount of it in whatever namespace.</summary>
+    private static string Holders(string folder) => ProcessRun("bash", "-c", """
+        for process in /proc/[0-9]*; do
+            [ "$process" != "/proc/$$" ] || continue
+            { tr '\0' ' ' < "$process/cmdline"; cat "$process/mountinfo"; } 2> /dev/null | grep -qF "$0" && echo "${process##*/} $(tr '\0' ' ' < "$process/cmdline")"
+        done
+        true
+        """, folder).Trim();
+
     private (int Status, string Error) Up(string name, string[] arguments, string settings = "")
     {
         var state = Directory.CreateTempSubdirectory($"isopleth-{name}-");
@@ -200,6 +256,5 @@ public sealed class UpDownTests(SharedLab shared)
                 [ "${group##*/}" != "isopleth-$(sha256sum <<< "$lab" | cut -c1-8)" ] || echo "$group"
             done
         done
-        ps -eo args | grep -E 'isopleth-test-(second|killed)' | grep -v grep
-        """);
+        """) + Holders("/var/tmp/isopleth-test-second") + Holders("/var/tmp/isopleth-test-killed");
 }

@@ -6,12 +6,16 @@ import asyncio
 import json
 import os
 
+import jupyterlab.commands
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_client.jsonutil import json_default
 
+
+# Nobody builds a front end here; at each start JupyterLab would run node three times to ask yarn, which is not there, for its registry.
+jupyterlab.commands._yarn_config = lambda _logger: {"yarn config": {}, "npm config": {}}
 
 PATIENCE = 5.0  # [s] for a page to come back
 

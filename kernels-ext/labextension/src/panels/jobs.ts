@@ -5,6 +5,7 @@ import { Widget } from '@lumino/widgets';
 import { h } from '../dom';
 import { jobsIcon } from '../icons';
 import { ask, reason } from '../server';
+import { PollingWidget } from './polling';
 
 interface IRun {
   id: string;
@@ -34,12 +35,10 @@ interface IJobs {
   runs: IRun[];
 }
 
-const PERIOD = 2500;
 const ENDED = /^(BOOT_FAIL|CANCELLED|COMPLETED|DEADLINE|FAILED|NODE_FAIL|OUT_OF_MEMORY|PREEMPTED|TIMEOUT)/;
 
 /** The user's jobs in the side bar: notebooks that run headless, and Slurm's queue. Asked for only while it is seen. */
-export class JobsPanel extends Widget {
-  private timer = 0;
+export class JobsPanel extends PollingWidget {
   private last = '';
   private slurm = false;
   private readonly status = h('p', { class: 'jp-isopleth-status', role: 'status' });
@@ -60,21 +59,7 @@ export class JobsPanel extends Widget {
     );
   }
 
-  dispose(): void {
-    window.clearInterval(this.timer);
-    super.dispose();
-  }
-
-  protected onAfterShow(): void {
-    void this.refresh();
-    this.timer = window.setInterval(() => void this.refresh(), PERIOD);
-  }
-
-  protected onBeforeHide(): void {
-    window.clearInterval(this.timer);
-  }
-
-  private async refresh(): Promise<void> {
+  protected async refresh(): Promise<void> {
     try {
       const jobs = await ask<IJobs>('jobs');
       this.status.textContent = jobs.problem ?? '';
@@ -196,8 +181,7 @@ function pairs(text: string): Record<string, string> {
 }
 
 /** A job's log, which grows while one looks at it. */
-class LogView extends Widget {
-  private timer = 0;
+class LogView extends PollingWidget {
   private readonly text = h('pre', { tabindex: 0, role: 'log', 'aria-label': 'Log' });
 
   constructor(private readonly kind: string, private readonly identity: string) {
@@ -206,21 +190,7 @@ class LogView extends Widget {
     this.node.append(this.text);
   }
 
-  dispose(): void {
-    window.clearInterval(this.timer);
-    super.dispose();
-  }
-
-  protected onAfterShow(): void {
-    void this.refresh();
-    this.timer = window.setInterval(() => void this.refresh(), PERIOD);
-  }
-
-  protected onBeforeHide(): void {
-    window.clearInterval(this.timer);
-  }
-
-  private async refresh(): Promise<void> {
+  protected async refresh(): Promise<void> {
     let text: string;
     try {
       text = (await ask<{ log: string }>(`jobs/${this.kind}/${encodeURIComponent(this.identity)}`)).log || 'Nothing yet.';

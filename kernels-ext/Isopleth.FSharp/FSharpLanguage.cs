@@ -83,7 +83,7 @@ public sealed class FSharpLanguage : ICellLanguage
         var faults = diagnostics.Where(static d => d.Severity.IsError).ToList();
         if (faults is [{ ErrorNumberText: "FS0030" } open] && open.Message.Contains("'it'", StringComparison.Ordinal))
         {
-            // The trailing expression may be of any type, as failwith "…" is and []: that of an object will do.
+            // The trailing expression may be of any type, as failwith "…" is: that of an object will do.
             (outcome, diagnostics) = _session.EvalInteractionNonThrowing(Boxed(code, open), name, cancellation);
             faults = [.. diagnostics.Where(static d => d.Severity.IsError)];
         }

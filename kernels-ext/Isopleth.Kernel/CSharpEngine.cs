@@ -120,7 +120,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         _cell = code.Contains("#!", StringComparison.Ordinal) ? name : null;
         if (_cell is not null)
         {
-            _sources[name] = SourceText.From(code); // its parts have the lines that they have in it
+            _sources[name] = SourceText.From(request.Code); // its parts have the lines that they have in it
         }
 
         output.Enter(run.Cancellation);
@@ -155,7 +155,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         output.Enter(run.Cancellation);
         try
         {
-            return cell.Run(code, name, show);
+            return cell.Run(code, name, show, code == cell.Code ? 0 : 1);
         }
         catch (Exception) when (run.Interrupted)
         {

@@ -5,7 +5,7 @@ namespace Isopleth.Kernel.Magics;
 /// <summary>A part of a cell: a stretch of C#, or a magic with its text.</summary>
 /// <param name="Name">The magic's name; empty for C#.</param>
 /// <param name="Line">The magic's line.</param>
-/// <param name="LineNumber">Its number, from 0.</param>
+/// <param name="LineNumber">Its number, from 0; -1 where it is no line of the user's.</param>
 /// <param name="Text">The C#, with empty lines before it so that line numbers stay; or the magic's text.</param>
 internal sealed partial record CellPart(string Name, string Line, int LineNumber, string Text)
 {
@@ -14,7 +14,8 @@ internal sealed partial record CellPart(string Name, string Line, int LineNumber
     /// <summary>The parts of a cell, in order.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="table">The magics.</param>
-    public static List<CellPart> Of(string code, MagicTable table)
+    /// <param name="before">How many lines stand before the user's own: that of a language which the cell's metadata name.</param>
+    public static List<CellPart> Of(string code, MagicTable table, int before = 0)
     {
         var parts = new List<CellPart>();
         var lines = code.Split('\n');
@@ -35,7 +36,7 @@ internal sealed partial record CellPart(string Name, string Line, int LineNumber
             }
             else if (!string.IsNullOrWhiteSpace(text))
             {
-                parts.Add(open with { Text = new string('\n', first) + text });
+                parts.Add(open with { Text = new string('\n', first - before) + text });
             }
 
             if (magic is null)
@@ -44,7 +45,7 @@ internal sealed partial record CellPart(string Name, string Line, int LineNumber
             }
 
             first = i + 1;
-            open = new(magic, lines[i], i, "");
+            open = new(magic, lines[i], i - before, "");
             if (!table.TakesText(magic))
             {
                 parts.Add(open);

@@ -39,13 +39,14 @@ internal sealed class MagicCell(
     /// <param name="code">Its text.</param>
     /// <param name="name">Its name.</param>
     /// <param name="show">Shows the value of its trailing expression.</param>
+    /// <param name="before">How many lines stand before the user's own.</param>
     /// <returns>The first error, or null.</returns>
-    public CellError? Run(string code, string name, Action<object?> show)
+    public CellError? Run(string code, string name, Action<object?> show, int before)
     {
         try
         {
             _show = show;
-            return RunParts(code, name);
+            return RunParts(code, name, before);
         }
         finally
         {
@@ -141,9 +142,9 @@ internal sealed class MagicCell(
         }
     }
 
-    private CellError? RunParts(string code, string name)
+    private CellError? RunParts(string code, string name, int before = 0)
     {
-        var parts = CellPart.Of(code, table);
+        var parts = CellPart.Of(code, table, before);
         if (parts.Find(part => !part.IsCSharp && table.Find(part.Name) is null) is { } unknown)
         {
             return Call(unknown, name);

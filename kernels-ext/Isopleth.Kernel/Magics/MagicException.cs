@@ -33,7 +33,7 @@ public sealed class MagicException : Exception
     /// <summary>The error as the cell tells it: each line at fault, with what is at fault underlined.</summary>
     internal CellError ToError(string cell, CellPart part) => Faults.Count > 0
         ? new(Faults[0].Name, Message, [.. Faults.SelectMany(fault => Told(cell, part.LineNumber + 1 + fault.Line, fault.Name, fault.Message, part.Text.Split('\n').ElementAtOrDefault(fault.Line - 1) ?? "", fault.Column - 1, fault.Length))])
-        : new("MagicError", Message, Told(cell, part.LineNumber + 1, "MagicError", Message, part.Line, Start, Length));
+        : new("MagicError", Message, Told(cell, Math.Max(1, part.LineNumber + 1), "MagicError", Message, part.Line, Start, Length));
 
     private static string[] Told(string cell, int line, string name, string message, string text, int start, int length) =>
     [

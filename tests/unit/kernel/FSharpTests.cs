@@ -46,7 +46,6 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
         Assert.EndsWith(", line 4\n      failwith \"boom\"", thrown.Traceback);
         Assert.Equal("once\n", Run("#!fsharp\nprintfn \"once\"\nfailwith \"boom\"").Outputs.Stdout);
         Assert.Contains(", line 3, in a lambda\n          List.map (fun x -> if x > 1 then failwith \"deep\" else x) [x; 2]", Fail("#!fsharp\nlet rec deep x =\n    List.map (fun x -> if x > 1 then failwith \"deep\" else x) [x; 2]\ndeep 1").Traceback);
-        Assert.Equal("[]", Value("#!fsharp\n[]"));
         Assert.Empty(Ok("#!fsharp\ndisplay 5").Results);
 
         Assert.Contains("no variable 'nothing'", Fail("#!fsharp\n#!share nothing --from csharp").Traceback);
@@ -60,6 +59,18 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
         Assert.Equal("Interrupted", stopped);
         Assert.InRange(milliseconds, 0, 5000);
         Assert.Equal("42", Value("#!fsharp\ntwice 21"));
+    }
+
+    [Fact]
+    public void Fault_OfACellWhoseMetadataNameItsLanguage_HasTheLineOfTheCell()
+    {
+        var metadata = new System.Text.Json.Nodes.JsonObject { ["polyglot_notebook"] = new System.Text.Json.Nodes.JsonObject { ["kernelName"] = "fsharp" } };
+        Assert.StartsWith("Cell 1, line 2, column 5: ", Traceback("let a = 1\na + spam"));
+        Assert.EndsWith("Cell 1, line 2\n      failwith \"boom\"", Traceback("let b = 1\nfailwith \"boom\""));
+        Assert.StartsWith("Cell 1, line 3, column 1: ", Traceback("let c = 1\n#!csharp\nspam"));
+
+        string Traceback(string code) =>
+            string.Join('\n', Engine.Execute(new(code, 1, false, new Dictionary<string, string>()) { Metadata = metadata }, new RecordingOutputs()).Error!.Traceback).Replace("\e[31m", "").Replace("\e[0m", "");
     }
 
     [Fact]

@@ -111,6 +111,14 @@ public sealed partial class Dataset : IDisposable
     /// <returns>The same data set, independent of its file.</returns>
     public Dataset Load() => new(_all.Values.Select(v => v.Load()), this);
 
+    /// <summary>The same data set, which disposes something besides itself: what was made to open it.</summary>
+    /// <param name="owner">What is disposed after the data set.</param>
+    /// <param name="source">The source that messages are to name.</param>
+    /// <returns>The data set to use, and dispose, instead of this one.</returns>
+    public Dataset OwnedWith(IDisposable owner, string source) => new(
+        _all.Values, Coordinates.Keys.ToHashSet(StringComparer.Ordinal),
+        new StoredDataset([], Attributes) { Source = source, Groups = Groups, Dimensions = Dimensions, Owner = new Owners(_owner, owner) });
+
     /// <summary>Closes the file, if there is one; values can no longer be read from it.</summary>
     public void Dispose() => _owner?.Dispose();
 
@@ -154,5 +162,14 @@ public sealed partial class Dataset : IDisposable
         OrderedDictionary<string, DataArray> Arrays(IEnumerable<Variable> chosen) =>
             new(chosen.Select(v => KeyValuePair.Create(v.Name, new DataArray(v, DataArray.ThatFit(coordinates, v)))), StringComparer.Ordinal);
         return (dimensions, Arrays(_all.Values.Where(v => !coordinateNames.Contains(v.Name))), Arrays(coordinates));
+    }
+
+    private sealed class Owners(IDisposable? first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first?.Dispose();
+            second.Dispose();
+        }
     }
 }

@@ -27,6 +27,12 @@ internal sealed partial class OdvReader
     public OdvReader(string path, byte[] bytes)
     {
         _path = path;
+        if (!bytes.AsSpan().Contains((byte)'\n'))
+        {
+            // Old Macintoshes end lines by a carriage return alone.
+            bytes.AsSpan().Replace((byte)'\r', (byte)'\n');
+        }
+
         _content = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         _encoding = Utf8.IsValid(_content.Span) ? Encoding.UTF8 : Encoding.Latin1;
     }

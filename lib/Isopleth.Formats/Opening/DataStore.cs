@@ -14,6 +14,7 @@ public static partial class DataStore
     private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path));
     private static readonly DataFormat OdvFormat = new("ODV spreadsheet", Odv.Open);
     private static readonly DataFormat CsvFormat = new("CSV", Csv.Open);
+    private static readonly DataFormat BlankFormat = new("table of text", Csv.OpenBlank);
     private static readonly DataFormat ParquetFormat = new("Parquet", Parquet.Open);
 
     /// <summary>Opens what a path leads to.</summary>
@@ -46,12 +47,13 @@ public static partial class DataStore
 
         var full = Path.GetFullPath(path);
         var head = new FileHead(full);
-        return (head.IsFolder ? Folder(head) : Magic(head) ?? Json(head) ?? ByDriver(head) ?? Words(head) ?? ByVectorDriver(head))
+        return (head.IsFolder ? Folder(head) : Magic(head) ?? Json(head) ?? (ByDriver(head) is { } raster && !(head.Text is not null && raster.Name.Contains("XYZ", StringComparison.Ordinal)) ? raster : null) ?? Words(head) ?? ByVectorDriver(head))
             ?? throw new DataFormatException(
                 head.IsFolder ? "This folder is no data set of a known format." : $"The contents are of no known format: the file begins with {NetCdfSignature.Begin(head.Bytes.Span[..Math.Min(64, head.Bytes.Length)])}.",
                 full, hint: "Known are " + Known + ".");
     }
 
+    private const string IsmnHint = "Read it with the network's own package (Python's ismn), and write NetCDF or CSV of it.";
     private const string Known = "NetCDF, HDF5, GeoTIFF and other rasters, Shapefile, GeoPackage, GeoJSON and other vectors, MATLAB files, Zarr, Parquet, ODV spreadsheets and CSV";
 
     private static readonly Dictionary<string, string> VectorNames = new(StringComparer.Ordinal)
@@ -104,10 +106,10 @@ public static partial class DataStore
     {
         try
         {
-            using var unpacked = new GZipStream(new MemoryStream(head.Bytes.ToArray()), CompressionMode.Decompress);
+            using var unpacked = new GZipStream(File.OpenRead(head.Path), CompressionMode.Decompress);
             var begin = new byte[4096];
             var text = System.Text.Encoding.UTF8.GetString(begin, 0, unpacked.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false));
-            return !text.Contains('\0', StringComparison.Ordinal) && IsTable(text) ? CsvFormat : Unsupported("gzip file", "Unpack it, and open what is in it.");
+            return !text.Contains('\0', StringComparison.Ordinal) && !Odv.Is(text) && IsTable(text, isWhole: text.Length < 4096) ? CsvFormat : new DataFormat("gzip file", Unpacked.OpenGzip);
         }
         catch (InvalidDataException e)
         {
@@ -135,6 +137,16 @@ public static partial class DataStore
             {
                 var inner = GeodatabaseFolder().Match(vector) is { Success: true } folder ? folder.Value : vector;
                 return VectorFormat("vector data in a ZIP archive", path => $"/vsizip/{{{Path.GetFullPath(path)}}}/{inner}");
+            }
+
+            if (names.Exists(n => n.EndsWith(".stm", StringComparison.OrdinalIgnoreCase)))
+            {
+                return Unsupported("ISMN archive", IsmnHint);
+            }
+
+            if (names.Count(n => !n.EndsWith('/')) == 1 && names.Find(n => !n.EndsWith('/')) is { } only)
+            {
+                return new DataFormat("file in a ZIP archive", path => Unpacked.OpenZip(path, only));
             }
 
             return Unsupported($"ZIP archive of {names.Count} files ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", …" : "")})", "Unpack it, and open what is in it.");
@@ -165,7 +177,9 @@ public static partial class DataStore
             : start.StartsWith('<') && VectorRoot().IsMatch(start) && ByVectorDriver(head) is { } vector ? vector
             : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
             : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
-            : IsTable(text) ? CsvFormat
+            : Ismn().IsMatch(start) ? Unsupported("ISMN text", IsmnHint)
+            : IsTable(text, head.Size == head.Bytes.Length) ? CsvFormat
+            : BlankTable.Is(WholeLines(text, head.Size == head.Bytes.Length)) ? BlankFormat
             : null;
     }
 
@@ -176,12 +190,30 @@ public static partial class DataStore
         : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
         : Unsupported("JSON document", "Data stand in other formats.");
 
-    /// <summary>Whether the first lines have one separator, equally often in each, outside of quotes.</summary>
-    private static bool IsTable(string text)
+    /// <summary>Whether the first lines have one separator, equally often in each, outside of quotes; a line alone must be a header.</summary>
+    private static bool IsTable(string text, bool isWhole)
     {
-        var lines = text.Split('\n', 12).SkipLast(1).Select(l => Quoted().Replace(l.TrimEnd('\r'), "")).Where(l => l.Length > 0 && l[0] is not '#').Take(8).ToList();
-        return lines.Count >= 2 && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)));
+        var lines = WholeLines(text, isWhole).Select(l => Quoted().Replace(l, "")).Where(l => l.Length > 0 && l[0] is not '#').Take(8).ToList();
+        return lines.Count > 0
+            && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)))
+            && (lines.Count > 1 || (isWhole && HeaderAlone().IsMatch(lines[0])));
     }
+
+    /// <summary>The first lines; the last is left out where it may go on.</summary>
+    private static List<string> WholeLines(string text, bool isWhole)
+    {
+        // Old Macintoshes end lines by a carriage return alone.
+        var lines = text.Split(text.Contains('\n', StringComparison.Ordinal) ? '\n' : '\r', 40).Select(l => l.TrimEnd('\r')).ToList();
+        return isWhole && lines.Count < 40 ? lines : lines[..^1];
+    }
+
+    /// <summary>Names without a sentence's words between them.</summary>
+    [GeneratedRegex(@"^[\w\[\]()./%^-]+( [\w\[\]()./%^-]+)?(\s?[,;\t|]\s?[\w\[\]()./%^-]+( [\w\[\]()./%^-]+)?)+$", RegexOptions.NonBacktracking)]
+    private static partial Regex HeaderAlone();
+
+    /// <summary>Soil moisture of the International Soil Moisture Network, with a header line or with all in each line.</summary>
+    [GeneratedRegex(@"^(\S+ +\S+ +\S+ [^\r\n]*-?\d+\.\d+[^\r\n]*[\r\n]+)?\d{4}/\d\d/\d\d \d\d:\d\d ", RegexOptions.NonBacktracking)]
+    private static partial Regex Ismn();
 
     [GeneratedRegex(@"\.(shp|gpkg|geojson|gml|kml|fgb|gdbtable)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex VectorEntry();

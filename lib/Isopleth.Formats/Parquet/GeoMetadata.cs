@@ -14,7 +14,7 @@ internal sealed partial record GeoMetadata(string Version, string Primary, IRead
         try
         {
             // Some writers say Infinity for the box of nothing, which is no JSON.
-            var root = JsonNode.Parse(NoNumber().Replace(text, "null"))?.AsObject();
+            var root = JsonNode.Parse(text.Contains("Infinity", StringComparison.Ordinal) || text.Contains("NaN", StringComparison.Ordinal) ? NoNumber().Replace(text, "${before}null") : text)?.AsObject();
             var columns = root?["columns"]?.AsObject().Where(c => c.Value is JsonObject).ToDictionary(c => c.Key, c => c.Value!.AsObject(), StringComparer.Ordinal);
             return columns is not { Count: > 0 } ? null : new GeoMetadata((string?)(root!["version"] ?? root["schema_version"]) ?? "", (string?)root["primary_column"] ?? columns.Keys.First(), columns);
         }
@@ -51,6 +51,6 @@ internal sealed partial record GeoMetadata(string Version, string Primary, IRead
         }
     }
 
-    [GeneratedRegex(@"-?\b(Infinity|NaN)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>[\[,:]\s*)-?(Infinity|NaN)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex NoNumber();
 }

@@ -42,7 +42,7 @@ internal sealed unsafe class RasterFile : IDisposable
             var said = GdalLibrary.LastError();
             throw options.Overview is not null && said.Contains("overview", StringComparison.OrdinalIgnoreCase)
                 ? new ArgumentException($"{path} has no overview {options.Overview}: {said}", nameof(options))
-                : new DataFormatException($"This cannot be opened as a raster (GDAL says: {said}).", name);
+                : new DataFormatException($"This cannot be opened as a raster (GDAL says: {said}).", name, hint: said.Contains("grib", StringComparison.OrdinalIgnoreCase) ? "GRIB packed by CCSDS (template 5.42) needs a newer GDAL; or repack it: grib_set -r -w packingType=grid_ccsds -s packingType=grid_simple." : null);
         }
 
         return options.Crs is { } crs ? Warp(name, handle, crs, options.Resampling) : new RasterFile(name, handle, null);

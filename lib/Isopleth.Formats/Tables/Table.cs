@@ -48,6 +48,20 @@ public sealed class Table
         ? column
         : throw new ArgumentException($"There is no column '{name}'; {Describe.Choices("the columns are", Columns.Select(c => c.Name), name)}", nameof(name));
 
+    /// <summary>The variables of a data set that lie along one dimension, as columns: times are times, truths truths, missing times and truths NULL.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="withUnits">Whether units stand behind the names, for example <c>Depth [m]</c>.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">A variable lies along something else, or holds neither numbers nor texts.</exception>
+    public static Table Of(Dataset data, bool withUnits = false)
+    {
+        var arrays = data.Coordinates.Values.Concat(data.Variables.Values).Where(a => a.Rank > 0).ToList();
+        var other = arrays.Find(a => a.Rank != 1 || a.Dimensions[0] != arrays[0].Dimensions[0]);
+        return other is not null
+            ? throw new ArgumentException($"'{other.Name}' lies along ({string.Join(", ", other.Dimensions)}), '{arrays[0].Name}' along ({string.Join(", ", arrays[0].Dimensions)}); a table has one dimension. Select, stack or leave one out.", nameof(data))
+            : new Table(arrays.Select(a => TableVariable.ToColumn(withUnits && a.Units is { Length: > 0 } unit && a.Variable.TimeUnits is null ? a.Rename($"{a.Name} [{unit}]") : a)));
+    }
+
     /// <summary>The first rows as text, one line each.</summary>
     /// <returns>At most 20 rows.</returns>
     public override string ToString()

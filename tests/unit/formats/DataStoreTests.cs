@@ -62,7 +62,9 @@ public sealed partial class DataStoreTests : ScratchFolder
         {
             ("atmos/temp_10.bufr", "BUFR message"), ("intake/intake_tests/small.npy", "NumPy array"), ("vector/parcels_fiboa_convert/si/KMRS_2023.rar", "RAR archive"),
             ("insitu/seadatanet_octopus/coriolis_H10_CO_4900778_20101214_180437.txt", "MedAtlas text"), ("cf/ioos_compliance_checker/chap2.cdl", "CDL text of a NetCDF file"),
-            ("zarr/kerchunk_references/0.json", "kerchunk reference"),
+            ("zarr/kerchunk_references/0.json", "kerchunk reference"), ("soil_moisture/Data_seperate_files_20170810_20180809.zip", "ISMN archive"),
+            ("soil_moisture/ismn_ceop_sep_smosmania/SMOSMANIA/SMOSMANIA_SMOSMANIA_Narbonne_sm_0.050000_0.050000_ThetaProbe-ML2X_20070101_20070131.stm", "ISMN text"),
+            ("soil_moisture/ismn_header_values/SMOSMANIA/SMOSMANIA_SMOSMANIA_Narbonne_sm_0.050000_0.050000_ThetaProbe-ML2X_20070101_20070131.stm", "ISMN text"),
         })
         {
             var format = DataStore.Recognise(Samples.Path_(path));
@@ -71,6 +73,53 @@ public sealed partial class DataStoreTests : ScratchFolder
             var error = Assert.Throws<DataFormatException>(() => DataStore.Open(Samples.Path_(path)));
             Assert.Contains(name + ", which is not supported", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Open_PackedFiles_AreUnpackedForAsLongAsTheyAreOpen()
+    {
+        var netcdf = Samples.Path_("insitu/divand/diva_results.nc");
+        Pack("a.nc.gz", netcdf);
+        Pack("b", Samples.Path_("insitu/seadatanet/sample_ODV.txt"));
+        using (var zip = System.IO.Compression.ZipFile.Open(Scratch("c.zip"), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            _ = System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, netcdf, "inside/results.nc");
+        }
+
+        using var plain = DataStore.Open(netcdf);
+        foreach (var name in new[] { "a.nc.gz", "c.zip" })
+        {
+            using var packed = DataStore.Open(Scratch(name));
+            Assert.Equal(plain["analyzed_field"].ToDoubles(), packed["analyzed_field"].ToDoubles());
+            Assert.Equal(Scratch(name), packed.Source);
+            Assert.Equal(plain.Coordinates.Keys, packed.Coordinates.Keys);
+        }
+
+        using var odv = DataStore.Open(Scratch("b"));
+        Assert.Equal(["1234"], odv["EDMO_code"].To<string>());
+        using var parcels = DataStore.Open(Samples.Path_("vector/parcels_fiboa_convert/lt/LT_2024.zip"));
+        Assert.Equal(100, parcels["geometry"].To<NetTopologySuite.Geometries.Geometry>().Count(g => g is not null));
+        Assert.Equal("EPSG:3035", parcels["spatial_ref"].Attributes["crs"]);
+
+        void Pack(string name, string file)
+        {
+            using var gzip = new System.IO.Compression.GZipStream(File.Create(Scratch(name)), System.IO.Compression.CompressionLevel.Fastest);
+            gzip.Write(File.ReadAllBytes(file));
+        }
+    }
+
+    [Theory]
+    [InlineData("insitu/divand/turtles.dat", 2494)]
+    [InlineData("insitu/divand/sealevel.txt", 8784)]
+    [InlineData("insitu/divand/local_temperature_argo.txt", 8534)]
+    [InlineData("insitu/divand/diva_data.dat", 699)]
+    [InlineData("insitu/divand/seadatacloud_data_20140515_20140604.dat", 11371)]
+    public void Open_TableWithBlanks_HasItsRows(string sample, int rows)
+    {
+        using var data = DataStore.Open(Samples.Path_(sample));
+
+        Assert.Equal(rows, data.Dimensions["row"]);
+        Assert.All(data.Variables.Values.First().ToDoubles(), v => Assert.True(double.IsFinite(v)));
     }
 
     [Fact]

@@ -225,6 +225,14 @@ public sealed class OdvTests : ScratchFolder
     }
 
     [Fact]
+    public void Open_CarriageReturnsAlone_AreLines()
+    {
+        using var data = DataStore.Open(Write((Header + "C\tS\tB\t2010-01-01\t1\t2\tx\t1\t5\t1\t1\t3\t1\n").Replace('\n', '\r')));
+
+        Assert.Equal([3], data["Temperature"].ToDoubles());
+    }
+
+    [Fact]
     public void Open_HeaderOnly_HasNoRows()
     {
         using var data = DataStore.Open(Write(Header.TrimEnd()));
@@ -234,16 +242,5 @@ public sealed class OdvTests : ScratchFolder
         Odv.Write(Scratch("b.txt"), data);
         using var back = Odv.Open(Scratch("b.txt"));
         Assert.Empty(back["station_index"].To<int>());
-    }
-
-    [Fact]
-    public void Csv_Open_FindsSeparatorTypesTimesAndMissingValues()
-    {
-        using var data = DataStore.Open(Write("station;when;depth;temp\nA;2020-01-02 03:04:05;5;7.5\nB;2020-01-03 00:00:00;;8\n"));
-
-        Assert.Equal(["A", "B"], data["station"].To<string>());
-        Assert.Equal(new DateTime(2020, 1, 2, 3, 4, 5), data["when"].ToTimes()[0]);
-        Assert.Equal([5, double.NaN], data["depth"].ToDoubles());
-        Assert.Equal([7.5, 8], data["temp"].ToDoubles());
     }
 }

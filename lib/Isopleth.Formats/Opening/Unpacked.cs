@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using Isopleth.Arrays;
+
+namespace Isopleth.Formats;
+
+/// <summary>Files out of archives, for libraries that read files alone; they lie in a folder of this process and go with the data set that was opened, or with the process.</summary>
+internal sealed class Unpacked : IDisposable
+{
+    private static readonly Lazy<string> Folder = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("isopleth-unpacked-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    });
+
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Folder.Value, Guid.NewGuid().ToString("N"))).FullName;
+
+    private Unpacked(string name, Stream packed, string archive)
+    {
+        File = Path.Combine(_folder, Path.GetFileName(name));
+        try
+        {
+            using var file = new FileStream(File, FileMode.CreateNew, FileAccess.Write);
+            packed.CopyTo(file);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            Dispose();
+            throw new DataFormatException($"It cannot be unpacked: {e.Message}", archive, hint: e is InvalidDataException ? "It is damaged; fetch or write it again." : "Check the space of the temporary folder.", innerException: e);
+        }
+    }
+
+    /// <summary>Where the file lies.</summary>
+    public string File { get; }
+
+    /// <summary>Opens what gzip packed.</summary>
+    public static Dataset OpenGzip(string path)
+    {
+        using var stream = new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress);
+        return Open(new Unpacked(Path.GetFileNameWithoutExtension(path), stream, path), path);
+    }
+
+    /// <summary>Opens one entry of a ZIP archive.</summary>
+    public static Dataset OpenZip(string path, string entry)
+    {
+        using var zip = ZipFile.OpenRead(path);
+        using var stream = zip.GetEntry(entry)!.Open();
+        return Open(new Unpacked(entry, stream, path), path);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static Dataset Open(Unpacked unpacked, string path)
+    {
+        try
+        {
+            return DataStore.Open(unpacked.File).OwnedWith(unpacked, Path.GetFullPath(path));
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+    }
+}

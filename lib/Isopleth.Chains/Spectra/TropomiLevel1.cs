@@ -6,12 +6,18 @@ using Isopleth.Formats;
 namespace Isopleth.Chains;
 
 /// <summary>Simulated spectra as level-1b granules in TROPOMI's layout: groups, dimensions, types, fill values and units, the truth in a group of its own.</summary>
-/// <remarks>Left out of the real layout are the variables that no reader of spectra needs, among them the compound ones (instrument_configuration, instrument_settings).</remarks>
+/// <remarks>
+/// After the product specification and a header of KNMI's (S5P_L1B_RA_BD6.cdl of the ESDSWG's Dataset Interoperability Working Group). Left out are what the
+/// simulation does not know: the variables of compound and variable-length types (instrument_configuration, instrument_settings, housekeeping_data,
+/// binning_table, measurement_to_detector_row_table, small_pixel_radiance), processing_class, the irradiance's noise and quality, and ESA's metadata.
+/// </remarks>
 public static class TropomiLevel1
 {
     private const float Fill = 9.96921e36f;
     private const sbyte NoDecibel = -127;
     private const int MillisecondsPerScanLine = 840;
+    private static readonly string[] Lines = ["time", "scanline"];
+    private static readonly string[] Pixels = ["time", "scanline", "ground_pixel"];
     private static readonly DateTime Epoch = new(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>Writes a granule with radiance, irradiance and truth.</summary>
@@ -32,30 +38,37 @@ public static class TropomiLevel1
                     ("title", "Simulated TROPOMI level 1b radiance"),
                     ("source", "Isopleth.Atmosphere.SpectralSceneSimulator"),
                     ("time_coverage_start", options.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)))),
-                [radiance + "/STANDARD_MODE"] = new([], [
-                    Index("scanline", options.Rows), Index("ground_pixel", options.Columns), Index("spectral_channel", options.Channels),
-                ]),
                 [radiance + "/STANDARD_MODE/OBSERVATIONS"] = Observations(simulated),
                 [radiance + "/STANDARD_MODE/GEODATA"] = Geolocation(simulated),
-                [radiance + "/STANDARD_MODE/INSTRUMENT"] = new([Wavelengths("nominal_wavelength", "ground_pixel", simulated)]),
-                [irradiance + "/STANDARD_MODE/OBSERVATIONS"] = new([
-                    Stored(
-                        DataArray.Create("irradiance", ["time", "scanline", "pixel", "spectral_channel"], [1, 1, options.Columns, options.Channels], simulated.Irradiance,
-                            NamedAttributes.Of(("long_name", "spectral photon irradiance"), ("units", "mol.m-2.nm-1.s-1"))), Fill),
+                [radiance + "/STANDARD_MODE/INSTRUMENT"] = new([
+                    Wavelengths("nominal_wavelength", "ground_pixel", simulated),
+                    Of("sample_cycle", Lines, [1, options.Rows], new int[options.Rows], "sample cycle", "1", int.MinValue + 1),
+                    Of("sample_cycle_length", Lines, [1, options.Rows], Repeat(MillisecondsPerScanLine, options.Rows), "length of sample cycle", "ms", int.MinValue + 1),
                 ]),
-                [irradiance + "/STANDARD_MODE/INSTRUMENT"] = new([Wavelengths("calibrated_wavelength", "pixel", simulated)]),
+                [irradiance + "/STANDARD_MODE/OBSERVATIONS"] = new([
+                    Of("irradiance", ["time", "scanline", "pixel", "spectral_channel"], [1, 1, options.Columns, options.Channels], simulated.Irradiance, "spectral photon irradiance", "mol.m-2.nm-1.s-1", Fill),
+                    Time(options),
+                    Of("delta_time", Lines, [1, 1], [(int)(options.Time - options.Time.Date).TotalMilliseconds], "offset from the reference start time of measurement", Since(options), int.MinValue + 1),
+                ], [Index("scanline", 1), Index("pixel", options.Columns), Index("spectral_channel", options.Channels)]),
+                [irradiance + "/STANDARD_MODE/INSTRUMENT"] = new([Wavelengths("calibrated_wavelength", "pixel", simulated), Wavelengths("nominal_wavelength", "pixel", simulated)]),
                 ["/TRUTH"] = Truth(simulated),
             },
-            new NetCdfWriteOptions { Chunks = new Dictionary<string, int>(StringComparer.Ordinal) { ["scanline"] = 8 } });
+            new NetCdfWriteOptions
+            {
+                Chunks = new Dictionary<string, int>(StringComparer.Ordinal) { ["scanline"] = 8 },
+                SharedDimensions = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal)
+                {
+                    [radiance + "/STANDARD_MODE"] = ["time", "scanline", "spectral_channel", "ground_pixel", "ncorner"],
+                    [irradiance + "/STANDARD_MODE"] = ["time", "pixel", "spectral_channel", "scanline"],
+                },
+            });
     }
 
     private static Dataset Observations(SimulatedSpectralScene simulated)
     {
         var o = simulated.Options;
-        var day = o.Time.Date;
-        int[] pixel = [1, o.Rows, o.Columns];
         int[] value = [1, o.Rows, o.Columns, o.Channels];
-        string[] values = ["time", "scanline", "ground_pixel", "spectral_channel"];
+        string[] values = [.. Pixels, "spectral_channel"];
         var decibels = Array.ConvertAll(simulated.RadianceNoise, b => b <= sbyte.MaxValue ? (sbyte)b : NoDecibel);
         var bad = new byte[decibels.Length];
         foreach (var dead in o.DeadChannels)
@@ -66,33 +79,50 @@ public static class TropomiLevel1
             }
         }
 
-        DataArray Decibels(string name, string meaning) => Stored(DataArray.Create(name, values, value, decibels, NamedAttributes.Of(("long_name", meaning), ("units", "dB"))), NoDecibel);
+        var start = (int)(o.Time - o.Time.Date).TotalMilliseconds;
         return new Dataset([
-            DataArray.Create("time", ["time"], [1], new[] { (int)(day - Epoch).TotalSeconds }, NamedAttributes.Of(("long_name", "reference time of the measurements"), ("units", "seconds since 2010-01-01"))),
-            DataArray.Create("delta_time", ["time", "scanline"], [1, o.Rows], [.. Enumerable.Range(0, o.Rows).Select(row => (int)(o.Time - day).TotalMilliseconds + (row * MillisecondsPerScanLine))],
-                NamedAttributes.Of(("long_name", "offset of the scan line from the reference time"), ("units", "milliseconds"))),
-            Stored(DataArray.Create("radiance", values, value, simulated.Radiance, NamedAttributes.Of(("long_name", "spectral photon radiance"), ("units", "mol.m-2.nm-1.sr-1.s-1"))), Fill),
-            Decibels("radiance_noise", "ratio of the radiance to its noise"),
-            Decibels("radiance_error", "ratio of the radiance to its systematic error"),
-            DataArray.Create("spectral_channel_quality", values, value, bad, NamedAttributes.Of(
-                ("flag_masks", new byte[] { 1, 2, 4, 8, 16, 32, 64 }), ("flag_meanings", "missing bad_pixel processing_error saturated transient rts underflow"))),
-            DataArray.Create("quality_level", values, value, Array.ConvertAll(bad, b => b == 0 ? (byte)100 : (byte)0), NamedAttributes.Of(("long_name", "quality, 0 to 100"))),
-            DataArray.Create("ground_pixel_quality", ["time", "scanline", "ground_pixel"], pixel, new byte[simulated.Scene.Count], NamedAttributes.Of(
-                ("flag_masks", new byte[] { 1, 2, 4, 8, 16, 128 }), ("flag_meanings", "solar_eclipse sun_glint descending night geo_boundary_crossing geolocation_error"))),
-        ]);
+            Time(o),
+            Of("delta_time", Lines, [1, o.Rows], [.. Enumerable.Range(0, o.Rows).Select(row => start + (row * MillisecondsPerScanLine))], "offset from the reference start time of measurement", Since(o), int.MinValue + 1),
+            Of("radiance", values, value, simulated.Radiance, "spectral photon radiance", "mol.m-2.nm-1.sr-1.s-1", Fill),
+            Of("radiance_noise", values, value, decibels, "spectral photon radiance noise, one standard deviation", "1", NoDecibel,
+                ("comment", "Decibel: 10 times the base-10 logarithm of the ratio between the radiance and its random error.")),
+            Of("radiance_error", values, value, decibels, "spectral photon radiance error, one standard deviation", "1", NoDecibel,
+                ("comment", "Decibel: 10 times the base-10 logarithm of the ratio between the radiance and the error of its bias.")),
+            Flags<byte>("spectral_channel_quality", values, value, bad, byte.MaxValue, [0, 1, 2, 8, 16, 32, 64, 128], "no_error missing bad_pixel processing_error saturated transient rts underflow"),
+            Of("quality_level", values, value, Array.ConvertAll(bad, b => b == 0 ? (byte)100 : (byte)0), "quality level of spectral channel", "1", byte.MaxValue),
+            Flags<byte>("ground_pixel_quality", Pixels, [1, o.Rows, o.Columns], new byte[simulated.Scene.Count], byte.MaxValue, [0, 1, 2, 4, 8, 16, 128], "no_error solar_eclipse sun_glint_possible descending night geo_boundary_crossing geolocation_error"),
+            Flags<ushort>("measurement_quality", Lines, [1, o.Rows], new ushort[o.Rows], ushort.MaxValue, [0, 1, 2, 16, 32, 128, 256, 4096], "no_error proc_skipped no_residual saa spacecraft_manoeuvre sub_grp irr_out_of_range sub_group"),
+            Flags<ushort>("detector_row_qualification", Pixels, [1, o.Rows, o.Columns], new ushort[simulated.Scene.Count], ushort.MaxValue, [0, 1, 2, 4, 8, 16, 256, 4096, 8192], "no_qualification uvn_ror uvn_dump uvn_covered uvn_overscan uvn_higain swir_reference gen_transistion gen_non_illuminated"),
+            Flags<ushort>("detector_column_qualification", ["time", "scanline", "spectral_channel"], [1, o.Rows, o.Channels], new ushort[o.Rows * o.Channels], ushort.MaxValue, [0, 1, 16, 32, 64, 256, 512, 1024, 2048], "no_qualification skipped uvn_odd uvn_prepost uvn_overscan swir_adc0 swir_adc1 swir_adc2 swir_adc3"),
+        ], [Index("scanline", o.Rows), Index("ground_pixel", o.Columns), Index("spectral_channel", o.Channels)]);
     }
 
     private static Dataset Geolocation(SimulatedSpectralScene simulated)
     {
+        const double altitude = 824_000, orbit = 6090; // [m], [s]: the satellite's
         var o = simulated.Options;
-        DataArray Pixels(string name, string units, Func<int, double> value, string standardName) => Stored(
-            DataArray.Create(name, ["time", "scanline", "ground_pixel"], [1, o.Rows, o.Columns], [.. Enumerable.Range(0, simulated.Scene.Count).Select(i => (float)value(i))],
-                NamedAttributes.Of(("standard_name", standardName), ("units", units))), Fill);
+        var (latitude, longitude) = (simulated.Scene.Latitude!, simulated.Scene.Longitude!);
+        var (north, east) = (o.Rows > 1 ? latitude[o.Columns] - latitude[0] : 0.05, o.Columns > 1 ? longitude[1] - longitude[0] : 0.07);
+        DataArray OfPixels(string name, Func<int, double> value, string units, string standardName, string meaning) =>
+            Of(name, Pixels, [1, o.Rows, o.Columns], Floats(simulated.Scene.Count, value), meaning, units, Fill, ("standard_name", standardName));
+        DataArray OfCorners(string name, double[] centre, double step, int[] sides, string units) =>
+            Of(name, [.. Pixels, "ncorner"], [1, o.Rows, o.Columns, 4], Floats(centre.Length * 4, i => centre[i / 4] + (sides[i % 4] * step / 2)), name.Replace('_', ' '), units, Fill);
+        DataArray OfLines(string name, Func<int, double> value, string units, string meaning) => Of(name, Lines, [1, o.Rows], Floats(o.Rows, value), meaning, units, Fill);
+        int Below(int row) => (row * o.Columns) + (o.Columns / 2);
         return new Dataset([
-            Pixels("latitude", "degrees_north", i => simulated.Scene.Latitude![i], "latitude"),
-            Pixels("longitude", "degrees_east", i => simulated.Scene.Longitude![i], "longitude"),
-            Pixels("solar_zenith_angle", "degree", i => simulated.SolarZenithAngle[i], "solar_zenith_angle"),
-            Pixels("viewing_zenith_angle", "degree", i => simulated.ViewingZenithAngle[i], "sensor_zenith_angle"),
+            OfPixels("latitude", i => latitude[i], "degrees_north", "latitude", "pixel center latitude"),
+            OfPixels("longitude", i => longitude[i], "degrees_east", "longitude", "pixel center longitude"),
+            OfCorners("latitude_bounds", latitude, north, [-1, -1, 1, 1], "degrees_north"),
+            OfCorners("longitude_bounds", longitude, east, [-1, 1, 1, -1], "degrees_east"),
+            OfPixels("solar_zenith_angle", i => simulated.SolarZenithAngle[i], "degree", "solar_zenith_angle", "solar zenith angle"),
+            OfPixels("solar_azimuth_angle", _ => 180, "degree", "solar_azimuth_angle", "solar azimuth angle"),
+            OfPixels("viewing_zenith_angle", i => simulated.ViewingZenithAngle[i], "degree", "platform_zenith_angle", "viewing zenith angle"),
+            OfPixels("viewing_azimuth_angle", i => i % o.Columns < o.Columns / 2 ? 90 : 270, "degree", "platform_azimuth_angle", "viewing azimuth angle"),
+            OfLines("satellite_latitude", row => latitude[Below(row)], "degrees_north", "sub-satellite latitude"),
+            OfLines("satellite_longitude", row => longitude[Below(row)], "degrees_east", "sub-satellite longitude"),
+            OfLines("satellite_altitude", _ => altitude, "m", "satellite altitude"),
+            OfLines("satellite_orbit_phase", row => row * MillisecondsPerScanLine / 1000.0 / orbit, "1", "fractional satellite orbit phase"),
+            Of("earth_sun_distance", ["time"], [1], [(float)(1 - (0.0167 * Math.Cos(2 * Math.PI * (o.Time.DayOfYear - 4) / 365.25)))], "distance between the earth and the sun", "ua", Fill),
         ]);
     }
 
@@ -108,14 +138,24 @@ public static class TropomiLevel1
 
     private static DataArray Index(string name, int count) => DataArray.Create(name, [name], [count], Enumerable.Range(0, count).ToArray(), NamedAttributes.Of(("units", "1")));
 
+    private static DataArray Time(SpectralSimulationOptions o) => DataArray.Create(
+        "time", ["time"], [1], new[] { (int)(o.Time.Date - Epoch).TotalSeconds }, NamedAttributes.Of(("long_name", "reference start time of measurement"), ("standard_name", "time"), ("units", "seconds since 2010-01-01 00:00:00")));
+
+    private static string Since(SpectralSimulationOptions o) => o.Time.ToString("'milliseconds since' yyyy-MM-dd '00:00:00'", CultureInfo.InvariantCulture);
+
     private static DataArray Wavelengths(string name, string pixel, SimulatedSpectralScene simulated)
     {
-        var o = simulated.Options;
-        return Stored(
-            DataArray.Create(name, ["time", pixel, "spectral_channel"], [1, o.Columns, o.Channels], [.. Enumerable.Range(0, o.Columns).SelectMany(_ => simulated.Scene.Wavelength.Select(w => (float)w))],
-                NamedAttributes.Of(("long_name", "wavelength of the channel's centre"), ("units", "nm"))), Fill);
+        var (columns, channels) = (simulated.Options.Columns, simulated.Options.Channels);
+        return Of(name, ["time", pixel, "spectral_channel"], [1, columns, channels], Floats(columns * channels, i => simulated.Scene.Wavelength[i % channels]), "spectral channel " + name.Replace('_', ' '), "nm", Fill, ("standard_name", "radiation_wavelength"));
     }
 
-    private static DataArray Stored<T>(DataArray array, T fill) where T : unmanaged =>
-        array.WithEncoding(new StorageEncoding(typeof(T), NamedAttributes.Of(("_FillValue", fill))));
+    private static DataArray Flags<T>(string name, string[] dimensions, int[] shape, T[] values, T fill, T[] masks, string meanings) where T : unmanaged =>
+        Of(name, dimensions, shape, values, name.Replace('_', ' ') + " flag", "1", fill, ("flag_values", masks), ("flag_masks", masks), ("flag_meanings", meanings));
+
+    private static DataArray Of<T>(string name, string[] dimensions, int[] shape, T[] values, string meaning, string units, T fill, params (string, object)[] attributes) where T : unmanaged =>
+        DataArray.Create(name, dimensions, shape, values, NamedAttributes.Of([("long_name", meaning), ("units", units), .. attributes])).WithEncoding(new StorageEncoding(typeof(T), NamedAttributes.Of(("_FillValue", fill))));
+
+    private static float[] Floats(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(i => (float)value(i))];
+
+    private static int[] Repeat(int value, int count) => [.. Enumerable.Repeat(value, count)];
 }

@@ -15,6 +15,9 @@ public sealed record NetCdfWriteOptions
     /// <summary>Dimensions that may grow later. None by default.</summary>
     public IReadOnlyCollection<string> UnlimitedDimensions { get; init; } = [];
 
+    /// <summary>Dimensions that a group defines for the groups under it, by the group's path; others are defined by the first group that has a variable over them. None by default.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> SharedDimensions { get; init; } = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
+
     /// <summary>Checks the values against each other and their limits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The compression level is not 0 to 9, or a chunk length is less than 1.</exception>
     public void Validate()

@@ -18,7 +18,7 @@ internal sealed unsafe class NetCdfWriter
     private readonly Dictionary<string, (int Id, int Length)> _dimensions = new(StringComparer.Ordinal);
     private readonly List<(int Id, Variable Variable, int[] Chunks)> _defined = [];
 
-    private NetCdfWriter(NetCdfFile file, int group, Dataset dataset, NetCdfWriteOptions options, NetCdfWriter? parent)
+    private NetCdfWriter(NetCdfFile file, int group, Dataset dataset, IEnumerable<(string Name, int Length)> shared, NetCdfWriteOptions options, NetCdfWriter? parent)
     {
         (_file, _group, _dataset, _options, _parent) = (file, group, dataset, options, parent);
         if (parent is null)
@@ -32,8 +32,13 @@ internal sealed unsafe class NetCdfWriter
             NetCdfAttributes.Write(file, group, NetCdfLibrary.Global, name, value, null);
         }
 
-        foreach (var (name, length) in dataset.Dimensions.Where(d => Find(d.Key) is not { } above || above.Length != d.Value))
+        foreach (var (name, length) in shared.Concat(dataset.Dimensions.Select(d => (Name: d.Key, Length: d.Value))))
         {
+            if (Find(name) is { } above && above.Length == length)
+            {
+                continue;
+            }
+
             var size = options.UnlimitedDimensions.Contains(name) ? 0 : length;
             file.Check(NetCdfLibrary.nc_def_dim(group, name, (nuint)size, out var id), $"Defining dimension '{name}'");
             _dimensions[name] = (id, length);
@@ -51,13 +56,13 @@ internal sealed unsafe class NetCdfWriter
         var writers = new OrderedDictionary<string, NetCdfWriter>(StringComparer.Ordinal);
         using (file.Enter())
         {
-            writers["/"] = new NetCdfWriter(file, file.Id, groups.GetValueOrDefault("/", Empty), options, null);
+            writers["/"] = new NetCdfWriter(file, file.Id, groups.GetValueOrDefault("/", Empty), Shared(groups, "/", options), options, null);
             foreach (var path in groups.Keys.Where(p => p != "/").SelectMany(GroupPaths.WithParents).Distinct(StringComparer.Ordinal))
             {
                 var slash = path.LastIndexOf('/');
                 var parent = writers[slash == 0 ? "/" : path[..slash]];
                 file.Check(NetCdfLibrary.nc_def_grp(parent._group, path[(slash + 1)..], out var id), $"Defining group '{path}'");
-                writers[path] = new NetCdfWriter(file, id, groups.GetValueOrDefault(path, Empty), options, parent);
+                writers[path] = new NetCdfWriter(file, id, groups.GetValueOrDefault(path, Empty), Shared(groups, path, options), options, parent);
             }
 
             file.Check(NetCdfLibrary.nc_enddef(file.Id), "Ending the definitions");
@@ -71,6 +76,13 @@ internal sealed unsafe class NetCdfWriter
             }
         }
     }
+
+    /// <summary>The dimensions that a group defines for those under it, as long as the first of these has them.</summary>
+    private static IEnumerable<(string Name, int Length)> Shared(IReadOnlyDictionary<string, Dataset> groups, string path, NetCdfWriteOptions options) =>
+        from name in options.SharedDimensions.GetValueOrDefault(path, [])
+        let lengths = groups.Where(g => g.Key.StartsWith(path, StringComparison.Ordinal) && g.Value.Dimensions.ContainsKey(name)).Select(g => g.Value.Dimensions[name])
+        where lengths.Any()
+        select (name, lengths.First());
 
     private (int Id, int Length)? Find(string dimension) => _dimensions.TryGetValue(dimension, out var found) ? found : _parent?.Find(dimension);
 

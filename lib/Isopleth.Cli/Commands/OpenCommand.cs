@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Isopleth.Arrays;
 using Isopleth.Formats;
 
@@ -42,12 +43,35 @@ internal static class OpenCommand
                 }
             }
 
+            Place(data);
             return 0;
         }
         catch (DataFormatException e)
         {
             Console.Error.WriteLine($"isopleth open: {e.Message}");
             return RunExitCode.Usage;
+        }
+    }
+
+    /// <summary>Where and when the data are, as far as their coordinates can be read.</summary>
+    private static void Place(Dataset data)
+    {
+        try
+        {
+            var extent = DataExtent.Of(data);
+            if (extent.Box is { } box)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Box:   {box[0]:0.#####} {box[1]:0.#####} {box[2]:0.#####} {box[3]:0.#####} (west, south, east, north)"));
+            }
+
+            if (extent.Start is not null)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Times: {extent.Start:yyyy-MM-dd'T'HH:mm:ss} to {extent.End:yyyy-MM-dd'T'HH:mm:ss}"));
+            }
+        }
+        catch (DataFormatException)
+        {
+            // What they are has been told; this would only have been more.
         }
     }
 }

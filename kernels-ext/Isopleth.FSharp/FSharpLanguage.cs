@@ -54,6 +54,14 @@ public sealed class FSharpLanguage : ICellLanguage
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Complete(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var typed = name[(name.LastIndexOf('.') + 1)..];
+        return [.. _session.GetCompletions(name).Where(found => found.StartsWith(typed, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
     public void Set(string name, object? value)
     {
         try

@@ -235,7 +235,22 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         var session = Starting().GetAwaiter().GetResult();
         return _magics!.Complete(code, cursor, () => [.. session.Variables().Select(static v => v.Name)])
             ?? _completions.Select(provider => provider(code, cursor)).FirstOrDefault(static list => list is not null)
+            ?? CompleteText(code, cursor)
             ?? Completer.Complete(session, code, cursor);
+    }
+
+    /// <summary>The completions of a text beneath a magic, which is no C#; null where the cursor stands in C#.</summary>
+    private CompletionList? CompleteText(string code, int cursor)
+    {
+        if (!code.Contains("#!", StringComparison.Ordinal) || CellPart.Of(code[..cursor], _magics!) is not [.., { IsCSharp: false } last] || !_magics!.TakesText(last.Name))
+        {
+            return null;
+        }
+
+        // The F# session is not asked while it runs a cell, nor loaded for a question.
+        var start = CellLanguages.StartOfName(code, cursor);
+        return new(code.LastIndexOf('.', Math.Max(0, cursor - 1), cursor - start) + 1 is var member and > 0 ? member : start, cursor,
+            _magics.Find(last.Name)?.Name == "fsharp" && !IsRunning && _magics.Languages.Loaded is { } language ? [.. language.Complete(code[start..cursor]).Select(static name => new CompletionItem(name, "name"))] : []);
     }
 
     /// <inheritdoc/>

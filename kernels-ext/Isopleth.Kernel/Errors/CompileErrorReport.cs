@@ -62,6 +62,8 @@ internal static partial class CompileErrorReport
                 $"Write it with quotation marks: {line[..2]} \"{line[2..].Trim().Trim('"', '\'')}\".",
             "CS7009" => "Put this line before the first line of code of the cell, or into a cell of its own.",
             "CS0029" or "CS1503" or "CS0266" when Redeclared(error) is { } type => $"'{type}' was declared anew, and this value is of the type as it was before: run the cells that make it again.",
+            "CS0246" or "CS0234" when line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal) =>
+                "No assembly here has this namespace. Where a package brings it, fetch that first: #r \"nuget:NAME\".",
             _ => null,
         };
     }
@@ -76,7 +78,7 @@ internal static partial class CompileErrorReport
     [GeneratedRegex(@"(\S+) \[Cell \d+\(\d+\)\]")]
     private static partial Regex TypeOfCell();
 
-    private static string Message(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture);
+    private static string Message(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture).Replace("The type 'Script'", "The cell", StringComparison.Ordinal);
 
     private static IEnumerable<string> Lines(CompiledCell cell, Diagnostic error)
     {

@@ -14,6 +14,22 @@ internal sealed partial class CellLanguages
     /// <exception cref="MagicException">It was not built.</exception>
     public ICellLanguage FSharp => _fsharp ??= LoadedExtension.Create<ICellLanguage>(PathOf(Assembly));
 
+    /// <summary>F#, where a cell of it has run.</summary>
+    public ICellLanguage? Loaded => _fsharp;
+
+    /// <summary>Where the name begins that ends at a position, with the names and dots before it.</summary>
+    /// <param name="code">The text.</param>
+    /// <param name="end">The position.</param>
+    public static int StartOfName(string code, int end)
+    {
+        while (end > 0 && (char.IsLetterOrDigit(code[end - 1]) || code[end - 1] is '_' or '.' or '\''))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
     /// <summary>Runs a cell of F#.</summary>
     /// <param name="call">The magic.</param>
     public static void RunFSharp(MagicCall call)

@@ -18,6 +18,11 @@ public interface ICellLanguage
     /// <exception cref="MagicException">The language cannot hold it.</exception>
     void Set(string name, object? value);
 
+    /// <summary>The names that a name may be completed to; no cell runs meanwhile.</summary>
+    /// <param name="name">What is typed of it, with the names and dots before it.</param>
+    /// <returns>The names, without those before the last dot.</returns>
+    IReadOnlyList<string> Complete(string name);
+
     /// <summary>Makes assemblies known to its cells.</summary>
     /// <param name="files">All that were brought from outside so far, in the order that they came.</param>
     void Reference(IReadOnlyList<string> files);

@@ -74,6 +74,25 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Completion_InFSharp_KnowsItsNames()
+    {
+        Assert.Empty(Complete("#!html\nCons"));
+        Assert.Empty(Complete("#!fsharp\nlet"));
+        Ok("#!fsharp\nlet volcano = 1\nlet volcanoes = [1]");
+        Assert.Equal(["volcano", "volcanoes"], Complete("#!fsharp\nlet x = volc"));
+        Assert.Equal(["map", "map2", "map3", "mapFold", "mapFoldBack", "mapi", "mapi2"], Complete("#!fsharp\nvolcanoes |> List.map"));
+        Assert.Contains("Console", Complete("#!fsharp\n1\n#!csharp\nConsol"));
+
+        string[] Complete(string code)
+        {
+            var list = Engine.Complete(code, code.Length);
+            Assert.Equal(code.Length, list.End);
+            Assert.All(list.Items, item => Assert.StartsWith(code[list.Start..], item.Text));
+            return [.. list.Items.Select(static item => item.Text)];
+        }
+    }
+
+    [Fact]
     public void Function_OfFSharp_IsSharedWithCSharp()
     {
         Ok("#!fsharp\nlet twice x = 2 * x\nlet cube = fun (x: float) -> x * x * x");

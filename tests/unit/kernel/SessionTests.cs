@@ -79,6 +79,8 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     public void Execute_AwaitBeforeBrackets_Waits(string code, string value) => Assert.Equal(value, Value(code));
 
     [Theory]
+    [InlineData("using Newtonsoft.Json;", "fetch that first: #r \"nuget:NAME\"")]
+    [InlineData("int twice = 1; int twice = 2;", "The cell already contains a definition for 'twice'")]
     [InlineData("Span<int> s = stackalloc int[3];", "between { and }")]
     [InlineData("#r nuget: Etna", "Write it with quotation marks: #r \"nuget: Etna\".")]
     [InlineData("#i https://etna", "Write it with quotation marks: #i \"https://etna\".")]

@@ -18,11 +18,12 @@ public static partial class DataStore
     private static readonly DataFormat ParquetFormat = new("Parquet", Parquet.Open);
 
     /// <summary>Opens what a path leads to.</summary>
-    /// <param name="path">A file, a folder, or the address of a Zarr hierarchy.</param>
+    /// <param name="path">A file, a folder, either as <c>file://…</c>, or the address of a Zarr hierarchy.</param>
     /// <returns>The data set; nothing but its description is read. Tables have the dimension <c>row</c>. Dispose it to close the file.</returns>
     /// <exception cref="DataFormatException">There is nothing, or something damaged, or of a format that is not read; the message names it.</exception>
     public static Dataset Open(string path)
     {
+        path = Local(path);
         var format = Recognise(path);
         return format.Reader is { } open
             ? open(path)
@@ -35,6 +36,7 @@ public static partial class DataStore
     /// <exception cref="DataFormatException">There is nothing, or its contents are of no known format.</exception>
     public static DataFormat Recognise(string path)
     {
+        path = Local(path);
         if (path.StartsWith("http", StringComparison.OrdinalIgnoreCase) && path.Contains("://", StringComparison.Ordinal) && Zarr.IsZarr(path))
         {
             return ZarrFormat;
@@ -60,6 +62,9 @@ public static partial class DataStore
     {
         ["GPKG"] = "GeoPackage", ["ESRI Shapefile"] = "Shapefile", ["LIBKML"] = "KML", ["OpenFileGDB"] = "File Geodatabase", ["SQLite"] = "SQLite database", ["GPX"] = "GPX",
     };
+
+    /// <summary>The path of an address of this machine.</summary>
+    private static string Local(string path) => path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(path, UriKind.Absolute, out var address) ? address.LocalPath : path;
 
     private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path));
 

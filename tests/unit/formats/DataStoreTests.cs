@@ -123,6 +123,37 @@ public sealed partial class DataStoreTests : ScratchFolder
     }
 
     [Fact]
+    public void Open_InvalidSamples_AreReadOrSayWhy()
+    {
+        var invalid = Contents().Where(r => r["deliberately_invalid"] == "yes" && Read.Contains(r["kind"])).ToList();
+        foreach (var row in invalid)
+        {
+            try
+            {
+                using var data = DataStore.Open(Samples.Path_(row["path"]));
+                _ = data.Load();
+                Assert.Equal("NetCDF", row["kind"]);
+            }
+            catch (DataFormatException e)
+            {
+                Assert.Contains(Path.GetFileName(row["path"]), e.Message, StringComparison.Ordinal);
+                Assert.NotEqual("NetCDF", row["kind"]);
+            }
+        }
+
+        Assert.InRange(invalid.Count, 5, 500);
+    }
+
+    [Fact]
+    public void Open_AddressOfAFile_OpensIt()
+    {
+        using var data = DataStore.Open(new Uri(Samples.Path_("insitu/seadatanet/sample_ODV.txt")).AbsoluteUri);
+
+        Assert.Equal(1, data.Dimensions["row"]);
+        Assert.Equal("ODV spreadsheet", DataStore.Recognise(new Uri(Samples.Path_("insitu/seadatanet/sample_ODV.txt")).AbsoluteUri).Name);
+    }
+
+    [Fact]
     public void Open_NothingOrNonsense_SaysWhat()
     {
         File.WriteAllBytes(Scratch("noise.nc"), [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))]);

@@ -33,6 +33,23 @@ public static class Raster
         }
     }
 
+    /// <summary>Writes the variables of a data set over (y, x) or (band, y, x) as the bands of a GeoTIFF, laid out for the cloud (COG) unless the options say otherwise.</summary>
+    /// <param name="path">The file; one that is there is replaced only when the new one is whole.</param>
+    /// <param name="dataset">
+    /// The data set. All its fields have one grid; their coordinates are evenly spaced, in the units of the reference system that <c>grid_mapping</c> names or the options give.
+    /// Each is packed by its encoding, as its scale, offset and fill value then say; <c>band_name</c>, <c>wavelength</c> and <c>fwhm</c> along the bands are kept.
+    /// </param>
+    /// <param name="options">The layout; the defaults when null.</param>
+    /// <exception cref="ArgumentException">There is no field, or fields differ, or the grid is not regular, or a value does not fit its stored type, or the options are wrong.</exception>
+    /// <exception cref="DataFormatException">The file cannot be written; the message says why. Nothing is left behind.</exception>
+    /// <exception cref="Native.NativeLibraryMissingException">libgdal is not installed.</exception>
+    public static void Write(string path, Dataset dataset, RasterWriteOptions? options = null)
+    {
+        options ??= new RasterWriteOptions();
+        options.Validate();
+        AtomicFile.Write(path, temporary => RasterWriter.Write(temporary, path, dataset, options));
+    }
+
     /// <summary>Which driver of GDAL takes a file for its own.</summary>
     /// <param name="path">The file or folder.</param>
     /// <returns>The driver's name in words, or null.</returns>

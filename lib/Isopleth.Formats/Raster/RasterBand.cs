@@ -66,6 +66,10 @@ internal sealed unsafe class RasterBand
         _ => null,
     };
 
+    /// <summary>What GDAL calls an element type; 0 when this version of it does not know it.</summary>
+    public static int Code(Type element) =>
+        Enumerable.Range(1, 14).FirstOrDefault(code => ElementType(code) == element && GdalLibrary.GDALGetDataTypeSizeBytes(code) > 0);
+
     /// <summary>Whether two bands can be one variable: packed alike, with one unit.</summary>
     public bool IsLike(RasterBand other) =>
         Equals(_noData, other._noData) && _scale == other._scale && _offset == other._offset && _unit == other._unit && ElementType(Type) is null == ElementType(other.Type) is null

@@ -89,4 +89,49 @@ internal static unsafe partial class GdalLibrary
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALAutoCreateWarpedVRT(GdalHandle dataset, string? fromWkt, string toWkt, int resampling, double maximumError, nint options);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetDataTypeSizeBytes(int type);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALGetDriverByName(string name);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALCreate(nint driver, string path, int width, int height, int bands, int type, byte** options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALCreateCopy(nint driver, string path, GdalHandle source, int strict, byte** options, nint progress, nint progressData);
+
+    [LibraryImport(Library)]
+    public static partial void GDALFlushCache(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetGeoTransform(GdalHandle dataset, double* transform);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetSpatialRef(GdalHandle dataset, nint reference);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GDALSetMetadataItem(nint of, string name, string value, string? domain);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void GDALSetDescription(nint band, string text);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetRasterNoDataValue(nint band, double value);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetRasterNoDataValueAsInt64(nint band, long value);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetRasterNoDataValueAsUInt64(nint band, ulong value);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetRasterScale(nint band, double scale);
+
+    [LibraryImport(Library)]
+    public static partial int GDALSetRasterOffset(nint band, double offset);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GDALSetRasterUnitType(nint band, string unit);
 }

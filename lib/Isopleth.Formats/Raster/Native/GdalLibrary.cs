@@ -28,6 +28,9 @@ internal static unsafe partial class GdalLibrary
     /// <exception cref="NativeLibraryMissingException">It is not installed.</exception>
     public static void EnsureReady() => _ = Prepared.Value;
 
+    /// <summary>Its version, for example <c>3.6.2</c>.</summary>
+    public static string Version => Text(GDALVersionInfo("RELEASE_NAME"));
+
     /// <summary>A text that stays GDAL's.</summary>
     public static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 
@@ -84,4 +87,13 @@ internal static unsafe partial class GdalLibrary
 
     [LibraryImport(Library)]
     public static partial void CPLErrorReset();
+
+    [LibraryImport(Library)]
+    public static partial int CPLGetLastErrorType();
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void CPLSetThreadLocalConfigOption(string name, string? value);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial byte* GDALVersionInfo(string what);
 }

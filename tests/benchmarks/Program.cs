@@ -5,6 +5,7 @@ var json = args.Contains("--json");
 Dictionary<string, Func<IAsyncEnumerable<Row>>> benchmarks = new(StringComparer.Ordinal)
 {
     ["arrays"] = ArraysBenchmark.RunAsync,
+    ["formats"] = FormatsBenchmark.RunAsync,
     ["kernel"] = KernelBenchmark.RunAsync,
     ["pca"] = PcaBenchmark.RunAsync,
     ["hub"] = HubBenchmark.RunAsync,

@@ -63,34 +63,39 @@ internal static unsafe partial class Deflate
         }
     }
 
+    /// <summary>The most bytes that so many can become, in either format.</summary>
+    public static int Room(int length) => length + (length / 1000) + 128;
+
     /// <summary>Deflates bytes to one block, of zlib's format or gzip's; by .NET where the library is not.</summary>
     /// <param name="bytes">The bytes.</param>
+    /// <param name="packed">Where the block goes: <see cref="Room"/>.</param>
     /// <param name="level">How hard, 1 to 9.</param>
     /// <param name="isGZip">Whether it is to be gzip's.</param>
-    public static byte[] Compress(ReadOnlySpan<byte> bytes, int level, bool isGZip)
+    /// <returns>How many bytes it has.</returns>
+    public static int Compress(ReadOnlySpan<byte> bytes, Span<byte> packed, int level, bool isGZip)
     {
         if (!IsAvailable)
         {
-            using var packed = new MemoryStream();
+            using var stream = new MemoryStream();
             var options = new ZLibCompressionOptions { CompressionLevel = level };
-            using (Stream stream = isGZip ? new GZipStream(packed, options) : new ZLibStream(packed, options))
+            using (Stream deflating = isGZip ? new GZipStream(stream, options, leaveOpen: true) : new ZLibStream(stream, options, leaveOpen: true))
             {
-                stream.Write(bytes);
+                deflating.Write(bytes);
             }
 
-            return packed.ToArray();
+            stream.GetBuffer().AsSpan(0, (int)stream.Length).CopyTo(packed);
+            return (int)stream.Length;
         }
 
         var deflater = libdeflate_alloc_compressor(level);
         try
         {
-            var room = new byte[(int)(isGZip ? libdeflate_gzip_compress_bound(deflater, (nuint)bytes.Length) : libdeflate_zlib_compress_bound(deflater, (nuint)bytes.Length))];
-            fixed (byte* p = bytes, q = room)
+            fixed (byte* p = bytes, q = packed)
             {
                 var length = isGZip
-                    ? libdeflate_gzip_compress(deflater, p, (nuint)bytes.Length, q, (nuint)room.Length)
-                    : libdeflate_zlib_compress(deflater, p, (nuint)bytes.Length, q, (nuint)room.Length);
-                return room[..(int)length];
+                    ? libdeflate_gzip_compress(deflater, p, (nuint)bytes.Length, q, (nuint)packed.Length)
+                    : libdeflate_zlib_compress(deflater, p, (nuint)bytes.Length, q, (nuint)packed.Length);
+                return length > 0 ? (int)length : throw new InvalidOperationException($"libdeflate cannot pack {bytes.Length} bytes.");
             }
         }
         finally
@@ -107,12 +112,6 @@ internal static unsafe partial class Deflate
 
     [LibraryImport(Library)]
     private static partial void libdeflate_free_compressor(nint deflater);
-
-    [LibraryImport(Library)]
-    private static partial nuint libdeflate_zlib_compress_bound(nint deflater, nuint length);
-
-    [LibraryImport(Library)]
-    private static partial nuint libdeflate_gzip_compress_bound(nint deflater, nuint length);
 
     [LibraryImport(Library)]
     private static partial nuint libdeflate_zlib_compress(nint deflater, byte* bytes, nuint length, byte* packed, nuint room);

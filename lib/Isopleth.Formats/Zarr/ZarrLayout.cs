@@ -122,22 +122,30 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
     private void Tile<T>(string folder, int[] files, DimensionSlice[] tile, ReadOnlySpan<T> values, T empty, Pack<T> pack)
     {
         var shape = tile.Select(s => s.Count).ToArray();
-        foreach (var file in tile.Length == 0 ? [[]] : Parts(shape, files))
+        var room = ArrayPool<byte>.Shared.Rent(Room(_isText ? 0 : _size * chunks.Aggregate(1, (product, n) => product * n)));
+        try
         {
-            var number = file.Select((s, d) => (tile[d].Start + s.Start) / files[d]).ToArray();
-            var packed = IsSharded ? Shard(values, shape, file, empty, pack) : Chunk(values, shape, file, empty, pack);
-            if (packed is null)
+            foreach (var file in tile.Length == 0 ? [[]] : Parts(shape, files))
             {
-                continue;
-            }
+                var packed = IsSharded ? Shard(values, shape, file, empty, pack, ref room) : Chunk(values, shape, file, empty, pack, ref room);
+                if (packed.IsEmpty)
+                {
+                    continue;
+                }
 
-            var path = Path.Combine(folder, options.Version == 3 ? string.Join('/', number.Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend("c")) : number.Length == 0 ? "0" : string.Join('.', number));
-            if (options.Version == 3)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            }
+                var number = file.Select((s, d) => ((tile[d].Start + s.Start) / files[d]).ToString(CultureInfo.InvariantCulture)).ToArray();
+                var path = Path.Combine(folder, options.Version == 3 ? string.Join('/', number.Prepend("c")) : number.Length == 0 ? "0" : string.Join('.', number));
+                if (options.Version == 3)
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                }
 
-            File.WriteAllBytes(path, packed);
+                File.WriteAllBytes(path, packed);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
         }
     }
 
@@ -151,13 +159,14 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
         }
     }
 
-    /// <summary>One chunk as it is stored; null when it has nothing but the fill value, which needs no file.</summary>
-    private byte[]? Chunk<T>(ReadOnlySpan<T> values, int[] shape, DimensionSlice[] part, T empty, Pack<T> pack)
+    /// <summary>One chunk as it is stored, in the room that is there or a larger one; empty when it has nothing but the fill value, which needs no file.</summary>
+    private ReadOnlySpan<byte> Chunk<T>(ReadOnlySpan<T> values, int[] shape, DimensionSlice[] part, T empty, Pack<T> pack, ref byte[] room)
     {
-        var rented = ArrayPool<T>.Shared.Rent(chunks.Aggregate(1, (product, n) => product * n));
+        var length = chunks.Aggregate(1, (product, n) => product * n);
+        var rented = ArrayPool<T>.Shared.Rent(length);
         try
         {
-            var chunk = rented.AsSpan(0, chunks.Aggregate(1, (product, n) => product * n));
+            var chunk = rented.AsSpan(0, length);
             if (!part.Select(p => p.Count).SequenceEqual(chunks))
             {
                 chunk.Fill(empty);
@@ -165,7 +174,18 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
 
             ChunkWindow.Gather(values, shape, part, chunk, chunks);
             var bytes = pack(chunk);
-            return fill is not null && bytes[_size..].SequenceEqual(bytes[..^_size]) && bytes[.._size].SequenceEqual(pack([empty])) ? null : Compress(bytes);
+            if (fill is not null && bytes[_size..].SequenceEqual(bytes[..^_size]) && bytes[.._size].SequenceEqual(pack([empty])))
+            {
+                return [];
+            }
+
+            if (Room(bytes.Length) > room.Length)
+            {
+                ArrayPool<byte>.Shared.Return(room);
+                room = ArrayPool<byte>.Shared.Rent(Room(bytes.Length));
+            }
+
+            return room.AsSpan(0, Compress(bytes, room));
         }
         finally
         {
@@ -174,7 +194,7 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
     }
 
     /// <summary>A shard: its chunks one after the other, then for each where it begins and how long it is, then a checksum of that.</summary>
-    private byte[]? Shard<T>(ReadOnlySpan<T> values, int[] shape, DimensionSlice[] part, T empty, Pack<T> pack)
+    private ReadOnlySpan<byte> Shard<T>(ReadOnlySpan<T> values, int[] shape, DimensionSlice[] part, T empty, Pack<T> pack, ref byte[] room)
     {
         var window = new ChunkWindow([.. _perShard.Select(DimensionSlice.All)], [.. _perShard.Select(_ => 1)]);
         var index = new byte[(window.Count * 16) + 4];
@@ -183,7 +203,8 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
         for (var i = 0; i < window.Count; i++)
         {
             var inner = window.At(i).Select((k, d) => new DimensionSlice(part[d].Start + (k * chunks[d]), Math.Min(chunks[d], part[d].Count - (k * chunks[d])), 1)).ToArray();
-            if (inner.All(s => s.Count > 0) && Chunk(values, shape, inner, empty, pack) is { } chunk)
+            var chunk = inner.All(s => s.Count > 0) ? Chunk(values, shape, inner, empty, pack, ref room) : [];
+            if (!chunk.IsEmpty)
             {
                 BinaryPrimitives.WriteInt64LittleEndian(index.AsSpan(i * 16), shard.Position);
                 BinaryPrimitives.WriteInt64LittleEndian(index.AsSpan((i * 16) + 8), chunk.Length);
@@ -193,22 +214,34 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
 
         if (shard.Length == 0)
         {
-            return null;
+            return [];
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(index.AsSpan(index.Length - 4), Checksum.Crc32C(index.AsSpan(0, index.Length - 4)));
         shard.Write(index);
-        return shard.ToArray();
+        return shard.GetBuffer().AsSpan(0, (int)shard.Length);
     }
 
-    private byte[] Compress(ReadOnlySpan<byte> bytes) => options.Compression switch
+    /// <summary>The most bytes that so many can become.</summary>
+    private int Room(int length) => options.Compression switch
     {
-        ZarrCompression.Blosc => ZarrNative.CodecLibraries.ToBlosc(bytes, options.Level, _size),
-        ZarrCompression.Zstandard => ZarrNative.CodecLibraries.ToZstandard(bytes, options.Level),
-        ZarrCompression.Zlib => Deflate.Compress(bytes, options.Level, isGZip: false),
-        ZarrCompression.GZip => Deflate.Compress(bytes, options.Level, isGZip: true),
-        _ => bytes.ToArray(),
+        ZarrCompression.Zstandard => ZarrNative.CodecLibraries.ZstandardRoom(length),
+        ZarrCompression.Zlib or ZarrCompression.GZip => Deflate.Room(length),
+        _ => length + ZarrNative.CodecLibraries.BloscHead,
     };
+
+    private int Compress(ReadOnlySpan<byte> bytes, Span<byte> room)
+    {
+        switch (options.Compression)
+        {
+            case ZarrCompression.Blosc: return ZarrNative.CodecLibraries.ToBlosc(bytes, room, options.Level, _size);
+            case ZarrCompression.Zstandard: return ZarrNative.CodecLibraries.ToZstandard(bytes, room, options.Level);
+            case ZarrCompression.Zlib or ZarrCompression.GZip: return Deflate.Compress(bytes, room, options.Level, options.Compression == ZarrCompression.GZip);
+            default:
+                bytes.CopyTo(room);
+                return bytes.Length;
+        }
+    }
 
     private readonly struct NumbersWork(ZarrLayout layout, string folder, int[] files, DimensionSlice[] tile) : INumericWork
     {

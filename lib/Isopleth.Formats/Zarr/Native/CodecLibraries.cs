@@ -40,15 +40,16 @@ internal static unsafe partial class CodecLibraries
         }
     }
 
-    /// <summary>Packs with LZ4, the bytes of elements shuffled.</summary>
-    public static byte[] ToBlosc(ReadOnlySpan<byte> bytes, int level, int size)
+    /// <summary>Bytes of Blosc's head, by which what cannot be packed grows.</summary>
+    public const int BloscHead = 16;
+
+    /// <summary>Packs with LZ4, the bytes of elements shuffled; tells how many bytes that makes.</summary>
+    public static int ToBlosc(ReadOnlySpan<byte> bytes, Span<byte> packed, int level, int size)
     {
-        const int overhead = 16;
-        var packed = new byte[bytes.Length + overhead];
         fixed (byte* p = bytes, q = packed)
         {
             var length = blosc_compress_ctx(level, size > 1 ? 1 : 0, (nuint)size, (nuint)bytes.Length, p, q, (nuint)packed.Length, "lz4", 0, 1);
-            return length > 0 ? packed[..length] : throw new InvalidOperationException($"Blosc cannot pack {bytes.Length} bytes.");
+            return length > 0 ? length : throw new InvalidOperationException($"Blosc cannot pack {bytes.Length} bytes.");
         }
     }
 
@@ -74,12 +75,16 @@ internal static unsafe partial class CodecLibraries
         }
     }
 
-    public static byte[] ToZstandard(ReadOnlySpan<byte> bytes, int level)
+    /// <summary>The most bytes that so many can become.</summary>
+    public static int ZstandardRoom(int length) => (int)ZSTD_compressBound((nuint)length);
+
+    /// <summary>Packs; tells how many bytes that makes.</summary>
+    public static int ToZstandard(ReadOnlySpan<byte> bytes, Span<byte> packed, int level)
     {
-        var packed = new byte[(int)ZSTD_compressBound((nuint)bytes.Length)];
         fixed (byte* p = bytes, q = packed)
         {
-            return packed[..(int)ZSTD_compress(q, (nuint)packed.Length, p, (nuint)bytes.Length, level)];
+            var length = ZSTD_compress(q, (nuint)packed.Length, p, (nuint)bytes.Length, level);
+            return ZSTD_isError(length) == 0 ? (int)length : throw new InvalidOperationException($"Zstandard cannot pack {bytes.Length} bytes.");
         }
     }
 

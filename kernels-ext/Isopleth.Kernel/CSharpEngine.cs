@@ -22,9 +22,11 @@ namespace Isopleth.Kernel;
 /// <param name="extensions">Assemblies that add to the cells; see <see cref="IKernelExtension"/>.</param>
 public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKernelEngine
 {
+    private static readonly TimeSpan BeforeWarmUp = TimeSpan.FromMilliseconds(500);
     private readonly CellThread _thread = new();
     private readonly ConcurrentDictionary<string, SourceText> _sources = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Func<string, int, CompletionList?>> _completions = [];
+    private readonly ConcurrentQueue<Func<string, int, JsonObject?>> _inspections = [];
     private readonly ConcurrentQueue<string> _troubles = [];
     private readonly Lock _starting = new();
     private Task<Session>? _session;
@@ -33,6 +35,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     private MagicTable? _magics;
     private SessionImports? _imports;
     private BroughtExtensions? _brought;
+    private volatile int _cells;
 
     /// <inheritdoc/>
     public KernelInfo Info { get; } = new(
@@ -73,6 +76,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             MemoryLimit.Restore();
             TellTroubles(output);
             _thread.End(run);
+            _cells++; // cells end one after the other
             ThreadPool.QueueUserWorkItem(static _ => StartupProfile.End());
         }
     }
@@ -233,13 +237,14 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     public CompletionList Complete(string code, int cursor)
     {
         var session = Starting().GetAwaiter().GetResult();
-        return _magics!.Complete(code, cursor, () => [.. session.Variables().Select(static v => v.Name)])
+        return _magics!.Complete(code, cursor, session.Variables)
             ?? _completions.Select(provider => provider(code, cursor)).FirstOrDefault(static list => list is not null)
             ?? CompleteText(code, cursor)
-            ?? Completer.Complete(session, code, cursor);
+            ?? LineCompleter.Complete(code, cursor)
+            ?? Completer.Complete(session, _magics.CSharpOf(code), cursor);
     }
 
-    /// <summary>The completions of a text beneath a magic, which is no C#; null where the cursor stands in C#.</summary>
+    /// <summary>The completions of F# beneath its magic; null where the cursor stands in C#.</summary>
     private CompletionList? CompleteText(string code, int cursor)
     {
         if (!code.Contains("#!", StringComparison.Ordinal) || CellPart.Of(code[..cursor], _magics!) is not [.., { IsCSharp: false } last] || !_magics!.TakesText(last.Name))
@@ -250,12 +255,17 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         // The F# session is not asked while it runs a cell, nor loaded for a question.
         var start = CellLanguages.StartOfName(code, cursor);
         return new(code.LastIndexOf('.', Math.Max(0, cursor - 1), cursor - start) + 1 is var member and > 0 ? member : start, cursor,
-            _magics.Find(last.Name)?.Name == "fsharp" && !IsRunning && _magics.Languages.Loaded is { } language ? [.. language.Complete(code[start..cursor]).Select(static name => new CompletionItem(name, "name"))] : []);
+            !IsRunning && _magics.Languages.Loaded is { } language ? [.. language.Complete(code[start..cursor]).Select(static name => new CompletionItem(name, "name"))] : []);
     }
 
     /// <inheritdoc/>
-    public JsonObject? Inspect(string code, int cursor, int detailLevel) =>
-        Inspector.Inspect(Starting().GetAwaiter().GetResult(), code, cursor, detailLevel);
+    public JsonObject? Inspect(string code, int cursor, int detailLevel)
+    {
+        var session = Starting().GetAwaiter().GetResult();
+        return _magics!.Inspect(code, cursor)
+            ?? _inspections.Select(provider => provider(code, cursor)).FirstOrDefault(static help => help is not null)
+            ?? Inspector.Inspect(session, _magics.CSharpOf(code), cursor, detailLevel);
+    }
 
     /// <inheritdoc/>
     public Completeness IsComplete(string code)
@@ -352,13 +362,13 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
     }
 
-    /// <summary>Loads the compiler by running a first cell of the kernel's own, which all others build on. Extensions follow while the kernel is idle.</summary>
+    /// <summary>Loads the compiler by running a first cell of the kernel's own, which all others build on: the shortest there is, since a cell may be waiting. The rest follows while the kernel is idle.</summary>
     private Session Start()
     {
         CellConsole.Install();
         var stages = new ReferenceStages(LoadExtensions);
         var session = new Session(stages);
-        var cell = session.Compile(CellCompiler.Parse("Enumerable.Range(0, 3).Select(a => a * 2).Count()"));
+        var cell = session.Compile(CellCompiler.Parse("0"));
         if (!cell.Compiles)
         {
             throw new InvalidOperationException("The kernel's first cell does not compile: " + string.Join("; ", cell.Errors));
@@ -372,13 +382,29 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         session.Run(cell).GetAwaiter().GetResult();
         _magics = new(() => _ = stages[1]);
         _imports = new(session);
-        _brought = new(session, _magics, _completions);
-        if (extensions.Count > 0)
-        {
-            _ = Task.Run(() => stages[1]);
-        }
-
+        _brought = new(session, _magics, _completions, _inspections);
+        _ = WarmUp(stages);
         return session;
+    }
+
+    /// <summary>Brings in what the first cells and completions will want, once nothing has run for a while: a cell that was sent at once does not wait behind it.</summary>
+    private async Task WarmUp(ReferenceStages stages)
+    {
+        int cells;
+        do
+        {
+            cells = _cells;
+            await Task.Delay(BeforeWarmUp).ConfigureAwait(false);
+        }
+        while (_thread.IsRunning || cells != _cells);
+        _ = stages[1];
+
+        // A session beside the user's, so that nothing of it is seen.
+        var session = new Session(stages);
+        session.Compile(CellCompiler.Parse("var a = Enumerable.Range(0, 3).Select(i => i * 2.0).ToList(); foreach (var b in a) { Console.WriteLine($\"{b}\"); }"));
+        Completer.Complete(session, "Console.", 8);
+        Completer.Complete(session, "Con", 3);
+        Inspector.Inspect(session, "Console.WriteLine", 17, 0);
     }
 
     /// <summary>What the user's first cell will run through too: of a profile, the runtime plays back what comes before the first assembly of a cell.</summary>
@@ -398,7 +424,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             try
             {
                 var extension = LoadedExtension.Load(path);
-                extension.GiveTo(_magics!, _completions);
+                extension.GiveTo(_magics!, _completions, _inspections);
                 loaded.Add(extension);
             }
             catch (Exception e)

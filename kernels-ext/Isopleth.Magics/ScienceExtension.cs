@@ -1,5 +1,6 @@
 using System.Data;
 using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
 using Isopleth.Catalogue;
@@ -34,6 +35,7 @@ public sealed partial class ScienceExtension : IKernelExtension
         context.AddMagic(SqlMagic.Magic);
         context.AddUsing("Isopleth.Magics.CellScience");
         context.AddCompletions(CompleteEntryName);
+        context.AddInspections(InspectEntry);
     }
 
     private static void Register<T>(Func<T, string> html)
@@ -57,6 +59,26 @@ public sealed partial class ScienceExtension : IKernelExtension
             .Select(static entry => new CompletionItem(entry.Name, "dataset", entry.Description));
         return new(typed.Index, cursor, [.. entries]);
     }
+
+    /// <summary>The entry whose name stands at a position inside <c>catalogue["…"]</c>.</summary>
+    private static JsonObject? InspectEntry(string code, int cursor)
+    {
+        var name = NamedEntry().Matches(code).Select(static match => match.Groups[1]).FirstOrDefault(name => name.Index <= cursor && cursor <= name.Index + name.Length)?.Value;
+        if (name is null || CellScience.catalogue.Entries.FirstOrDefault(entry => entry.Name == name) is not { } entry)
+        {
+            return null;
+        }
+
+        string[] choices = [.. entry.Parameters.Select(static p => $"{p.Name}: {p.Description}")];
+        return new()
+        {
+            [MimeTypes.Markdown] = string.Join('\n', [$"**{entry.Name}** ({entry.Driver})", "", entry.Description, "", .. choices.Select(static choice => "- " + choice)]),
+            [MimeTypes.Text] = string.Join('\n', [$"{entry.Name} ({entry.Driver})", entry.Description, .. choices.Select(static choice => "  " + choice)]),
+        };
+    }
+
+    [GeneratedRegex("""\bcatalogue\["([^"]+)"?""")]
+    private static partial Regex NamedEntry();
 
     [GeneratedRegex("""\bcatalogue\["([^"]*)$""")]
     private static partial Regex EntryName();

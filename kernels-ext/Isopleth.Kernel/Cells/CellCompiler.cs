@@ -116,7 +116,7 @@ internal sealed class CellCompiler
 
     private CSharpCompilation Submission(
         string assemblyName, SyntaxTree tree, CSharpCompilation? previous, IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings) =>
-        CSharpCompilation.CreateScriptCompilation(assemblyName, tree, references, _options.WithUsings(usings), previous, typeof(object));
+        CSharpCompilation.CreateScriptCompilation(assemblyName, tree, references, _options.WithUsings(usings), previous);
 
     /// <summary>Of two references that differ in their version alone, takes the higher: what the scripting API sets, for it alone.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "WithReferencesSupersedeLowerVersions")]

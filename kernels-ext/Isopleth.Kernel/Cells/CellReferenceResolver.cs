@@ -38,11 +38,11 @@ internal sealed class CellReferenceResolver : MetadataReferenceResolver
 
     /// <summary>Makes an assembly loadable when a cell first uses it.</summary>
     /// <param name="path">Its file.</param>
-    /// <returns>A reference to it.</returns>
-    public PortableExecutableReference Add(string path)
+    /// <returns>References to it.</returns>
+    public ImmutableArray<PortableExecutableReference> Add(string path)
     {
         _paths[Path.GetFileNameWithoutExtension(path)] = path;
-        return ReferenceStages.Reference(path);
+        return ReferenceStages.References(path);
     }
 
     /// <inheritdoc/>
@@ -51,13 +51,13 @@ internal sealed class CellReferenceResolver : MetadataReferenceResolver
         var path = Path.GetFullPath(reference);
         if (File.Exists(path))
         {
-            return [Add(path)];
+            return Add(path);
         }
 
         // "#r "System.Xml"" and the like: the framework is there already.
         try
         {
-            return [ReferenceStages.Reference(Assembly.Load(new AssemblyName(reference)).Location)];
+            return [ReferenceStages.OfFramework(Assembly.Load(new AssemblyName(reference)).Location)];
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
         {

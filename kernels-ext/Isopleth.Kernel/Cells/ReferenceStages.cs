@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection.PortableExecutable;
 using Isopleth.Kernel.Extensions;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,7 @@ internal sealed class ReferenceStages
         "Isopleth.Kernel.Display", "Isopleth.Kernel.Display.CellCommands", "Microsoft.DotNet.Interactive.Formatting", "Isopleth.Kernel.Widgets", "Isopleth.Kernel.Widgets.InteractCommands",
     ];
 
-    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly string Framework = ReferencePack.Folder ?? ReferencePack.Runtime;
     private static readonly string Own = Path.GetDirectoryName(typeof(ReferenceStages).Assembly.Location)!;
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _extensionFiles = new(StringComparer.OrdinalIgnoreCase);
@@ -62,6 +63,20 @@ internal sealed class ReferenceStages
     /// <summary>A reference to one assembly that holds its metadata alone.</summary>
     /// <param name="path">Its file.</param>
     public static PortableExecutableReference Reference(string path) => Reference(path, Read(path));
+
+    /// <summary>References to an assembly, and to what stands for the core library where it needs that.</summary>
+    /// <param name="path">Its file.</param>
+    public static ImmutableArray<PortableExecutableReference> References(string path)
+    {
+        var module = Read(path);
+        var reference = Reference(path, module);
+        return CoreLibrary.IsNeededBy(module.GetMetadataReader()) ? [reference, CoreLibrary.Reference] : [reference];
+    }
+
+    /// <summary>A reference to an assembly of the framework.</summary>
+    /// <param name="assembly">The assembly's file.</param>
+    public static PortableExecutableReference OfFramework(string assembly) =>
+        Reference(Path.Combine(Framework, Path.GetFileName(assembly)) is var reference && File.Exists(reference) ? reference : assembly);
 
     /// <summary>What tells one build of an assembly from every other.</summary>
     /// <param name="path">Its file.</param>
@@ -109,10 +124,15 @@ internal sealed class ReferenceStages
             var module = Read(path);
             references.Add(Reference(path, module));
             var metadata = module.GetMetadataReader();
+            if (CoreLibrary.IsNeededBy(metadata) && take(CoreLibrary.Name))
+            {
+                references.Add(CoreLibrary.Reference);
+            }
+
             foreach (var handle in metadata.AssemblyReferences)
             {
                 var name = metadata.GetString(metadata.GetAssemblyReference(handle).Name);
-                if (Find(name) is { } file)
+                if (Find(name) is { } file && !(name == CoreLibrary.Name && ReferencePack.Folder is not null))
                 {
                     queue.Enqueue(file);
                 }
@@ -126,6 +146,7 @@ internal sealed class ReferenceStages
         _extensionFiles.TryGetValue(name, out var file) ? file
         : Path.Combine(Framework, name + ".dll") is var framework && File.Exists(framework) ? framework
         : Path.Combine(Own, name + ".dll") is var own && File.Exists(own) ? own
+        : Path.Combine(ReferencePack.Runtime, name + ".dll") is var runtime && File.Exists(runtime) ? runtime
         : null;
 }
 

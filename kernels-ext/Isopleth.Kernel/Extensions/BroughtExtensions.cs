@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.Json.Nodes;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Cells;
 using Isopleth.Kernel.Magics;
@@ -14,7 +15,9 @@ namespace Isopleth.Kernel.Extensions;
 /// <param name="session">The session.</param>
 /// <param name="magics">Its magics.</param>
 /// <param name="completions">Its completions.</param>
-internal sealed class BroughtExtensions(Session session, MagicTable magics, ConcurrentQueue<Func<string, int, CompletionList?>> completions)
+/// <param name="inspections">Its help.</param>
+internal sealed class BroughtExtensions(
+    Session session, MagicTable magics, ConcurrentQueue<Func<string, int, CompletionList?>> completions, ConcurrentQueue<Func<string, int, JsonObject?>> inspections)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -56,7 +59,7 @@ internal sealed class BroughtExtensions(Session session, MagicTable magics, Conc
                     var added = new LoadedExtension([]);
                     extension.Load(added);
                     session.AddUsings(added.Usings);
-                    added.GiveTo(magics, completions);
+                    added.GiveTo(magics, completions, inspections);
                     break;
                 case Microsoft.DotNet.Interactive.IKernelExtension extension:
                     extension.OnLoadAsync(Microsoft.DotNet.Interactive.Kernel.Root).GetAwaiter().GetResult();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Isopleth.Jupyter;
 
 namespace Isopleth.Kernel.Extensions;
@@ -21,6 +22,10 @@ public interface IKernelExtensionContext
     /// <summary>Adds completions that the compiler cannot know.</summary>
     /// <param name="provider">Given the cell's text and the position [UTF-16 code units], the completions there, or null where it has none.</param>
     void AddCompletions(Func<string, int, CompletionList?> provider);
+
+    /// <summary>Adds help that the compiler cannot give.</summary>
+    /// <param name="provider">Given the cell's text and the position [UTF-16 code units], the help there by MIME type, or null where it has none.</param>
+    void AddInspections(Func<string, int, JsonObject?> provider);
 
     /// <summary>Adds a magic, in place of any of the same name.</summary>
     /// <param name="magic">The magic.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.Json.Nodes;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Magics;
 
@@ -11,6 +12,7 @@ internal sealed class LoadedExtension : IKernelExtensionContext
 {
     private readonly List<string> _usings = [];
     private readonly List<Func<string, int, CompletionList?>> _completions = [];
+    private readonly List<Func<string, int, JsonObject?>> _inspections = [];
     private readonly List<Magic> _magics = [];
 
     /// <summary>An extension that adds nothing yet.</summary>
@@ -26,8 +28,10 @@ internal sealed class LoadedExtension : IKernelExtensionContext
     /// <summary>Gives what it added to the kernel.</summary>
     /// <param name="magics">The kernel's magics.</param>
     /// <param name="completions">The kernel's completions.</param>
-    public void GiveTo(MagicTable magics, ConcurrentQueue<Func<string, int, CompletionList?>> completions)
+    /// <param name="inspections">The kernel's help.</param>
+    public void GiveTo(MagicTable magics, ConcurrentQueue<Func<string, int, CompletionList?>> completions, ConcurrentQueue<Func<string, int, JsonObject?>> inspections)
     {
+        _inspections.ForEach(inspections.Enqueue);
         _magics.ForEach(magics.Add);
         _completions.ForEach(completions.Enqueue);
     }
@@ -76,6 +80,9 @@ internal sealed class LoadedExtension : IKernelExtensionContext
 
     /// <inheritdoc/>
     public void AddCompletions(Func<string, int, CompletionList?> provider) => _completions.Add(provider);
+
+    /// <inheritdoc/>
+    public void AddInspections(Func<string, int, JsonObject?> provider) => _inspections.Add(provider);
 
     /// <inheritdoc/>
     public void AddMagic(Magic magic) => _magics.Add(magic);

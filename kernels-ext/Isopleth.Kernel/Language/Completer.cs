@@ -27,39 +27,24 @@ internal static class Completer
         }
 
         var typed = code[start..cursor];
-        if (IsText(query, cursor) || (typed.Length > 0 && char.IsAsciiDigit(typed[0])))
+        if (TextCompleter.Complete(query, code, cursor) is { } inText)
+        {
+            return inText;
+        }
+
+        if (typed.Length > 0 && char.IsAsciiDigit(typed[0]))
         {
             return new(cursor, cursor, []);
         }
 
         var items = Candidates(query, start)
-            .Where(candidate => candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && !candidate.IsHidden)
+            .Where(candidate => (candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || candidate.Also?.StartsWith(typed, StringComparison.OrdinalIgnoreCase) == true) && !candidate.IsHidden)
             .GroupBy(static candidate => candidate.Text, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Key.StartsWith(typed, StringComparison.Ordinal))
+            .OrderByDescending(static group => group.First().Also is not null)
+            .ThenByDescending(group => group.Key.StartsWith(typed, StringComparison.Ordinal))
             .ThenBy(static group => group.Key, StringComparer.OrdinalIgnoreCase)
             .Select(static group => group.First().Item(group.Count() - 1));
         return new(start, cursor, [.. items]);
-    }
-
-    /// <summary>Whether a position stands in a comment or in the text of a string, where nothing is to be completed.</summary>
-    private static bool IsText(CellQuery query, int cursor)
-    {
-        if (cursor == 0)
-        {
-            return false;
-        }
-
-        var trivia = query.Root.FindTrivia(cursor - 1);
-        if (trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia)
-        {
-            return true;
-        }
-
-        var token = query.Root.FindToken(cursor - 1);
-        var closed = token.Span.End == cursor && token.Text.Length > 1 && (token.Text.EndsWith('"') || token.Text.EndsWith('\''));
-        return !closed && token.SpanStart < cursor
-            && token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken
-                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken;
     }
 
     private static IEnumerable<Candidate> Candidates(CellQuery query, int start)
@@ -85,7 +70,64 @@ internal static class Completer
             return Items(query.Model.LookupNamespacesAndTypes(start).Where(s => CanBeUsed(s, directive)));
         }
 
-        return NamedArguments(query, before).Concat(Items(query.Model.LookupSymbols(start))).Concat(Keywords);
+        if (before.IsKind(SyntaxKind.OverrideKeyword))
+        {
+            return Overridable(query, before);
+        }
+
+        if (before.IsKind(SyntaxKind.NewKeyword) && before.Parent is BaseObjectCreationExpressionSyntax)
+        {
+            return Created(query, before, start);
+        }
+
+        if (before.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken && before.Parent is PropertyPatternClauseSyntax { Parent: RecursivePatternSyntax pattern } && ExpectedTypes.Matched(query, pattern) is { } matched)
+        {
+            return Items(query.Model.LookupSymbols(start, matched).Where(static s => s is IPropertySymbol { IsStatic: false, IsIndexer: false } or IFieldSymbol { IsStatic: false }));
+        }
+
+        return NamedArguments(query, before).Concat(EnumMembers(query, before, start)).Concat(Items(query.Model.LookupSymbols(start))).Concat(Keywords);
+    }
+
+    /// <summary>The members of the enumerations that a value is wanted of.</summary>
+    private static IEnumerable<Candidate> EnumMembers(CellQuery query, SyntaxToken before, int start) =>
+        ExpectedTypes.At(query, before).Select(static type => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } optional ? optional.TypeArguments[0] : type)
+            .Where(static type => type.TypeKind == TypeKind.Enum).Distinct(SymbolEqualityComparer.Default).OfType<ITypeSymbol>()
+            .SelectMany(type => type.GetMembers().OfType<IFieldSymbol>().Select(member => new Candidate($"{type.ToMinimalDisplayString(query.Model, start)}.{member.Name}", member, member.Name)));
+
+    /// <summary>What can be made by <c>new</c>, the type that is wanted first.</summary>
+    private static IEnumerable<Candidate> Created(CellQuery query, SyntaxToken before, int start) =>
+        ExpectedTypes.At(query, query.TokenBefore(before.SpanStart)).Where(static type => type is INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None or SpecialType.System_Object })
+            .Select(type => type.ToMinimalDisplayString(query.Model, start)).Select(static name => new Candidate(name, null, name))
+            .Concat(Items(query.Model.LookupNamespacesAndTypes(start).Where(static s => s is INamespaceSymbol or ITypeParameterSymbol or INamedTypeSymbol { IsStatic: false, TypeKind: not TypeKind.Enum })));
+
+    /// <summary>The inherited members that a type may override and does not yet, with their signature.</summary>
+    private static List<Candidate> Overridable(CellQuery query, SyntaxToken before)
+    {
+        if (before.Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || query.Model.GetDeclaredSymbol(declaration) is not { } type)
+        {
+            return [];
+        }
+
+        var done = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var found = new List<Candidate>();
+        for (var owner = type; owner is not null; owner = owner.BaseType)
+        {
+            foreach (var member in owner.GetMembers().Where(static m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol))
+            {
+                if (!done.Contains(member) && !SymbolEqualityComparer.Default.Equals(owner, type) && member is { IsSealed: false, Name: not "Finalize" } && (member.IsVirtual || member.IsAbstract || member.IsOverride))
+                {
+                    found.Add(new(member.ToMinimalDisplayString(query.Model, before.SpanStart, SymbolKinds.Declaration), member, member.Name));
+                }
+
+                ISymbol? overridden = member;
+                while ((overridden = (overridden as IMethodSymbol)?.OverriddenMethod ?? (ISymbol?)(overridden as IPropertySymbol)?.OverriddenProperty) is not null)
+                {
+                    done.Add(overridden);
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>What stands behind a dot: the members of a value, of a type, or of a namespace.</summary>
@@ -187,14 +229,15 @@ internal static class Completer
     /// <summary>Something that could stand at the cursor. What is dear to tell of it is told only of those that do.</summary>
     /// <param name="Text">What is inserted.</param>
     /// <param name="Symbol">What it stands for; null for a keyword.</param>
-    private readonly record struct Candidate(string Text, ISymbol? Symbol)
+    /// <param name="Also">What may be typed for it besides its text. It is wanted here, and stands before the others.</param>
+    private readonly record struct Candidate(string Text, ISymbol? Symbol, string? Also = null)
     {
         public bool IsHidden => Symbol?.GetAttributes().Any(static a =>
             a.AttributeClass?.Name == "EditorBrowsableAttribute" && a.ConstructorArguments is [{ Value: 1 }]) == true;
 
         public CompletionItem Item(int overloads) => Symbol switch
         {
-            null => new(Text, "keyword"),
+            null => new(Text, Also is null ? "keyword" : "class"),
             IParameterSymbol parameter when Text.EndsWith(':') => new(Text, "parameter", SymbolKinds.Signature(parameter)),
             INamespaceSymbol => new(Text, SymbolKinds.Of(Symbol)),
             _ => new(Text, SymbolKinds.Of(Symbol), SymbolKinds.Signature(Symbol) + (overloads > 0 ? $" (+ {overloads} overloads)" : "")),

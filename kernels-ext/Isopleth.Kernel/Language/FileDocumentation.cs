@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Isopleth.Kernel.Cells;
 using Microsoft.CodeAnalysis;
 
 namespace Isopleth.Kernel.Language;
@@ -11,7 +12,7 @@ namespace Isopleth.Kernel.Language;
 internal sealed class FileDocumentation(string assembly) : DocumentationProvider
 {
     private static readonly ConcurrentDictionary<string, string> Found = new(StringComparer.Ordinal);
-    private static readonly Lazy<IReadOnlyList<string>> ReferencePack = new(FindReferencePack);
+    private static readonly Lazy<IReadOnlyList<string>> Framework = new(FindFramework);
 
     private readonly string _assembly = assembly;
 
@@ -28,9 +29,9 @@ internal sealed class FileDocumentation(string assembly) : DocumentationProvider
     private IEnumerable<string> Files()
     {
         var beside = Path.ChangeExtension(_assembly, ".xml");
-        return File.Exists(beside) ? [beside]
-            : Path.GetDirectoryName(_assembly) == Path.GetDirectoryName(typeof(object).Assembly.Location)
-                ? ReferencePack.Value.OrderByDescending(file => Path.GetFileNameWithoutExtension(file) == Path.GetFileNameWithoutExtension(_assembly))
+        return Path.GetDirectoryName(_assembly) is var folder && (folder == ReferencePack.Folder || folder == ReferencePack.Runtime)
+                ? Framework.Value.OrderByDescending(file => Path.GetFileNameWithoutExtension(file) == Path.GetFileNameWithoutExtension(_assembly))
+            : File.Exists(beside) ? [beside]
             : [];
     }
 
@@ -49,20 +50,10 @@ internal sealed class FileDocumentation(string assembly) : DocumentationProvider
     }
 
     /// <summary>The reference pack's files, those that document the most used types first.</summary>
-    private static IReadOnlyList<string> FindReferencePack()
+    private static IReadOnlyList<string> FindFramework()
     {
-        var root = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "..", "..", "..", ".."));
-        var packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
-        if (!Directory.Exists(packs))
-        {
-            return [];
-        }
-
         string[] first = ["System.Runtime", "System.Collections", "System.Linq", "System.Console", "System.Memory", "System.Threading"];
-        return [.. Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*")
-            .OrderByDescending(static pack => Version.TryParse(Path.GetFileName(pack).Split('-')[0], out var version) ? version : new Version())
-            .Take(1)
-            .SelectMany(static pack => Directory.EnumerateFiles(pack, "*.xml", SearchOption.AllDirectories))
-            .OrderBy(file => Array.IndexOf(first, Path.GetFileNameWithoutExtension(file)) is var rank && rank < 0 ? int.MaxValue : rank)];
+        return ReferencePack.Folder is not { } pack ? []
+            : [.. Directory.EnumerateFiles(pack, "*.xml").OrderBy(file => Array.IndexOf(first, Path.GetFileNameWithoutExtension(file)) is var rank && rank < 0 ? int.MaxValue : rank)];
     }
 }

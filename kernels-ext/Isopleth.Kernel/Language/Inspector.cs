@@ -12,6 +12,8 @@ namespace Isopleth.Kernel.Language;
 internal static class Inspector
 {
     private const int MostOverloads = 8;
+    private const int MostLines = 12;
+    private const int MostCharacters = 1000;
 
     /// <summary>Help on what stands at a position, or null.</summary>
     /// <param name="session">The cells so far.</param>
@@ -24,14 +26,39 @@ internal static class Inspector
         var symbols = Symbols(query, cursor);
         if (symbols.Count == 0)
         {
+            var word = query.TokenBefore(cursor) is var token && token.Span.End >= cursor ? token.Text : "";
+            return Keywords.MeaningOf(word) is { } meaning
+                ? new() { [MimeTypes.Markdown] = $"**{word}**: {meaning}", [MimeTypes.Text] = $"{word}: {meaning}" }
+                : null;
+        }
+
+        var value = SymbolKinds.IsVariable(symbols[0]) && session.Variables().FirstOrDefault(v => v.Name == symbols[0].Name) is { Name: not null } variable ? ValueText(variable.Value) : null;
+        return new JsonObject
+        {
+            [MimeTypes.Markdown] = Describe(symbols, detailLevel, markdown: true) + (value is null ? "" : $"\n\n**Value**\n```\n{value}\n```"),
+            [MimeTypes.Text] = Describe(symbols, detailLevel, markdown: false) + (value is null ? "" : $"\n\nValue: {value}"),
+        };
+    }
+
+    /// <summary>A variable's value in a few lines; null where telling it could run for long or have effects, as of a sequence that is yet to be worked out.</summary>
+    private static string? ValueText(object? value)
+    {
+        if (value is System.Collections.IEnumerable and not (string or System.Collections.ICollection) || value is Delegate or Task)
+        {
             return null;
         }
 
-        return new JsonObject
+        try
         {
-            [MimeTypes.Markdown] = Describe(symbols, detailLevel, markdown: true),
-            [MimeTypes.Text] = Describe(symbols, detailLevel, markdown: false),
-        };
+            var text = PlainText.Of(value);
+            var lines = text.Split('\n');
+            text = lines.Length > MostLines ? string.Join('\n', lines.Take(MostLines)) + "\n…" : text;
+            return text.Length > MostCharacters ? string.Concat(text.AsSpan(0, MostCharacters), "…") : text;
+        }
+        catch (Exception)
+        {
+            return null; // The value's own code fails; what it is has been told.
+        }
     }
 
     /// <summary>The symbol under the cursor; where there is none, the method whose arguments the cursor stands in.</summary>
@@ -47,8 +74,14 @@ internal static class Inspector
 
         for (var node = query.TokenBefore(cursor).Parent; node is not null; node = node.Parent)
         {
-            var call = node is ArgumentListSyntax ? node.Parent! : node;
-            if (node is ArgumentListSyntax && Completer.Overloads(query, call).Cast<ISymbol>().ToList() is { Count: > 0 } overloads)
+            if (node is BracketedArgumentListSyntax { Parent: ElementAccessExpressionSyntax access } && query.Model.GetTypeInfo(access.Expression).Type is { } indexed
+                && query.Model.LookupSymbols(node.SpanStart, indexed).OfType<IPropertySymbol>().Where(static p => p.IsIndexer).Cast<ISymbol>().ToList() is { Count: > 0 } indexers)
+            {
+                return indexers;
+            }
+
+            var call = node is ArgumentListSyntax or AttributeArgumentListSyntax ? node.Parent! : node;
+            if (node is ArgumentListSyntax or AttributeArgumentListSyntax && Completer.Overloads(query, call).Cast<ISymbol>().ToList() is { Count: > 0 } overloads)
             {
                 return Chosen(query, call, overloads);
             }
@@ -92,11 +125,11 @@ internal static class Inspector
         return query.Model.GetDeclaredSymbol(node) is { } declared && declared.Name == token.ValueText ? [declared] : [];
     }
 
-    /// <summary>All overloads, the one that the call resolves to first.</summary>
+    /// <summary>All overloads, the one that the call resolves to first, then those of few parameters.</summary>
     private static List<ISymbol> Chosen(CellQuery query, SyntaxNode call, List<ISymbol> overloads)
     {
         var resolved = query.Model.GetSymbolInfo(call).Symbol;
-        return [.. overloads.OrderByDescending(o => SymbolEqualityComparer.Default.Equals(o.OriginalDefinition, resolved?.OriginalDefinition))];
+        return [.. overloads.OrderByDescending(o => SymbolEqualityComparer.Default.Equals(o.OriginalDefinition, resolved?.OriginalDefinition)).ThenBy(static o => o is IMethodSymbol method ? method.Parameters.Length : 0)];
     }
 
     private static string Describe(List<ISymbol> symbols, int detailLevel, bool markdown)

@@ -12,6 +12,12 @@ internal static class SymbolKinds
             | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeContainingType)
         .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword);
 
+    /// <summary>How a member is declared: its type, its name, its parameters.</summary>
+    public static SymbolDisplayFormat Declaration { get; } = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef)
+        .RemoveKindOptions(SymbolDisplayKindOptions.IncludeMemberKeyword)
+        .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     /// <summary>A symbol's kind as JupyterLab draws it.</summary>
     /// <param name="symbol">The symbol.</param>
     public static string Of(ISymbol symbol) => symbol switch

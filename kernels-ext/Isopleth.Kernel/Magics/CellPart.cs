@@ -11,6 +11,9 @@ internal sealed partial record CellPart(string Name, string Line, int LineNumber
 {
     public bool IsCSharp => Name.Length == 0;
 
+    /// <summary>The number of the last line of a magic and its text.</summary>
+    public int LastLine => LineNumber + (Text.Length == 0 ? 0 : Text.AsSpan().Count('\n') + 1);
+
     /// <summary>The parts of a cell, in order.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="table">The magics.</param>

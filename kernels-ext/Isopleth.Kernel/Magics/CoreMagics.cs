@@ -55,7 +55,7 @@ internal static class CoreMagics
         },
         new("share", "Takes over a variable of another language's cells; a variable of C# can get a further name.", "var height = 3357;\n#!share height --from csharp --as metres\nmetres", static call => Share(call))
         {
-            Parameters = [new("name", "The variable", IsRequired: true), new("--from", "The language whose variable it is") { Type = MagicValueType.Choice("csharp", "fsharp", "value") }, New("--as", "The name that it gets here", isRequired: false), MimeType],
+            Parameters = [new("name", "The variable", IsRequired: true) { Type = MagicValueType.Variable with { Fault = static (_, _) => null } }, new("--from", "The language whose variable it is") { Type = MagicValueType.Choice("csharp", "fsharp", "value") }, New("--as", "The name that it gets here", isRequired: false), MimeType],
         },
         new("time", "Shows how long the cell took.", "#!time\nEnumerable.Range(0, 1_000_000).Sum(static x => (long)x)", static call => Time(call)),
         new("value", "Sets a C# variable to the lines beneath, to a text, or to what a file or an address holds.", "#!value --name table\nname,height\nEtna,3357\n#!csharp\ntable.Split('\\n').Length",

@@ -1,3 +1,5 @@
+using Isopleth.Jupyter;
+
 namespace Isopleth.Kernel.Magics;
 
 /// <summary>A magic: a line <c>#!name</c> of a cell that is not C#. Parsing, <c>-h</c>, completion, errors and the reference page all come from this record.</summary>
@@ -16,6 +18,9 @@ public sealed record Magic(string Name, string Summary, string Example, Action<M
     /// <summary>Whether the lines beneath it, up to the next such magic, are its text and not C#.</summary>
     public bool TakesText { get; init; }
 
+    /// <summary>Completions within its text, whatever they begin with. Null offers none.</summary>
+    public Func<MagicTextAt, IEnumerable<CompletionItem>>? CompleteText { get; init; }
+
     /// <summary>How it is called, for example <c>#!import file</c>.</summary>
     public string Usage => string.Join(' ', ["#!" + Name, .. Parameters.Select(static p => p.IsRequired ? p.Usage : $"[{p.Usage}]")]);
 
@@ -26,6 +31,19 @@ public sealed record Magic(string Name, string Summary, string Example, Action<M
         .. Parameters.Select(static p => $"  {p.Usage,-24} {p.Summary}{(p.Type == MagicValueType.Text || p.IsFlag ? "" : $" ({p.Type.Name})")}"),
         "", "Example:", .. Example.Split('\n').Select(static line => "  " + line),
     ]);
+}
+
+/// <summary>Where in a magic's text something is being typed.</summary>
+/// <param name="Line">The magic's line.</param>
+/// <param name="Before">Its text up to the word that is being typed.</param>
+/// <param name="Word">What was typed of that word.</param>
+/// <param name="Text">All of its text.</param>
+/// <param name="Variables">The session's variables.</param>
+public sealed record MagicTextAt(string Line, string Before, string Word, string Text, IReadOnlyList<(string Name, object? Value)> Variables)
+{
+    /// <summary>The value of an option in the magic's line, or null.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    public string? Option(string name) => MagicLine.OptionIn(Line, name);
 }
 
 /// <summary>An argument or an option of a magic.</summary>

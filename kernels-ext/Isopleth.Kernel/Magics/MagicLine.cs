@@ -79,6 +79,22 @@ internal static partial class MagicLine
         return option ?? arguments.FirstOrDefault();
     }
 
+    /// <summary>The value that a line gives for an option, or null.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="name">The option, with its dashes.</param>
+    public static string? OptionIn(string line, string name)
+    {
+        var words = Words(line);
+        var at = words.FindIndex(word => word.Value == name);
+        return at >= 0 && at + 1 < words.Count ? words[at + 1].Value.Trim('"') : null;
+    }
+
+    /// <summary>The word of a line that a column touches, and where it stands; null where there is none.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="column">The column, from 0.</param>
+    public static string? WordAt(string line, int column) =>
+        Word().Matches(line, Math.Max(0, line.IndexOf("#!", StringComparison.Ordinal))).FirstOrDefault(word => word.Index <= column && column <= word.Index + word.Length)?.Value;
+
     private static string NoOption(Magic magic, string name)
     {
         var options = magic.Parameters.Where(static p => p.IsOption).Select(static p => p.Name).ToList();

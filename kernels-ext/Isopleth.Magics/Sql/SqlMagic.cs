@@ -22,11 +22,16 @@ internal static partial class SqlMagic
         Parameters =
         [
             new("--name", "The variable that gets the answer, as a Table of columns") { Type = MagicValueType.NewVariable },
-            new("--db", "The DuckDB database to query; made when it is not there. Without it, one in memory that lasts as long as the session"),
+            new("--db", "The DuckDB database to query; made when it is not there. Without it, one in memory that lasts as long as the session") { Type = MagicValueType.File() with { Name = "text", Fault = static (_, _) => null } },
             new("--rows", "How many rows are shown; 20 if not given") { Type = MagicValueType.Number },
         ],
         TakesText = true,
+        CompleteText = SqlCompletion.At,
     };
+
+    /// <summary>The connection that a query of that database goes through, or null where none was opened yet.</summary>
+    /// <param name="path">The database's file; null for the one in memory.</param>
+    public static DuckDbConnection? Opened(string? path) => Open.GetValueOrDefault(path is null ? "" : Path.GetFullPath(path));
 
     private static void Run(MagicCall call)
     {

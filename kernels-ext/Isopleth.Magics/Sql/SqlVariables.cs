@@ -43,6 +43,19 @@ internal static partial class SqlVariables
         _ => null,
     };
 
+    /// <summary>The columns that a value's rows have, told from its type; null where it has no rows.</summary>
+    /// <param name="value">The value.</param>
+    public static IReadOnlyList<string>? ColumnsOf(object? value) => value switch
+    {
+        Table table => [.. table.Columns.Select(static c => c.Name)],
+        null or string => null,
+        DataArray array => [.. array.Coordinates.Keys, array.Name],
+        Dataset dataset => [.. dataset.Coordinates.Keys, .. dataset.Variables.Keys],
+        IEnumerable<KeyValuePair<string, Array>> columns => [.. columns.Select(static c => c.Key)],
+        IEnumerable when ElementOf(value.GetType()) is { } element => IsValue(element) ? ["value"] : [.. MembersOf(element).Select(static m => m.Name)],
+        _ => null,
+    };
+
     private static bool Exists(DuckDbConnection connection, string name) =>
         connection.Table("SELECT count(*) AS n FROM information_schema.tables WHERE lower(table_name) = lower(?)", name)["n"][0] is long and > 0;
 
@@ -57,12 +70,18 @@ internal static partial class SqlVariables
             return new(Column("value", element, rows));
         }
 
-        var members = element.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static p => p.CanRead && p.GetIndexParameters().Length == 0)
-            .Select(static p => (p.Name, Type: p.PropertyType, Read: (Func<object?, object?>)p.GetValue))
-            .Concat(element.GetFields(BindingFlags.Instance | BindingFlags.Public).Select(static f => (f.Name, Type: f.FieldType, Read: (Func<object?, object?>)f.GetValue)))
-            .Where(static m => IsValue(m.Type)).ToList();
+        var members = MembersOf(element);
         return members.Count == 0 ? null : new(members.Select(m => Column(m.Name, m.Type, [.. rows.Select(row => row is null ? null : m.Read(row))])));
     }
+
+    /// <summary>The members that become columns.</summary>
+    private static List<(string Name, Type Type, Func<object?, object?> Read)> MembersOf(Type element) =>
+    [
+        .. element.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static p => p.CanRead && p.GetIndexParameters().Length == 0)
+            .Select(static p => (p.Name, Type: p.PropertyType, Read: (Func<object?, object?>)p.GetValue))
+            .Concat(element.GetFields(BindingFlags.Instance | BindingFlags.Public).Select(static f => (f.Name, Type: f.FieldType, Read: (Func<object?, object?>)f.GetValue)))
+            .Where(static m => IsValue(m.Type)),
+    ];
 
     /// <summary>One row for each element of the largest array, with all that lies along its dimensions beside it.</summary>
     private static Table OfArrays(IReadOnlyList<DataArray> arrays)

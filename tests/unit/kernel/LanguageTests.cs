@@ -51,6 +51,28 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     [InlineData("using M = System.Ma|", "Math", "class")]
     [InlineData("using Lists = System.Collections.Gen|", "Generic", "module")]
     [InlineData("using (var f = System.IO.File.OpenR|", "OpenRead", "method")]
+    [InlineData("class Post : Station { public override ToStr|", "string ToString()", "method")]
+    [InlineData("class Post : Station { public override |", "double Rise", "property")]
+    [InlineData("Station s = new |", "Station", "class")]
+    [InlineData("new Stat|", "Station", "class")]
+    [InlineData("new List<Sta|", "Station", "class")]
+    [InlineData("here is { Lat|", "Latitude", "field")]
+    [InlineData("var kind = here switch { { Lat|", "Latitude", "field")]
+    [InlineData("Sky s = |", "Sky.Clear", "enummember")]
+    [InlineData("DayOfWeek d = Mon|", "DayOfWeek.Monday", "enummember")]
+    [InlineData("DateTime.Now.DayOfWeek == Fri|", "DayOfWeek.Friday", "enummember")]
+    [InlineData("Math.Round(2.5, Away|)", "MidpointRounding.AwayFromZero", "enummember")]
+    [InlineData("Math.Round(2.5, mode: Away|)", "MidpointRounding.AwayFromZero", "enummember")]
+    [InlineData("var n = DateTime.Now.DayOfWeek switch { Fri|", "DayOfWeek.Friday", "enummember")]
+    [InlineData("nameof(xs.Cou|", "Count", "property")]
+    [InlineData("if (here is Pla|", "Place", "class")]
+    [InlineData("xs.OrderBy(z => z.CompareT|).First()", "CompareTo", "method")]
+    [InlineData("xs.Select((z, i) => new { z, i }).Where(p => p.|", "z", "property")]
+    [InlineData("$\"{xs[0].ToStr|", "ToString", "method")]
+    [InlineData("#|", "#r \"nuget:", "keyword")]
+    [InlineData("#r \"nug|", "nuget:", "file")]
+    [InlineData("/// <su|", "summary", "keyword")]
+    [InlineData("/// <param name=\"val|\nvoid Other(double value) { }", "value", "parameter")]
     public void Complete_Position_Offers(string marked, string text, string kind)
     {
         Prepare();
@@ -59,8 +81,53 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
         var list = Engine.Complete(code, cursor);
         Assert.Contains(list.Items, item => item.Text == text && item.Kind == kind);
         Assert.Equal(cursor, list.End);
-        Assert.StartsWith(code[list.Start..cursor], text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(code[list.Start..cursor], text, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public void Complete_Paths_OffersFilesWhereTheyAreMeant()
+    {
+        var folder = Directory.CreateTempSubdirectory("isopleth-paths-").FullName;
+        foreach (var name in (string[])["notes.txt", "plume.csx", "plume.dll", "plume.csproj"])
+        {
+            File.WriteAllText(Path.Combine(folder, name), "");
+        }
+
+        Assert.Equal([$"{folder}/plume.csx"], Texts($"#load \"{folder}/"));
+        Assert.Equal([$"{folder}/plume.csproj", $"{folder}/plume.dll"], Texts($"#r \"{folder}/"));
+        Assert.Equal([$"{folder}/notes.txt"], Texts($"System.IO.File.ReadAllText(\"{folder}/no"));
+        Assert.Equal([$"{folder}/notes.txt"], Texts($"var path = \"{folder}/no"));
+        Assert.Equal(["nuget:"], Texts("#i \"nu"));
+        Assert.Empty(Texts("Console.WriteLine(\"no"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Complete_Packages_OffersThoseOfThisMachineAsTheirAuthorsWriteThem()
+    {
+        var folder = Directory.CreateTempSubdirectory("isopleth-names-").FullName;
+        var before = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
+        Environment.SetEnvironmentVariable("NUGET_PACKAGES", folder);
+        try
+        {
+            foreach (var version in (string[])["1.2.0", "1.10.0", "2.0.0-beta.1"])
+            {
+                var package = Directory.CreateDirectory(Path.Combine(folder, "sky.plume", version)).FullName;
+                File.WriteAllText(Path.Combine(package, "sky.plume.nuspec"), "<package><metadata><id>Sky.Plume</id></metadata></package>");
+            }
+
+            Assert.Equal(["Sky.Plume"], Texts("#r \"nuget:sky"));
+            Assert.Equal(["2.0.0-beta.1", "1.10.0", "1.2.0", "*", "*-*"], Texts("#r \"nuget:Sky.Plume, "));
+            Assert.Equal(["1.10.0", "1.2.0"], Texts("#r \"nuget: Sky.Plume,1."));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NUGET_PACKAGES", before);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private IEnumerable<string> Texts(string code) => Engine.Complete(code, code.Length).Items.Select(static item => item.Text);
 
     [Theory]
     [InlineData("// Consol|")]
@@ -132,6 +199,10 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
     [InlineData("new Station { Height|", "double Station.Height", "Height above the sea")]
     [InlineData("Mean(values:|", "values", "Values to take.")]
     [InlineData("new Station|", "Station", "where the air is measured")]
+    [InlineData("foreach| (var x in xs) { }", "foreach: goes through a sequence", "")]
+    [InlineData("var| y = xs;", "List<double>", "")]
+    [InlineData("var first = xs[|", "double List<double>.this[int index]", "element at")]
+    [InlineData("[Obsolete(|)] void Old() { }", "ObsoleteAttribute", "")]
     [InlineData("List<int> q;|", "", null)]
     public void Inspect_Position_TellsSignatureAndDocumentation(string marked, string signature, string? documentation)
     {
@@ -146,7 +217,20 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
 
         Assert.Contains(signature, (string)bundle!["text/plain"]!);
         Assert.Contains(documentation, (string)bundle["text/plain"]!);
-        Assert.StartsWith("```csharp", (string)bundle["text/markdown"]!);
+        Assert.StartsWith(signature.StartsWith("foreach", StringComparison.Ordinal) ? "**foreach**" : "```csharp", (string)bundle["text/markdown"]!);
+    }
+
+    [Fact]
+    public void Inspect_Variable_TellsItsValue()
+    {
+        Ok("var told = 3357; var many = Enumerable.Range(0, 100_000).ToArray(); IEnumerable<int> Endless() { while (true) yield return 1; } var endless = Endless(); string nothing = null;");
+        Assert.Equal("int told\n\nValue: 3357", Help("told"));
+        Assert.Contains("**Value**\n```\n3357\n```", (string)Engine.Inspect("told", 4, 0)!["text/markdown"]!);
+        Assert.InRange(Help("many").Length, 20, 1200);
+        Assert.Equal("IEnumerable<int> endless", Help("endless"));
+        Assert.Contains("Value: ", Help("nothing"));
+
+        string Help(string name) => (string)Engine.Inspect(name, name.Length, 0)!["text/plain"]!;
     }
 
     [Fact]
@@ -183,7 +267,7 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
         double Mean(IEnumerable<double> values) => values.Average();
         /// <summary>A place where the air is measured.</summary>
         class Station { public string Name { get; set; } /// <summary>Height above the sea [m].</summary>
-            public double Height { get; set; } public string Code { get; } public Place Place { get; set; } }
+            public double Height { get; set; } public string Code { get; } public Place Place { get; set; } public virtual double Rise => 1; }
         record Place { public double Latitude; }
         var here = new Place();
         enum Sky { Clear }

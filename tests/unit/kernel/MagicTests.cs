@@ -141,6 +141,33 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void Complete_OfWhatIsShared_OffersVariables()
+    {
+        Ok("var shared_height = 3357;");
+        Assert.Equal(["shared_height"], Completions("#!share shared_"));
+        Assert.Equal(["@csharp:shared_height"], Completions("#!set --name x --value @csharp:shared_"));
+        Assert.Equal(["@input:"], Completions("#!set --name x --value @i"));
+        Assert.Contains("WriteLine", Completions("#!time\nConsole.WriteL"));
+    }
+
+    [Fact]
+    public void Inspect_OfMagics_TellsTheirHelp()
+    {
+        Assert.Contains("Shows how long the cell took.", Help("#!ti|me\n1"));
+        Assert.Contains("--from csharp|fsharp|value of #!share: The language whose variable it is", Help("#!share x --fr|om csharp"));
+        Assert.Contains("The script or the notebook", Help("#!import fi|le.csx"));
+        Assert.Null(Engine.Inspect("#!nothing", 4, 0));
+
+        string Help(string marked)
+        {
+            var cursor = marked.IndexOf('|', StringComparison.Ordinal);
+            var bundle = Engine.Inspect(marked.Remove(cursor, 1), cursor, 0)!;
+            Assert.NotEmpty((string)bundle["text/markdown"]!);
+            return (string)bundle["text/plain"]!;
+        }
+    }
+
     [Theory]
     [InlineData(@"--count 3.5 --quiet in.csv", "3.5")]
     [InlineData("--count many", "'many' is no number, as 3.5 is.")]

@@ -89,6 +89,18 @@ public sealed class ScienceTests
     }
 
     [Fact]
+    public void Inspect_InsideTheCataloguesBrackets_TellsTheEntry()
+    {
+        Run("catalogue.Name");
+        const string code = "var so2 = catalogue[\"simulated.so2.etna\"].Open();";
+        var help = Engine.Inspect(code, code.IndexOf("so2.etna", StringComparison.Ordinal), 0)!;
+        Assert.StartsWith("simulated.so2.etna", (string)help["text/plain"]!);
+        Assert.Contains("**simulated.so2.etna**", (string)help["text/markdown"]!);
+        Assert.Contains((string)Run("catalogue[\"simulated.so2.etna\"].Description").Results[0]["text/plain"]!, (string)help["text/plain"]!);
+        Assert.Null(Engine.Inspect("catalogue[\"no.such\"]", 14, 0));
+    }
+
+    [Fact]
     public void Complete_NamesOfTheHouse_AreOffered()
     {
         Assert.Contains(Engine.Complete("catalo", 6).Items, item => item.Text == "catalogue");

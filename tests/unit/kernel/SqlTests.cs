@@ -85,6 +85,37 @@ public sealed class SqlTests : IDisposable
         Assert.Equal("2", Value("#!sql\nSELECT 2 AS two"));
     }
 
+    [Theory]
+    [InlineData("#!sql\nSEL|", "SELECT", "keyword")]
+    [InlineData("#!sql\nsel|", "select", "keyword")]
+    [InlineData("#!sql\nSELECT * FROM volca|", "volcanoes_here", "class")]
+    [InlineData("#!sql\nSELECT * FROM peaks_|", "peaks_kept", "class")]
+    [InlineData("#!sql --name x\nSELECT Hei| FROM volcanoes_here", "Height", "field")]
+    [InlineData("#!sql\nSELECT v.Hei|\nFROM volcanoes_here v", "Height", "field")]
+    [InlineData("#!sql\nSELECT p.| FROM peaks_kept AS p", "metres", "field")]
+    [InlineData("#!sql\nSELECT * FROM volcanoes_here WHERE Height > $lea|", "$least_of_all", "variable")]
+    [InlineData("#!sql\nSELECT date_tr|", "date_trunc", "function")]
+    public void Complete_InSql_OffersWordsTablesColumnsAndVariables(string marked, string text, string kind)
+    {
+        Ok("var volcanoes_here = new[] { new { Name = \"Etna\", Height = 3357 } }; var least_of_all = 1000;\n#!sql\nCREATE TABLE IF NOT EXISTS peaks_kept AS SELECT 5 AS metres");
+        Assert.Contains(Complete(marked), item => item.Text == text && item.Kind == kind);
+    }
+
+    [Fact]
+    public void Complete_InSql_OffersNoWordsOfCSharp()
+    {
+        Assert.DoesNotContain(Complete("#!sql\nSELECT Consol|"), static item => item.Text == "Console");
+        Assert.Empty(Complete("#!sql\nSELECT 'Consol|"));
+        Assert.Contains(Complete("#!sql --name x\nSELECT 'it''s' AS a FROM t\n#!csharp\nConsole.WriteL|"), static item => item.Text == "WriteLine");
+        Assert.Empty(Complete("#!markdown\nConsol|"));
+    }
+
+    private static IReadOnlyList<CompletionItem> Complete(string marked)
+    {
+        var cursor = marked.IndexOf('|', StringComparison.Ordinal);
+        return Engine.Complete(marked.Remove(cursor, 1), cursor).Items;
+    }
+
     [Fact]
     public void Example_OfEachMagicOfTheExtension_Runs() => Assert.All(Magics(), magic => Assert.NotEmpty(Ok(magic.Example).Order));
 
@@ -105,6 +136,10 @@ public sealed class SqlTests : IDisposable
         }
 
         public void AddCompletions(Func<string, int, CompletionList?> provider)
+        {
+        }
+
+        public void AddInspections(Func<string, int, JsonObject?> provider)
         {
         }
 

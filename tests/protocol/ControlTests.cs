@@ -74,4 +74,17 @@ public sealed class ControlTests
         kernel.Server.Interrupt();
         await cell;
     }
+
+    [Fact]
+    public async Task Subshell_NotThere_IsAnErrorReply()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+        using var peer = new RawPeer(kernel.Connection);
+        peer.Send("shell", "kernel_info_request", "{}", static header => header["subshell_id"] = "gone");
+        var reply = peer.Receive(TimeSpan.FromSeconds(30));
+        Assert.Equal("kernel_info_reply", reply.Type);
+        Assert.Equal("error", (string?)reply.Content["status"]);
+        Assert.Contains("no subshell 'gone'", (string?)reply.Content["evalue"], StringComparison.Ordinal);
+        await kernel.Client.ExecuteAsync("sleep 1", cancellationToken: Token);
+    }
 }

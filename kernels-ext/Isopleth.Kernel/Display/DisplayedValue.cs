@@ -54,7 +54,7 @@ public sealed record DisplayedValue(string DisplayId, string? MimeType = null)
         var bundle = new MimeContent(mimeType, Formatter.Format(value, mimeType)).ToMimeBundle();
         if (value is not string && mimeType != MimeTypes.Text)
         {
-            bundle[MimeTypes.Text] = PlainText.Of(value);
+            bundle[MimeTypes.Text] = value is byte[] bytes && MimeTypes.IsBinary(mimeType) ? $"<{mimeType}, {bytes.Length} bytes>" : PlainText.Of(value);
         }
 
         return bundle;

@@ -215,6 +215,7 @@ public static partial class Formatter
             MimeTypes.Html => (value as IMimeBundle)?.ToMimeBundle()[mimeType]?.GetValue<string>() ?? HtmlText.Fragment(value),
             MimeTypes.Json => JsonSerializer.Serialize(value),
             MimeTypes.Csv => CsvText.Of(value),
+            _ when value is byte[] bytes && MimeTypes.IsBinary(mimeType) => Convert.ToBase64String(bytes),
             _ when ToBundleWithoutPreference(value) is var bundle && bundle[mimeType] is { } node => node is JsonValue text && text.TryGetValue(out string? plain) ? plain : node.ToJsonString(),
             _ => throw new ArgumentException(
                 $"A value of type {CSharpName.Of(value?.GetType() ?? typeof(object))} has no form in '{mimeType}'; register one with Formatter.Register, or choose {MimeTypes.Text} or {MimeTypes.Html}.", nameof(mimeType)),
@@ -231,7 +232,6 @@ public static partial class Formatter
     {
         IMimeBundle own => own.ToMimeBundle(),
         not null when Find(value.GetType())?.Bundle is { } bundle => bundle(value),
-        byte[] bytes when Images.MimeTypeOf(bytes) is { } image => new() { [image] = Convert.ToBase64String(bytes) },
         _ => [],
     };
 

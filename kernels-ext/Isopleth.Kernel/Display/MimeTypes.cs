@@ -51,6 +51,10 @@ public static class MimeTypes
     internal static JsonNode? Content(string mimeType, string content) =>
         IsJson(mimeType) ? JsonNode.Parse(content) : JsonValue.Create(content);
 
+    /// <summary>Whether content of a MIME type is bytes, which stand in base64.</summary>
+    internal static bool IsBinary(string mimeType) => (mimeType.StartsWith("image/", StringComparison.Ordinal) && mimeType != Svg) || mimeType.StartsWith("audio/", StringComparison.Ordinal)
+        || mimeType.StartsWith("video/", StringComparison.Ordinal) || mimeType is "application/pdf" or "application/octet-stream";
+
     /// <summary>Whether content of a MIME type is JSON.</summary>
     internal static bool IsJson(string mimeType) => mimeType == Json || mimeType.EndsWith("+json", StringComparison.Ordinal);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Isopleth.Kernel.Cells;
 using Isopleth.Kernel.Display;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Isopleth.Kernel.Language;
@@ -74,10 +75,9 @@ internal static class Inspector
 
         for (var node = query.TokenBefore(cursor).Parent; node is not null; node = node.Parent)
         {
-            if (node is BracketedArgumentListSyntax { Parent: ElementAccessExpressionSyntax access } && query.Model.GetTypeInfo(access.Expression).Type is { } indexed
-                && query.Model.LookupSymbols(node.SpanStart, indexed).OfType<IPropertySymbol>().Where(static p => p.IsIndexer).Cast<ISymbol>().ToList() is { Count: > 0 } indexers)
+            if (node is BracketedArgumentListSyntax { Parent: ElementAccessExpressionSyntax access } && query.Model.GetIndexerGroup(access.Expression) is { Length: > 0 } indexers)
             {
-                return indexers;
+                return [.. indexers];
             }
 
             var call = node is ArgumentListSyntax or AttributeArgumentListSyntax ? node.Parent! : node;

@@ -13,7 +13,7 @@ internal sealed class BringProgress(CellOutput output)
     /// <param name="work">The work: given what to tell the time that has passed, it returns what came of it.</param>
     public void During(string doing, Func<Action<TimeSpan>, string> work)
     {
-        var id = "";
+        var (id, shown) = ("", "");
         var watch = Stopwatch.StartNew();
         try
         {
@@ -33,10 +33,12 @@ internal sealed class BringProgress(CellOutput output)
                 id = Guid.NewGuid().ToString("N");
                 output.Display(Formatter.ToBundle(text), id);
             }
-            else
+            else if (text != shown)
             {
                 output.Update(id, Formatter.ToBundle(text));
             }
+
+            shown = text;
         }
     }
 }

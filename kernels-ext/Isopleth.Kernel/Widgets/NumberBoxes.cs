@@ -3,72 +3,12 @@ using System.Numerics;
 namespace Isopleth.Kernel.Widgets;
 
 /// <summary>A box to type a whole number into.</summary>
-public sealed class IntText : ValueWidget<int>
-{
-    /// <summary>A box.</summary>
-    /// <param name="value">What stands in it.</param>
-    public IntText(int value = 0)
-        : base("IntText", "DescriptionStyle")
-    {
-        (ContinuousUpdate, Disabled, Step) = (false, false, 1);
-        Keep(value);
-    }
-
-    /// <summary>What its arrows change.</summary>
-    public int Step
-    {
-        get => Get<int>();
-        set => Set(value);
-    }
-
-    /// <summary>Whether it tells of every key; false to wait until the number is whole.</summary>
-    public bool ContinuousUpdate
-    {
-        get => Get<bool>();
-        set => Set(value);
-    }
-
-    /// <summary>Whether nothing can be typed.</summary>
-    public bool Disabled
-    {
-        get => Get<bool>();
-        set => Set(value);
-    }
-}
+/// <param name="value">What stands in it.</param>
+public sealed class IntText(int value = 0) : NumberText<int, int>("IntText", value, step: 1);
 
 /// <summary>A box to type a number into.</summary>
-public sealed class FloatText : ValueWidget<double>
-{
-    /// <summary>A box.</summary>
-    /// <param name="value">What stands in it.</param>
-    public FloatText(double value = 0)
-        : base("FloatText", "DescriptionStyle")
-    {
-        (ContinuousUpdate, Disabled, Step) = (false, false, null);
-        Keep(value);
-    }
-
-    /// <summary>What its arrows change; null where the front end decides.</summary>
-    public double? Step
-    {
-        get => Get<double?>();
-        set => Set(value);
-    }
-
-    /// <summary>Whether it tells of every key; false to wait until the number is whole.</summary>
-    public bool ContinuousUpdate
-    {
-        get => Get<bool>();
-        set => Set(value);
-    }
-
-    /// <summary>Whether nothing can be typed.</summary>
-    public bool Disabled
-    {
-        get => Get<bool>();
-        set => Set(value);
-    }
-}
+/// <param name="value">What stands in it.</param>
+public sealed class FloatText(double value = 0) : NumberText<double, double?>("FloatText", value, step: null);
 
 /// <summary>A box to type a number between two bounds into.</summary>
 /// <typeparam name="T">The number's type.</typeparam>

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Isopleth.Kernel.Widgets;
 
 /// <summary>A box to type text into.</summary>
-public abstract class TextBox : ValueWidget<string>
+public abstract class TextBox : TypedWidget<string>
 {
     private protected TextBox(string model, string value)
-        : base(model, "TextStyle")
+        : base(model, "TextStyle", continuous: true)
     {
-        (ContinuousUpdate, Disabled, Placeholder) = (true, false, "\u200b");
+        Placeholder = "\u200b";
         Keep(value);
     }
 
@@ -16,20 +16,6 @@ public abstract class TextBox : ValueWidget<string>
     public string Placeholder
     {
         get => Get<string>();
-        set => Set(value);
-    }
-
-    /// <summary>Whether it tells of every key; false to wait until the text is whole.</summary>
-    public bool ContinuousUpdate
-    {
-        get => Get<bool>();
-        set => Set(value);
-    }
-
-    /// <summary>Whether nothing can be typed.</summary>
-    public bool Disabled
-    {
-        get => Get<bool>();
         set => Set(value);
     }
 }

@@ -16,9 +16,10 @@ internal sealed partial class RequestHandlers(IKernelEngine engine, ConnectionFi
     /// <param name="request">The request.</param>
     /// <param name="queue">The queue it came from, whose cells are aborted when this one fails.</param>
     /// <returns>The reply, or null for a message that takes none.</returns>
-    /// <exception cref="FormatException">The request's content is malformed, or nothing answers its type.</exception>
+    /// <exception cref="FormatException">The request's content is malformed, nothing answers its type, or it names a subshell that is not there.</exception>
     public OutgoingMessage? Answer(JupyterMessage request, RequestQueue queue)
     {
+        subshells.Check(request, queue);
         switch (request.Type)
         {
             case "execute_request": return Execute(request, queue);

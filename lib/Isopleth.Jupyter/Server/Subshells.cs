@@ -59,8 +59,7 @@ internal sealed class Subshells(Action<RequestQueue> serve)
         }
     }
 
-    /// <summary>The queue of the subshell that a request names in its header; the main one when it names none.</summary>
-    /// <exception cref="FormatException">There is none of that identity.</exception>
+    /// <summary>The queue of the subshell that a request names in its header; the main one when it names none, or one that is not there.</summary>
     public RequestQueue For(JupyterMessage request)
     {
         if (request.Header["subshell_id"].AsText() is not { } id)
@@ -70,7 +69,19 @@ internal sealed class Subshells(Action<RequestQueue> serve)
 
         lock (_queues)
         {
-            return _queues.TryGetValue(id, out var queue) ? queue : throw Unknown(id);
+            return _queues.GetValueOrDefault(id, _main);
+        }
+    }
+
+    /// <summary>Refuses a request that names a subshell that is not there: it came to the main one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="queue">The queue that it came to.</param>
+    /// <exception cref="FormatException">There is none of that identity.</exception>
+    public void Check(JupyterMessage request, RequestQueue queue)
+    {
+        if (queue == _main && request.Header["subshell_id"].AsText() is { } id)
+        {
+            throw Unknown(id);
         }
     }
 

@@ -2,6 +2,17 @@ namespace Isopleth.Kernel.Tests;
 
 public sealed class OutputTests() : EngineTest(ownSession: false)
 {
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("image/webp")]
+    [InlineData("application/pdf")]
+    public void Display_BytesInABinaryForm_AreThatInBase64(string mimeType)
+    {
+        var shown = Assert.Single(Ok($"new byte[] {{ 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 7 }}.Display(\"{mimeType}\");").Displays);
+        Assert.Equal("iVBORw0KGgoH", (string)shown[mimeType]!);
+        Assert.Equal($"<{mimeType}, 9 bytes>", (string)shown["text/plain"]!);
+    }
+
     [Fact]
     public void Console_BothStreams_KeepTheirOrder() =>
         Assert.Equal(["stdout:a\n", "stderr:b\n", "stdout:c\n", "display", "stdout:d\n"],

@@ -97,7 +97,7 @@ public sealed class ScienceTests
         Assert.StartsWith("simulated.so2.etna", (string)help["text/plain"]!);
         Assert.Contains("**simulated.so2.etna**", (string)help["text/markdown"]!);
         Assert.Contains((string)Run("catalogue[\"simulated.so2.etna\"].Description").Results[0]["text/plain"]!, (string)help["text/plain"]!);
-        Assert.Null(Engine.Inspect("catalogue[\"no.such\"]", 14, 0));
+        Assert.Contains("CatalogueEntry Catalogue.this[string name]", (string)Engine.Inspect("catalogue[\"no.such\"]", 14, 0)!["text/plain"]!);
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace Isopleth.Kernel.Packages;
 /// <summary>Tells in plain words why NuGet could not restore.</summary>
 internal static partial class RestoreErrors
 {
+    // Of the packages that are missing beneath those asked for.
+    private const int Shown = 4;
+
     /// <summary>One message for all that a restore complains of.</summary>
     /// <param name="output">What <c>dotnet restore</c> wrote.</param>
     /// <param name="requests">What was asked for.</param>
@@ -16,7 +19,15 @@ internal static partial class RestoreErrors
         // What follows the first line on a source says the same of it in the words of sockets.
         var unreachable = errors.Where(static e => e.Code == "NU1301").ToList();
         errors.RemoveAll(e => e.Code == "NU1301" && e != (unreachable.Find(static u => Address().IsMatch(u.Text)) is { Text: not null } named ? named : unreachable[0]));
+        var missing = errors.Where(static e => e.Code == "NU1101").Select(static e => Unknown().Match(e.Text)).Where(m => m.Success && !requests.Any(r => Names(r, m))).ToList();
+        errors.RemoveAll(e => missing.Exists(m => m.Value == Unknown().Match(e.Text).Value));
         var told = errors.Select(error => Tell(error.Code, error.Text, requests, sources)).Distinct(StringComparer.Ordinal).OfType<string>().ToList();
+        if (missing.Count > 0)
+        {
+            var names = missing.Select(static m => m.Groups[1].Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            told.Add($"There is no package '{names[0]}' at {missing[0].Groups[2].Value}, on which {string.Join(", ", requests)} {(requests.Count == 1 ? "rests" : "rest")}{(names.Count > 1 ? $", nor {string.Join(", ", names.Skip(1).Take(Shown))}{(names.Count > Shown + 1 ? $" and {names.Count - Shown - 1} more" : "")}" : "")}. Add the source that has it with #i \"nuget:ADDRESS OR FOLDER\", or do without.");
+        }
+
         return new(told.Count > 0 ? string.Join('\n', told) : $"The packages {string.Join(", ", requests)} could not be restored: {output.Trim()}")
         {
             Subject = (requests.FirstOrDefault(r => told.Count > 0 && told[0].Contains(r.Name, StringComparison.OrdinalIgnoreCase)) ?? requests[0]).Name,
@@ -24,12 +35,14 @@ internal static partial class RestoreErrors
         };
     }
 
+    private static bool Names(PackageRequest request, Match unknown) => string.Equals(request.Name, unknown.Groups[1].Value, StringComparison.OrdinalIgnoreCase);
+
     private static string? Tell(string code, string text, IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources)
     {
         switch (code)
         {
             case "NU1101" when Unknown().Match(text) is { Success: true } m:
-                return $"There is no package '{m.Groups[1].Value}' at {m.Groups[2].Value}. {(NearName.Find(m.Groups[1].Value, Known(sources)) is { } near ? $"Did you mean {near}? Else c" : "C")}orrect the name, or add the source that has it with #i \"nuget:ADDRESS OR FOLDER\".";
+                return $"There is no package '{m.Groups[1].Value}' at {m.Groups[2].Value}. {(NearName.Find(m.Groups[1].Value, Known(sources)) is { } near ? $"Did you mean {AsWritten(near)}? Else c" : "C")}orrect the name, or add the source that has it with #i \"nuget:ADDRESS OR FOLDER\".";
             case "NU1102" or "NU1103" when NoVersion().Match(text) is { Success: true } m:
                 var asked = requests.FirstOrDefault(r => string.Equals(r.Name, m.Groups[1].Value, StringComparison.OrdinalIgnoreCase))?.Version ?? m.Groups[2].Value;
                 return code == "NU1103"
@@ -54,11 +67,21 @@ internal static partial class RestoreErrors
     /// <summary>The packages in folders that serve as sources, and those that this machine has unpacked: a feed tells no names.</summary>
     private static IEnumerable<string> Known(IReadOnlyList<string> sources)
     {
-        var unpacked = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen ? chosen : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var unpacked = Unpacked;
         return sources.Where(Directory.Exists).SelectMany(static folder => Directory.EnumerateFiles(folder, "*.nupkg")).Select(static file => NameOfFile().Match(Path.GetFileName(file)).Groups[1].Value)
             .Concat(Directory.Exists(unpacked) ? Directory.EnumerateDirectories(unpacked).Select(static folder => Path.GetFileName(folder)) : [])
             .Where(static name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
     }
+
+    private static string Unpacked => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen ? chosen : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>A package's name as its author writes it; the folders of what is unpacked are in small letters.</summary>
+    private static string AsWritten(string name) =>
+        Path.Combine(Unpacked, name) is var folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.nuspec", SearchOption.AllDirectories).FirstOrDefault() is { } description
+        && Id().Match(File.ReadAllText(description)) is { Success: true } id ? id.Groups[1].Value : name;
+
+    [GeneratedRegex("<id>([^<]+)</id>")]
+    private static partial Regex Id();
 
     [GeneratedRegex(@"^(.+?)\.\d+\.")]
     private static partial Regex NameOfFile();

@@ -137,6 +137,19 @@ public sealed class PackageTests : EngineTest, IDisposable
     }
 
     [Fact]
+    public void Reference_WhatAPackageRestsOnIsMissing_IsToldOnceForAll()
+    {
+        _folder.Add("Upper", "1.0.0", needs: "Lower 1.0.0").Add("Beside", "1.0.0", needs: "Deeper 1.0.0");
+        var error = Fail($"{Source}\n#r \"nuget:{_folder.Name("Upper")}\"\n#r \"nuget:{_folder.Name("Beside")}\"");
+        Assert.StartsWith("There is no package '", error.Value);
+        Assert.Contains(_folder.Name("Lower"), error.Value);
+        Assert.Contains(_folder.Name("Deeper"), error.Value);
+        Assert.Contains($", on which {_folder.Name("Upper")}, {_folder.Name("Beside")} rest, nor ", error.Value);
+        Assert.DoesNotContain("Did you mean", error.Value);
+        Assert.Single(error.Value.Split('\n'));
+    }
+
+    [Fact]
     public void Load_OfAFileThatIsNotThere_IsToldWithItsLine() =>
         Assert.StartsWith("Cell 1, line 2, column 1: LoadError: #load \"nowhere.csx\" finds nothing", Fail("var a = 1;\n#load \"nowhere.csx\"").Traceback);
 

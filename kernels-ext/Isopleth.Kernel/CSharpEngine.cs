@@ -228,7 +228,9 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     /// <inheritdoc/>
     public void Interrupt() => _thread.Interrupt(
         polls: _session is { IsCompleted: true }, // the kernel's own first cell goes on
-        () => _output?.Write("stderr", "The cell is inside code that cannot be interrupted (a native library, most likely). Wait for it, or restart the kernel.\n"));
+        left => _output?.Write("stderr", left
+            ? "The cell was inside code that cannot be stopped: a library's own loop (LINQ with no lambda of the cell, a regular expression, F#) or native code. The cell is over; that code goes on in the background and takes a processor until it ends or the kernel is restarted.\n"
+            : "The cell is inside code that cannot be stopped. Wait for it, or restart the kernel.\n"));
 
     /// <summary>Whether a cell has begun that has not ended.</summary>
     internal bool IsRunning => _thread.IsRunning;
@@ -311,7 +313,11 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             output.Enter(run.Cancellation);
             try
             {
-                done(await session.Run(cell, keep));
+                var value = await session.Run(cell, keep);
+                if (!run.IsLeftBehind)
+                {
+                    done(value);
+                }
             }
             finally
             {
@@ -366,6 +372,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     private Session Start()
     {
         CellConsole.Install();
+        StrayExceptions.Catch();
         var stages = new ReferenceStages(LoadExtensions);
         var session = new Session(stages);
         var cell = session.Compile(CellCompiler.Parse("0"));

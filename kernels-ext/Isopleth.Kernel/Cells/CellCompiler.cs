@@ -85,11 +85,11 @@ internal sealed class CellCompiler
         var meaning = new Lazy<SemanticModel>(() => create(tree).GetSemanticModel(tree));
         ITypeSymbol? TypeOf(ExpressionSyntax expression) => meaning.Value.GetTypeInfo(expression).Type;
         var arrays = new ArrayLoop(TypeOf);
-        var rewriter = new PollRewriter(lambdas: true, arrays, TypeOf);
+        var rewriter = new PollRewriter(lambdas: true, arrays, meaning);
         var polled = Polled(rewriter);
         if (rewriter.PolledLambdas && (!polled.Compiles || (polled.Image is { } image && MentionsExpressionTrees(image))))
         {
-            polled = Polled(new PollRewriter(lambdas: false, arrays, TypeOf));
+            polled = Polled(new PollRewriter(lambdas: false, arrays, meaning));
         }
 
         return polled.Compiles ? polled : Failed(tree) is { Compiles: false } failed ? failed : polled;
@@ -97,7 +97,7 @@ internal sealed class CellCompiler
         CompiledCell Polled(PollRewriter polls)
         {
             var rewritten = tree.WithRootAndOptions(prepare(polls.Visit(tree.GetRoot())!), tree.Options);
-            var compilation = create(rewritten);
+            var compilation = meaning.IsValueCreated ? ((CSharpCompilation)meaning.Value.Compilation).ReplaceSyntaxTree(tree, rewritten) : create(rewritten);
             using var code = new MemoryStream();
             using var lines = new MemoryStream();
             var emitted = compilation.Emit(code, lines, options: Emit);

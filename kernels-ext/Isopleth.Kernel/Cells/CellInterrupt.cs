@@ -88,23 +88,6 @@ public static class CellInterrupt
         return true;
     }
 
-    /// <summary>Throws when the cell is to stop; otherwise gives <paramref name="value"/> back.</summary>
-    /// <typeparam name="T">The type of an expression lambda's value.</typeparam>
-    /// <param name="value">The value.</param>
-    /// <returns><paramref name="value"/>.</returns>
-    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Pass<T>(T value)
-        where T : allows ref struct
-    {
-        if (_requested)
-        {
-            ThrowInterrupted();
-        }
-
-        return value;
-    }
-
     /// <summary>Makes every poll throw from now on.</summary>
     internal static unsafe void Request()
     {
@@ -124,7 +107,10 @@ public static class CellInterrupt
     {
         FindFloors();
         _cellFloor = _floor;
-        Clear();
+        if (!_requested)
+        {
+            Clear();
+        }
     }
 
     [DoesNotReturn]

@@ -17,6 +17,12 @@ internal sealed class CellRun(CellThread thread, Action<Exception> unhandled) : 
     /// <summary>Whether the cell was interrupted.</summary>
     public bool Interrupted { get; private set; }
 
+    /// <summary>Whether the cell was ended while its code went on.</summary>
+    public bool IsLeftBehind { get; private set; }
+
+    /// <summary>Told how the part of the cell that runs has ended.</summary>
+    public TaskCompletionSource<Exception?>? Part { get; set; }
+
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state) => thread.Enqueue(() => Continue(d, state));
 
@@ -48,6 +54,13 @@ internal sealed class CellRun(CellThread thread, Action<Exception> unhandled) : 
 
         // Callbacks of the cell's own may block: never on the thread that interrupts.
         ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), _cancellation, preferLocal: false);
+    }
+
+    /// <summary>Ends the cell, though its code goes on.</summary>
+    public void LeaveBehind()
+    {
+        IsLeftBehind = true;
+        Part?.TrySetResult(new OperationCanceledException());
     }
 
     private void Continue(SendOrPostCallback d, object? state)

@@ -3,10 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Isopleth.Kernel.Cells;
 
-/// <summary>The one thread that cells run on, and the way to stop what runs there.</summary>
+/// <summary>The thread that cells run on, and the way to stop what runs there.</summary>
 /// <remarks>
 /// An interrupt goes in steps. First every poll throws and the cell's token is cancelled; what is still there after 150 ms gets
-/// <see cref="Thread.Interrupt"/>, which ends sleeps and waits, again and again; after three seconds the user is told that the cell sits in native code.
+/// <see cref="Thread.Interrupt"/>, which ends sleeps and waits, again and again; after three seconds, in code that neither asks nor waits, the cell is ended
+/// and its thread left behind: a new one takes its place, and the old one stops where it comes to a poll while no cell runs.
 /// The session lives on in every case.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "There is one, as long as the process.")]
@@ -14,6 +15,13 @@ internal sealed class CellThread
 {
     // Some 100,000 calls deep; twice that would take twice as long to unwind when a recursion has no end.
     internal const int StackSize = 16 << 20;
+
+    /// <summary>The thread's name.</summary>
+    public const string Name = "cells";
+
+    /// <summary>The name of the thread that stops a cell.</summary>
+    public const string InterruptName = "interrupt";
+
     private static readonly TimeSpan BeforeThreadInterrupt = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan BetweenThreadInterrupts = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TimeToStopBeside = TimeSpan.FromSeconds(1);
@@ -21,17 +29,18 @@ internal sealed class CellThread
     private const int AttemptsBeforeNotice = 30;
 
     private readonly BlockingCollection<Action> _work = [];
-    private readonly Thread _thread;
+    private volatile Thread _thread;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1);
     private CellRun? _running;
     private int _beside;
+    private int _leftBehind;
     private bool _inside;
 
     /// <summary>Starts the thread.</summary>
     public CellThread()
     {
-        _thread = new Thread(Loop, StackSize) { IsBackground = true, Name = "cells" };
+        _thread = NewThread();
         _thread.Start();
     }
 
@@ -63,20 +72,12 @@ internal sealed class CellThread
             return Await(run, body);
         }
 
-        using var done = new ManualResetEventSlim();
-        Exception? error = null;
+        var done = new TaskCompletionSource<Exception?>();
+        run.Part = done;
         // The caller's context comes along: it tells the protocol whose messages these are.
         var context = ExecutionContext.Capture()!;
-        Enqueue(() => ExecutionContext.Run(
-            context,
-            _ =>
-            {
-                error = RunHere(run, body);
-                done.Set();
-            },
-            null));
-        done.Wait();
-        return error;
+        Enqueue(() => ExecutionContext.Run(context, _ => done.TrySetResult(RunHere(run, body)), null));
+        return done.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Runs what belongs to no running cell, a widget's handler say: as a cell of its own between cells; at once, on the caller's thread, while a cell runs.</summary>
@@ -135,7 +136,10 @@ internal sealed class CellThread
         {
             // Loops that the cell left on other threads come to their polls meanwhile.
             Thread.Sleep(TimeBeforeNextCell);
-            CellInterrupt.Clear();
+            if (_leftBehind == 0)
+            {
+                CellInterrupt.Clear();
+            }
         }
 
         _turn.Release();
@@ -155,8 +159,8 @@ internal sealed class CellThread
 
     /// <summary>Stops the running cell, if one runs; else what outlives the cell that it was begun beside.</summary>
     /// <param name="polls">Whether polls throw at once; otherwise the cell stops before it is run.</param>
-    /// <param name="stuck">Called when the cell has not ended after some seconds.</param>
-    public void Interrupt(bool polls, Action stuck)
+    /// <param name="stuck">Called when the cell has not ended after some seconds; told whether its thread was left behind, and the cell is over.</param>
+    public void Interrupt(bool polls, Action<bool> stuck)
     {
         CellRun? run;
         lock (_gate)
@@ -184,7 +188,7 @@ internal sealed class CellThread
         Enqueue(static () => { });
 
         // A thread of its own: the pool may be full of the cell's work.
-        new Thread(() => Escalate(run, stuck)) { IsBackground = true, Name = "interrupt" }.Start();
+        new Thread(() => Escalate(run, stuck)) { IsBackground = true, Name = InterruptName }.Start();
     }
 
     /// <summary>Stops what was begun beside a cell and has outlived it.</summary>
@@ -209,11 +213,16 @@ internal sealed class CellThread
     {
         lock (_gate)
         {
+            if (_leftBehind > 0)
+            {
+                CellInterrupt.Clear();
+            }
+
             return _running = new CellRun(this, unhandled);
         }
     }
 
-    private void Escalate(CellRun run, Action stuck)
+    private void Escalate(CellRun run, Action<bool> stuck)
     {
         Thread.Sleep(BeforeThreadInterrupt);
         for (var attempt = 0; ; attempt++)
@@ -231,22 +240,54 @@ internal sealed class CellThread
                 }
             }
 
-            if (attempt == AttemptsBeforeNotice)
+            if (attempt == AttemptsBeforeNotice && !LeaveBehind(run, stuck))
             {
-                stuck();
+                stuck(false);
             }
 
             Thread.Sleep(BetweenThreadInterrupts);
         }
     }
 
+    private Thread NewThread() => new(Loop, StackSize) { IsBackground = true, Name = Name };
+
     private void Loop()
     {
         CellInterrupt.GuardCellThread();
-        while (true)
+        while (IsCurrent)
         {
             _work.Take()();
         }
+
+        lock (_gate)
+        {
+            if (--_leftBehind == 0 && _running is null)
+            {
+                CellInterrupt.Clear();
+            }
+        }
+    }
+
+    /// <summary>Ends a cell whose code does not end: the thread is left to it.</summary>
+    private bool LeaveBehind(CellRun run, Action<bool> stuck)
+    {
+        lock (_gate)
+        {
+            if (_running != run || !_inside)
+            {
+                return false;
+            }
+
+            _leftBehind++;
+            _inside = false;
+            _thread.Priority = ThreadPriority.Lowest;
+            _thread = NewThread();
+        }
+
+        stuck(true);
+        _thread.Start();
+        run.LeaveBehind();
+        return true;
     }
 
     private Exception? RunHere(CellRun run, Func<Task> body)
@@ -300,7 +341,7 @@ internal sealed class CellThread
     {
         lock (_gate)
         {
-            _inside = inside;
+            _inside = IsCurrent ? inside : _inside;
         }
     }
 

@@ -1,15 +1,16 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Isopleth.Kernel.Cells;
 
-/// <summary>Puts the polls of <see cref="CellInterrupt"/> into a cell: one in every loop that may go on and at every goto, one at the entry of whatever can recurse, and, where asked, one around what an expression lambda yields.</summary>
+/// <summary>Puts the polls of <see cref="CellInterrupt"/> into a cell: one in every loop that may go on and at every goto, one at the entry of whatever can recurse, and, where asked, one in every expression lambda, clause of a query and method that LINQ is given.</summary>
 /// <remarks>No line is added or moved, so that line numbers stay the user's own.</remarks>
-/// <param name="lambdas">Whether expression lambdas are polled. The value passes through a generic method then, which a pointer cannot and an expression tree would show.</param>
+/// <param name="lambdas">Whether expression lambdas and queries are polled, which an expression tree would show.</param>
 /// <param name="arrays">Knows the loops that need no poll.</param>
-/// <param name="typeOf">The type of an expression of the cell.</param>
-internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<ExpressionSyntax, ITypeSymbol?> typeOf) : CSharpSyntaxRewriter
+/// <param name="meaning">What the cell's names mean.</param>
+internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Lazy<SemanticModel> meaning) : CSharpSyntaxRewriter
 {
     private const string Interrupt = "global::Isopleth.Kernel.Cells.CellInterrupt.";
     private static readonly StatementSyntax Poll = SyntaxFactory.ParseStatement(Interrupt + "Poll();");
@@ -24,11 +25,17 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
 
     private static readonly ExpressionSyntax HasEntered = SyntaxFactory.ParseExpression(Interrupt + "Entered() ");
     private static readonly ExpressionSyntax NeverThrown = SyntaxFactory.ParseExpression(" throw null");
-    private static readonly ExpressionSyntax Pass = SyntaxFactory.ParseExpression(Interrupt + "Pass");
+
+    private static readonly HashSet<string> TakesMethods = new(StringComparer.Ordinal)
+    {
+        "Aggregate", "All", "Any", "Average", "Count", "DistinctBy", "First", "FirstOrDefault", "GroupBy", "Last", "LastOrDefault", "LongCount", "Max", "MaxBy", "Min", "MinBy",
+        "OrderBy", "OrderByDescending", "Select", "SelectMany", "Single", "SingleOrDefault", "SkipWhile", "Sum", "TakeWhile", "ThenBy", "ToDictionary", "ToLookup", "Where", "Zip",
+    };
+
 
     private Declared? _declared;
 
-    /// <summary>Whether the last visited cell holds an expression lambda that was given a poll.</summary>
+    /// <summary>Whether the last visited cell holds an expression lambda or a query that was given a poll.</summary>
     public bool PolledLambdas { get; private set; }
 
     /// <inheritdoc/>
@@ -179,7 +186,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         var visited = (ParenthesizedLambdaExpressionSyntax)base.VisitParenthesizedLambdaExpression(node)!;
         return visited.Block is { } block
             ? visited.WithBlock(With(EnterOf(node.Modifiers), block))
-            : visited.WithBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, node.ParameterList.Parameters));
+            : visited.WithBody(Passed(visited.ExpressionBody!, node));
     }
 
     /// <inheritdoc/>
@@ -188,7 +195,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
         return visited.Block is { } block
             ? visited.WithBlock(With(EnterOf(node.Modifiers), block))
-            : visited.WithBody(Passed(visited.ExpressionBody!, node.ExpressionBody!, [node.Parameter]));
+            : visited.WithBody(Passed(visited.ExpressionBody!, node));
     }
 
     private static BlockSyntax With(StatementSyntax poll, StatementSyntax body) =>
@@ -252,16 +259,6 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
         call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Math" or "MathF" } }
         && !call.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any(static type => type.Identifier.ValueText is "Math" or "MathF");
 
-    /// <summary>Whether something may call a lambda: by a name, out of a list or a result, or out of a member that the cell declares.</summary>
-    private bool MayCallLambda(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => call.Expression switch
-    {
-        IdentifierNameSyntax { Identifier.ValueText: var name } => name != "nameof",
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name == nameof(Action.Invoke) || DeclaredIn(node).Values.Contains(name),
-        MemberBindingExpressionSyntax { Name.Identifier.ValueText: var name } => name == nameof(Action.Invoke),
-        ElementAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax => true,
-        _ => false,
-    });
-
     /// <summary>Whether the body of a property may come to the property again: it calls something, indexes something, or bears the name of a property that does more than keep a value.</summary>
     private bool MayComeBack(SyntaxNode body) =>
         Calls(body) || body.DescendantNodes().Any(n => n is ElementAccessExpressionSyntax
@@ -316,44 +313,128 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
                 [SyntaxFactory.IfStatement(choice.Condition, Return(choice.WhenTrue)), Return(choice.WhenFalse)],
             var expression => [Return(expression)],
         };
-
-        static ReturnStatementSyntax Return(ExpressionSyntax value) => SyntaxFactory.ReturnStatement(
-            SyntaxFactory.Token(default, SyntaxKind.ReturnKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
-            value, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
     }
 
-    /// <summary>Polls what a lambda yields, where its form shows that it has a type of its own and is neither void nor a constant.</summary>
-    private CSharpSyntaxNode Passed(ExpressionSyntax body, ExpressionSyntax original, IReadOnlyList<ParameterSyntax> parameters)
-    {
-        if (lambdas && body is not ThrowExpressionSyntax && MayCallLambda(original) && typeOf(original) is { TypeKind: not (TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer) } type)
-        {
-            // What is called may be the lambda itself.
-            PolledLambdas = true;
-            return type.SpecialType == SpecialType.System_Void ? SyntaxFactory.Block(Enter, SyntaxFactory.ExpressionStatement(body)) : Guarded(body);
-        }
+    private static ReturnStatementSyntax Return(ExpressionSyntax value) => SyntaxFactory.ReturnStatement(
+        SyntaxFactory.Token(default, SyntaxKind.ReturnKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
+        value, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
 
-        if (!lambdas
-            || body is not (BinaryExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax or MemberAccessExpressionSyntax
-                or TupleExpressionSyntax or ObjectCreationExpressionSyntax or AnonymousObjectCreationExpressionSyntax or InterpolatedStringExpressionSyntax
-                or PrefixUnaryExpressionSyntax)
-            || !body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => parameters.Any(p => p.Identifier.ValueText == n.Identifier.ValueText)))
+    /// <summary>The body of an expression lambda as a block that asks first, where it is known whether it returns.</summary>
+    private CSharpSyntaxNode Passed(ExpressionSyntax body, LambdaExpressionSyntax written)
+    {
+        if (!lambdas || body is ThrowExpressionSyntax or RefExpressionSyntax or AnonymousFunctionExpressionSyntax || (MayBeStatement(body) ? Returns(written) : true) is not { } returns)
         {
             return body;
         }
 
         PolledLambdas = true;
-        return SyntaxFactory.InvocationExpression(Pass, SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(body))));
+        return SyntaxFactory.Block(
+            written.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword) ? EnterAsync : Calls(written) ? Enter : Poll,
+            returns ? Return(body) : SyntaxFactory.ExpressionStatement(body));
+    }
+
+    private static bool MayBeStatement(ExpressionSyntax body) => body is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax
+        or BaseObjectCreationExpressionSyntax or ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax
+        or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression };
+
+    /// <summary>Whether a lambda returns a value; null where it is no delegate.</summary>
+    private bool? Returns(LambdaExpressionSyntax lambda) =>
+        (meaning.Value.GetTypeInfo(lambda).ConvertedType as INamedTypeSymbol)?.DelegateInvokeMethod?.ReturnType switch
+        {
+            null or { TypeKind: TypeKind.Error } => null,
+            INamedTypeSymbol { IsGenericType: false } type when lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword) => false,
+            var type => type.SpecialType != SpecialType.System_Void,
+        };
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitFromClause(FromClauseSyntax node)
+    {
+        var visited = (FromClauseSyntax)base.VisitFromClause(node)!;
+        return node.Parent is QueryBodySyntax ? visited.WithExpression(Asked(visited.Expression)) : visited;
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitWhereClause(WhereClauseSyntax node)
+    {
+        var visited = (WhereClauseSyntax)base.VisitWhereClause(node)!;
+        return visited.WithCondition(Asked(visited.Condition));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitLetClause(LetClauseSyntax node)
+    {
+        var visited = (LetClauseSyntax)base.VisitLetClause(node)!;
+        return visited.WithExpression(Asked(visited.Expression));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitJoinClause(JoinClauseSyntax node)
+    {
+        var visited = (JoinClauseSyntax)base.VisitJoinClause(node)!;
+        return visited.WithLeftExpression(Asked(visited.LeftExpression)).WithRightExpression(Asked(visited.RightExpression));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitOrdering(OrderingSyntax node)
+    {
+        var visited = (OrderingSyntax)base.VisitOrdering(node)!;
+        return visited.WithExpression(Asked(visited.Expression));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitGroupClause(GroupClauseSyntax node)
+    {
+        var visited = (GroupClauseSyntax)base.VisitGroupClause(node)!;
+        return visited.WithByExpression(Asked(visited.ByExpression));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitSelectClause(SelectClauseSyntax node)
+    {
+        // What only hands on a query's variable is left out by the compiler.
+        var visited = (SelectClauseSyntax)base.VisitSelectClause(node)!;
+        return node.Expression is IdentifierNameSyntax ? visited : visited.WithExpression(Asked(visited.Expression));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitArgument(ArgumentSyntax node)
+    {
+        // A method handed to LINQ by its name: it calls nothing, perhaps, and so asks nothing.
+        var visited = (ArgumentSyntax)base.VisitArgument(node)!;
+        if (!lambdas || node is not { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax, Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } call }
+            || !TakesMethods.Contains(called)
+            || meaning.Value.GetSymbolInfo(node.Expression).Symbol is not IMethodSymbol method || !(method.IsStatic || node.Expression is IdentifierNameSyntax)
+            || meaning.Value.GetSymbolInfo(call).Symbol?.ContainingNamespace.ToDisplayString() != "System.Linq"
+            || (meaning.Value.GetTypeInfo(node.Expression).ConvertedType as INamedTypeSymbol)?.DelegateInvokeMethod is not { } taken)
+        {
+            return visited;
+        }
+
+        PolledLambdas = true;
+        var names = string.Join(", ", taken.Parameters.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"__a{i}")));
+        return visited.WithExpression(SyntaxFactory.ParseExpression($"({names}) => {{ {Interrupt}Enter(); return {node.Expression.WithoutTrivia()}({names}); }}")
+            .WithTriviaFrom(node.Expression));
+    }
+
+    private ExpressionSyntax Asked(ExpressionSyntax expression)
+    {
+        if (!lambdas)
+        {
+            return expression;
+        }
+
+        PolledLambdas = true;
+        return Guarded(expression);
     }
 
     /// <summary>Names that a cell declares.</summary>
     /// <param name="Types">Of types.</param>
     /// <param name="Properties">Of properties that do more than keep a value, or may elsewhere.</param>
-    /// <param name="Values">Of all that can hold a lambda.</param>
-    private sealed record Declared(HashSet<string> Types, HashSet<string> Properties, HashSet<string> Values)
+    private sealed record Declared(HashSet<string> Types, HashSet<string> Properties)
     {
         public static Declared In(SyntaxNode root)
         {
-            var declared = new Declared([], [], []);
+            var declared = new Declared([], []);
             foreach (var node in root.DescendantNodes())
             {
                 switch (node)
@@ -362,7 +443,6 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
                         declared.Types.Add(type.Identifier.ValueText);
                         break;
                     case PropertyDeclarationSyntax property:
-                        declared.Values.Add(property.Identifier.ValueText);
                         if (property.ExpressionBody is not null || property.Parent is InterfaceDeclarationSyntax
                             || property.Modifiers.Any(SyntaxKind.AbstractKeyword) || property.Modifiers.Any(SyntaxKind.VirtualKeyword)
                             || property.AccessorList!.Accessors.Any(static a => a.Body is not null || a.ExpressionBody is not null))
@@ -370,12 +450,6 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Func<Expressi
                             declared.Properties.Add(property.Identifier.ValueText);
                         }
 
-                        break;
-                    case VariableDeclaratorSyntax variable:
-                        declared.Values.Add(variable.Identifier.ValueText);
-                        break;
-                    case ParameterSyntax parameter:
-                        declared.Values.Add(parameter.Identifier.ValueText);
                         break;
                 }
             }

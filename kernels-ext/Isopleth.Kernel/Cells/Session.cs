@@ -17,6 +17,9 @@ internal sealed class Session
         "CS0012", "CS0103", "CS0117", "CS0234", "CS0246", "CS0400", "CS0518", "CS0656", "CS1061", "CS1069", "CS1070", "CS1110", "CS1929", "CS1935", "CS1936", "CS8179",
     };
 
+    /// <summary>How the names of the cells' assemblies begin.</summary>
+    public const string CellName = "cell-";
+
     private readonly Dictionary<string, Assembly> _assemblies = new(StringComparer.Ordinal);
     private readonly CellReferenceResolver _resolver = new();
     private readonly AssemblyLoadContext _context;
@@ -78,7 +81,7 @@ internal sealed class Session
         while (true)
         {
             var (references, usings) = Added(stage);
-            var cell = _compiler.Compile($"cell-{_count}", tree, Last, references, usings) with { Stage = stage };
+            var cell = _compiler.Compile($"{CellName}{_count}", tree, Last, references, usings) with { Stage = stage };
             if (cell.Compiles || !cell.Errors.Any(static e => UnknownName.Contains(e.Id)))
             {
                 return cell;

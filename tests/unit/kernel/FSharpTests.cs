@@ -93,6 +93,19 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Interrupt_EndlessFSharp_IsLeftBehindAndItsSessionGoesOn()
+    {
+        Ok("#!fsharp\nlet mutable kept = 41");
+        var outputs = new RecordingOutputs();
+        Assert.Equal("Interrupted", Interrupted("#!fsharp\nlet rec forever x = forever (x + 1)\nforever 0", after: 3000, outputs).Error);
+        Assert.Contains("F#", outputs.Stderr);
+        Assert.Equal("42", Value("#!fsharp\nkept + 1"));
+        Assert.Equal("2", Value("1 + 1"));
+        Ok("#!fsharp\nkept <- 7");
+        Assert.Equal("8", Value("#!fsharp\nkept + 1"));
+    }
+
+    [Fact]
     public void Function_OfFSharp_IsSharedWithCSharp()
     {
         Ok("#!fsharp\nlet twice x = 2 * x\nlet cube = fun (x: float) -> x * x * x");

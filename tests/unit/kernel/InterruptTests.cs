@@ -27,7 +27,36 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         "new System.Threading.ManualResetEvent(false).WaitOne();",
         "while (true) Console.Write(\"x\");",
         "IEnumerable<int> Numbers() { while (true) yield return 1; }\nNumbers().Sum(n => (long)n)",
-        "await Task.Delay(-1, CellCancellation);");
+        "await Task.Delay(-1, CellCancellation);",
+        "Enumerable.Range(0, int.MaxValue).Select(i => (long)i).Where(i => false).Count()",
+        "Enumerable.Range(0, int.MaxValue).Sum(i => 0L)",
+        "Enumerable.Repeat(3, int.MaxValue).Select(i => i is > 3 ? 1 : 2).Where(i => i.Equals(4)).Count()",
+        "Enumerable.Repeat(3, int.MaxValue).Select(i => $\"\").Where(s => s.StartsWith(\"a\")).Count()",
+        "var k = 0L; Enumerable.Repeat(3, int.MaxValue).All(i => (k += i) >= 0)",
+        "var list = new List<int>(); void Each(IEnumerable<int> all, Action<int> act) { foreach (var i in all) act(i); }\nEach(Enumerable.Repeat(3, int.MaxValue), i => list.Clear());",
+        "(from i in Enumerable.Repeat(3, int.MaxValue) where i < 0 select i).Count()",
+        "(from i in Enumerable.Repeat(3, int.MaxValue) let j = i * 2 where j == 1 orderby j select j).Count()",
+        "(from i in Enumerable.Repeat(3, int.MaxValue) select (long)i).Count()",
+        "(from i in Enumerable.Repeat(3, int.MaxValue) group i by i).Count()",
+        "(from i in Enumerable.Range(0, 9) from j in Enumerable.Repeat(3, int.MaxValue) join k in new[] { 1 } on j equals -k select j).Count()",
+        "static bool Never(int i) => i < 0;\nEnumerable.Repeat(3, int.MaxValue).Where(Never).Count()",
+        "bool Never(double i) => i < 0;\nEnumerable.Repeat(3, int.MaxValue).Select(i => (double)i).Where(double.IsNaN).Where(Never).Count()",
+        "Enumerable.Repeat(3, int.MaxValue).AsParallel().Select(i => (long)i).Where(i => false).Count()",
+        "async IAsyncEnumerable<int> Numbers() { while (true) { await Task.Yield(); yield return 1; } }\nawait foreach (var n in Numbers()) { }",
+        "async IAsyncEnumerable<int> Numbers() { while (true) { await Task.Delay(9); yield return 1; } }\nawait foreach (var n in Numbers().ConfigureAwait(false)) { }",
+        "var t = new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)) { IsBackground = true }; t.Start(); t.Join();",
+        "var gate = new object(); var held = new System.Threading.ManualResetEventSlim(); new System.Threading.Thread(() => { lock (gate) { held.Set(); System.Threading.Thread.Sleep(20000); } }) { IsBackground = true }.Start(); held.Wait(); lock (gate) { }",
+        "new System.Threading.SemaphoreSlim(0).Wait();",
+        "var x = new TaskCompletionSource<int>().Task.Result;",
+        "Parallel.For(0, 4, i => System.Threading.Thread.Sleep(-1));",
+        "Parallel.ForEach(Enumerable.Repeat(3, int.MaxValue), i => { });",
+        "await Parallel.ForEachAsync(Enumerable.Repeat(3, int.MaxValue), async (i, c) => await Task.Yield());",
+        "using (var p = System.Diagnostics.Process.Start(\"sleep\", \"20\")) p.WaitForExit();",
+        "var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); using (var c = new System.Net.Http.HttpClient()) c.Send(new(System.Net.Http.HttpMethod.Get, $\"http://{l.LocalEndpoint}/\"));",
+        "var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); using (var c = new System.Net.Http.HttpClient()) c.GetStringAsync($\"http://{l.LocalEndpoint}/\").Result.Display();",
+        "new System.Threading.Barrier(2).SignalAndWait();",
+        "foreach (var x in new System.Collections.Concurrent.BlockingCollection<int>().GetConsumingEnumerable()) { }",
+        "System.Threading.Channels.Channel.CreateUnbounded<int>().Reader.ReadAsync().AsTask().Wait();");
 
     [Theory]
     [MemberData(nameof(Endless))]
@@ -38,6 +67,22 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         Assert.Equal("Interrupted", error);
         Assert.InRange(milliseconds, 0, 1000);
         Assert.Equal("42", Value("kept + 1"));
+    }
+
+    [Theory]
+    [InlineData("Enumerable.Repeat(1, int.MaxValue).Concat(Enumerable.Repeat(1, int.MaxValue)).Concat(Enumerable.Repeat(1, int.MaxValue)).Distinct().Count()")]
+    [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + '!', \"(a+)+$\")")]
+    [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); l.AcceptTcpClient();")]
+    public void Interrupt_CodeThatCannotBeStopped_IsLeftBehindAndTheSessionGoesOn(string code)
+    {
+        Ok("var kept = 41;");
+        var outputs = new RecordingOutputs();
+        Assert.Equal("Interrupted", Interrupted(code, 1500, outputs).Error);
+        Assert.Contains("cannot be stopped", outputs.Stderr, StringComparison.Ordinal);
+        Assert.Equal("42", Value("kept + 1"));
+        Assert.Equal("Interrupted", Interrupted("while (true) { }", 20).Error);
+        Assert.Equal("InsufficientExecutionStackException", Fail("int F(int n) => F(n + 1) + 1;\nF(0)").Name);
+        Assert.Equal("Interrupted", Interrupted("await Task.Delay(-1);", 20).Error);
     }
 
     [Fact]
@@ -78,6 +123,33 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         Assert.Equal("Interrupted", (await cell).Error?.Name);
         Assert.Equal("", outputs.Stdout);
         Assert.Null(engine.Execute(new("1 + 1", 2, false, new Dictionary<string, string>()), outputs).Error);
+    }
+
+    [Theory]
+    [InlineData("new System.Threading.Thread(() => throw new InvalidDataException(\"half a tide\")).Start();")]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new InvalidDataException(\"half a tide\"));")]
+    [InlineData("System.Threading.ThreadPool.UnsafeQueueUserWorkItem(_ => throw new InvalidDataException(\"half a tide\"), null);")]
+    [InlineData("var timer = new System.Threading.Timer(_ => throw new InvalidDataException(\"half a tide\"), null, 1, -1);")]
+    [InlineData("async void Late() { await Task.Delay(1).ConfigureAwait(false); throw new InvalidDataException(\"half a tide\"); }\nLate();")]
+    [InlineData("var timer = new System.Timers.Timer(1) { AutoReset = false }; timer.Elapsed += async (_, _) => { await Task.Yield(); throw new InvalidDataException(\"half a tide\"); }; timer.Start();")]
+    [InlineData("void Lost() { Task.Run(() => throw new InvalidDataException(\"half a tide\")); }\nLost(); for (var i = 0; i < 20; i++) { await Task.Delay(10); GC.Collect(); GC.WaitForPendingFinalizers(); }")]
+    public void Exception_ThatNothingCatches_IsToldAndTheSessionLives(string code)
+    {
+        Ok("using System.IO;\nvar kept = 41;");
+        var outputs = Ok(code);
+        Assert.True(SpinWait.SpinUntil(() => outputs.Stderr.Contains("half a tide", StringComparison.Ordinal), 20_000), outputs.Stderr);
+        Assert.Contains("InvalidDataException", outputs.Stderr, StringComparison.Ordinal);
+        Assert.Contains(", line 1", outputs.Stderr, StringComparison.Ordinal);
+        Assert.Equal("42", Value("kept + 1"));
+    }
+
+    [Fact]
+    public void Interrupt_ThreadOfAnEarlierCell_IsNoFault()
+    {
+        var outputs = Ok("new System.Threading.Thread(() => { while (true) { } }).Start();");
+        Interrupted("while (true) { }", 100);
+        Assert.Equal("2", Value("1 + 1"));
+        Assert.Equal("", outputs.Stderr);
     }
 
     [Fact]

@@ -45,8 +45,7 @@ public static class PcaScreening
         var model = FitOnce(scenes, options);
         for (var i = 0; i < options.Refits; i++)
         {
-            var screening = new PcaScreeningOptions { MaximumMissing = 0, Algebra = options.Algebra, Threads = options.Threads };
-            var described = scenes.Select(scene => scene with { Valid = Described(Project(scene, model, screening, false), model, options) }).ToArray();
+            var described = scenes.Select(scene => scene with { Valid = Described(scene, model, options) }).ToArray();
             model = FitOnce(described, options);
         }
 
@@ -58,6 +57,23 @@ public static class PcaScreening
     /// <param name="scene">The scene.</param>
     /// <param name="options">How; null for the defaults.</param>
     public static PcaModel Fit(SpectralScene scene, PcaFitOptions? options = null) => Fit([scene], options);
+
+    /// <summary>Which spectra a refit keeps: those that the model describes, and describes as others: neither their residual nor any of their scores stands out.</summary>
+    /// <param name="scene">A scene that the model is made of.</param>
+    /// <param name="model">The model so far.</param>
+    /// <param name="options">The thresholds of a refit are used of it.</param>
+    /// <returns>Shape [row, column].</returns>
+    /// <exception cref="ArgumentException">The scene does not hold what it must.</exception>
+    public static bool[] Described(SpectralScene scene, PcaModel model, PcaFitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        var projected = Project(scene, model, new PcaScreeningOptions { MaximumMissing = 0, Algebra = options.Algebra, Threads = options.Threads }, false);
+        var limits = model.Eigenvalues.Take(model.Components).Select(value => options.RefitScoreThreshold * Math.Sqrt(value)).ToArray();
+        return [.. projected.StandardScore.Select((score, pixel) =>
+            score <= options.RefitThreshold && !limits.Where((limit, k) => Math.Abs(projected.Spectra.Scores[(pixel * limits.Length) + k]) > limit).Any())];
+    }
 
     /// <summary>Screens the spectra of a scene.</summary>
     /// <param name="scene">The scene, of the model's instrument and channels.</param>
@@ -99,7 +115,7 @@ public static class PcaScreening
         var (expected, freedom) = Expectation(model, model.Channels.Length, options);
         var threshold = Threshold(projected.StandardScore, freedom, options);
         var flags = Flag(scene, projected, threshold, options);
-        var labelling = new SpectralEvents(scene, model, projected.Projector, projected.StandardScore, options);
+        var labelling = new SpectralEvents(scene, model, projected.Projector, projected.StandardScore, projected.Spectra.RangeIndex, options);
         Despike(scene, model, projected, flags, threshold, options);
         var (events, index) = labelling.Find(flags, projected.Spectra.Square);
         return new PcaScreeningResult
@@ -127,14 +143,6 @@ public static class PcaScreening
     {
         double freedom = available - model.Components;
         return ((options.UseNoiseFloor ? model.NoiseFloor : 1) * freedom / available, freedom);
-    }
-
-    /// <summary>Which spectra the model describes, and describes as others: neither their residual nor any of their scores stands out.</summary>
-    private static bool[] Described(Projection projected, PcaModel model, PcaFitOptions options)
-    {
-        var limits = model.Eigenvalues.Take(model.Components).Select(value => options.RefitScoreThreshold * Math.Sqrt(value)).ToArray();
-        return [.. projected.StandardScore.Select((score, pixel) =>
-            score <= options.RefitThreshold && !limits.Where((limit, k) => Math.Abs(projected.Spectra.Scores[(pixel * limits.Length) + k]) > limit).Any())];
     }
 
     private static PcaModel FitOnce(IReadOnlyList<SpectralScene> scenes, PcaFitOptions options)

@@ -42,7 +42,10 @@ public sealed record SpectralEvent
     /// <summary>Number of its pixels with a value [1], shape [used channel].</summary>
     internal int[] Counts { get; init; } = [];
 
-    /// <summary>The species whose indicator channels stand out most; null when none does enough, or none were given.</summary>
+    /// <summary>Mean hyperspectral range index of its pixels [1], shape [species of <see cref="PcaScreeningOptions.Jacobians"/>]; a pixel with missing channels counts as 0.</summary>
+    public double[] RangeIndex { get; init; } = [];
+
+    /// <summary>The species whose indicator channels stand out most, else the one whose mean range index is highest above its threshold; null when none is, or none were given.</summary>
     public string? Species { get; init; }
 
     /// <summary>Standard score of each species at its indicator channels [1], the highest first: about N(0, 1) for noise alone.</summary>

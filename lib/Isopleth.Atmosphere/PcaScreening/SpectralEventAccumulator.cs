@@ -97,11 +97,12 @@ public sealed class SpectralEventAccumulator(PcaScreeningOptions options)
     private static SpectralEvent Join(List<SpectralEvent> parts)
     {
         var m = parts[0].Residual.Length;
-        var (residual, spectrum, counts, pixels) = (new double[m], new double[m], new int[m], 0);
+        var (residual, spectrum, counts, pixels, indices) = (new double[m], new double[m], new int[m], 0, new double[parts[0].RangeIndex.Length]);
         foreach (var part in parts)
         {
             pixels += part.Pixels.Length;
             TensorPrimitives.MultiplyAdd(part.Residual, part.Pixels.Length, residual, residual);
+            TensorPrimitives.MultiplyAdd(part.RangeIndex, part.Pixels.Length, indices, indices);
             TensorPrimitives.Add(counts, part.Counts, counts);
             for (var i = 0; i < m; i++)
             {
@@ -110,6 +111,7 @@ public sealed class SpectralEventAccumulator(PcaScreeningOptions options)
         }
 
         TensorPrimitives.Divide(residual, pixels, residual);
+        TensorPrimitives.Divide(indices, pixels, indices);
         for (var i = 0; i < m; i++)
         {
             spectrum[i] /= counts[i]; // NaN where none
@@ -125,6 +127,7 @@ public sealed class SpectralEventAccumulator(PcaScreeningOptions options)
             Residual = residual,
             Spectrum = spectrum,
             Counts = counts,
+            RangeIndex = indices,
         };
     }
 

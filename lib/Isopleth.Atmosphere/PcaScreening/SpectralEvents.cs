@@ -4,7 +4,7 @@ using MathNet.Numerics;
 namespace Isopleth.Atmosphere;
 
 /// <summary>Clusters flagged pixels and names what is in them.</summary>
-internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, SpectralProjector projector, float[] standardScore, PcaScreeningOptions options)
+internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, SpectralProjector projector, float[] standardScore, float[] rangeIndex, PcaScreeningOptions options)
 {
     private const PixelScreening StandsOut = PixelScreening.Event | PixelScreening.RangeIndex;
 
@@ -91,6 +91,12 @@ internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, Spectr
             spectrum[i] /= counts[i]; // NaN where none
         }
 
+        var indices = new double[options.Jacobians.Count];
+        for (var s = 0; s < indices.Length; s++)
+        {
+            indices[s] = pixels.Sum(pixel => float.IsFinite(rangeIndex[(s * scene.Count) + pixel]) ? rangeIndex[(s * scene.Count) + pixel] : 0) / pixels.Length;
+        }
+
         return Named(new SpectralEvent
         {
             Pixels = pixels,
@@ -106,19 +112,29 @@ internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, Spectr
             Residual = residual,
             Spectrum = spectrum,
             Counts = counts,
+            RangeIndex = indices,
         }, _indicators, options);
     }
 
-    /// <summary>The event with what its mean residual shows.</summary>
+    /// <summary>The event with what its mean residual shows; where that names nothing, with the species whose range index stands out.</summary>
     internal static SpectralEvent Named(SpectralEvent found, (string Species, double[] Weights)[] indicators, PcaScreeningOptions options)
     {
         var scores = indicators.Select(indicator => (indicator.Species, Score: Math.Sqrt(found.Pixels.Length) * TensorPrimitives.Dot<double>(indicator.Weights, found.Residual)))
             .OrderByDescending(score => score.Score).ToArray();
         var isNamed = scores.Length > 0 && scores[0].Score >= options.SpeciesThreshold;
         var ahead = isNamed ? scores[0].Score - Math.Max(0, scores.Length > 1 ? scores[1].Score : 0) : 0;
+        var species = isNamed ? scores[0].Species : null;
+        if (!isNamed && found.RangeIndex.Length > 0)
+        {
+            var byIndex = found.RangeIndex.Zip(options.Jacobians, (index, jacobian) => (Index: index, jacobian.Species)).OrderByDescending(each => each.Index).ToArray();
+            isNamed = byIndex[0].Index > options.RangeIndexThreshold;
+            species = isNamed ? byIndex[0].Species : null;
+            ahead = isNamed ? Math.Sqrt(found.Pixels.Length) * (byIndex[0].Index - Math.Max(0, byIndex.Length > 1 ? byIndex[1].Index : 0)) : 0;
+        }
+
         return found with
         {
-            Species = isNamed ? scores[0].Species : null,
+            Species = species,
             SpeciesScores = scores,
             Confidence = isNamed ? 1 - (0.5 * SpecialFunctions.Erfc(ahead / 2)) : 0,
         };

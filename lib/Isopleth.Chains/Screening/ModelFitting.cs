@@ -40,7 +40,7 @@ public static class ModelFitting
                     }
 
                     accumulator ??= new PcaAccumulator(scene, options);
-                    accumulator.Add(model is null ? scene : Described(scene, model, options));
+                    accumulator.Add(model is null ? scene : scene with { Valid = PcaScreening.Described(scene, model, options) });
                 }
             }
 
@@ -48,13 +48,5 @@ public static class ModelFitting
         }
 
         return model!;
-    }
-
-    /// <summary>The scene with only those spectra valid that the model describes.</summary>
-    private static SpectralScene Described(SpectralScene scene, PcaModel model, PcaFitOptions options)
-    {
-        var screening = new PcaScreeningOptions { Sigma = options.RefitThreshold, MaximumMissing = 0, MaximumSpikes = 0, KeepScores = false, Algebra = options.Algebra, Threads = options.Threads };
-        var result = PcaScreening.Screen(scene, model, screening);
-        return result.Status == ScreeningStatus.Screened ? scene with { Valid = Array.ConvertAll(result.StandardScore, score => score <= options.RefitThreshold) } : scene;
     }
 }

@@ -305,7 +305,7 @@ public sealed class ScreeningChain : IDisposable
         var r = _options.Reading;
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"model {_model.Checksum}, threshold {s.Threshold} ({s.Sigma}, {s.FalseAlarmRate}, {s.Quantile}), local components {s.LocalComponents}, missing {s.MaximumMissing}, spikes {s.MaximumSpikes}, pixels {s.MinimumPixels}, indicators [{string.Join(' ', s.Indicators.Select(i => $"{i.Species}@{i.Position}{(i.Sign < 0 ? '-' : '+')}"))}], species threshold {s.SpeciesThreshold}, noise floor {s.UseNoiseFloor}, band {r.Band ?? "first"}, quality {r.PixelQualityMask}/{r.ChannelQualityMask}, zenith {r.MaximumSolarZenith}, block {_options.BlockRows}, kept {_options.MaximumSelected}");
+            $"model {_model.Checksum}, threshold {s.Threshold} ({s.Sigma}, {s.FalseAlarmRate}, {s.Quantile}), local components {s.LocalComponents}, missing {s.MaximumMissing}, spikes {s.MaximumSpikes}, pixels {s.MinimumPixels}, indicators [{string.Join(' ', s.Indicators.Select(i => $"{i.Species}@{i.Position}{(i.Sign < 0 ? '-' : '+')}"))}], species threshold {s.SpeciesThreshold}, {(s.Jacobians.Count > 0 ? $"range index {s.RangeIndexThreshold} [{string.Join(' ', s.Jacobians.Select(j => $"{j.Species}~{j.Values.Sum(Math.Abs):G9}"))}], " : "")}noise floor {s.UseNoiseFloor}, band {r.Band ?? "first"}, quality {r.PixelQualityMask}/{r.ChannelQualityMask}, zenith {r.MaximumSolarZenith}, block {_options.BlockRows}, kept {_options.MaximumSelected}");
     }
 
     /// <summary>A granule that was screened, or could not be, before anything of it is written.</summary>

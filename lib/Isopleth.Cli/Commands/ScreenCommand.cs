@@ -20,6 +20,10 @@ internal sealed class ScreenCommand
     private readonly Option<string?> _alerts = new("--alerts") { Description = "A file or named pipe for one line of JSON per event.", HelpName = "FILE" };
     private readonly Option<double> _sigma = new("--sigma") { Description = "Standard deviations above the mean at which a spectrum is flagged.", DefaultValueFactory = _ => new PcaScreeningOptions().Sigma };
     private readonly Option<double?> _quantile = new("--quantile") { Description = "Keeps a fixed part of each block instead: 0.99 flags one per cent." };
+    private readonly Option<double?> _falseAlarms = new("--false-alarms") { Description = "Flags by the chi-square quantile instead: the part of spectra without an event that may be flagged, for example 1e-6.", HelpName = "RATE" };
+    private readonly Option<int> _local = new("--local-components") { Description = "Components found in each block's own residuals and taken away as well (hybrid).", HelpName = "N" };
+    private readonly Option<string?> _jacobians = new("--jacobians") { Description = "A table of wavelength and, by species, the change of the spectrum: flags by the range index too, which finds gases that vary in the background.", HelpName = "FILE" };
+    private readonly Option<double> _rangeIndex = new("--range-index") { Description = "With --jacobians: the range index at which a spectrum is flagged.", DefaultValueFactory = _ => 6, HelpName = "HRI" };
     private readonly Option<string?> _indicators = new("--indicators") { Description = "A table of the channels at which species show, to name events by: swir, iasi or a YAML file.", HelpName = "TABLE" };
     private readonly Option<string?> _band = new("--band") { Description = "The band, where a file holds several.", HelpName = "BAND" };
     private readonly Option<string?> _irradiance = new("--irradiance") { Description = "A level-1 file with the irradiance; by default the granule's own.", HelpName = "FILE" };
@@ -44,7 +48,8 @@ internal sealed class ScreenCommand
             fault; 130 interrupted, and the next run goes on from there.
             """)
         {
-            screen._granules, screen._model, screen._output, screen._watch, screen._find, screen._catalogue, screen._alerts, screen._sigma, screen._quantile, screen._indicators,
+            screen._granules, screen._model, screen._output, screen._watch, screen._find, screen._catalogue, screen._alerts, screen._sigma, screen._quantile, screen._falseAlarms,
+            screen._local, screen._jacobians, screen._rangeIndex, screen._indicators,
             screen._band, screen._irradiance, screen._rows, screen._settle, screen._giveUp, screen._stop, screen._fit, screen._components,
         };
         command.SetAction(screen.InvokeAsync);
@@ -81,6 +86,12 @@ internal sealed class ScreenCommand
     private async Task<int> ScreenAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+        var (quantile, falseAlarms, jacobians) = (arguments.GetValue(_quantile), arguments.GetValue(_falseAlarms), arguments.GetValue(_jacobians));
+        if (quantile is not null && falseAlarms is not null)
+        {
+            throw new ArgumentException("--quantile and --false-alarms are two ways to choose the threshold; give one of them.");
+        }
+
         var options = new ScreeningChainOptions
         {
             Model = arguments.GetValue(_model)!,
@@ -91,8 +102,12 @@ internal sealed class ScreenCommand
             Screening = new PcaScreeningOptions
             {
                 Sigma = arguments.GetValue(_sigma),
-                Threshold = arguments.GetValue(_quantile) is null ? ThresholdRule.Sigma : ThresholdRule.Quantile,
-                Quantile = arguments.GetValue(_quantile) ?? new PcaScreeningOptions().Quantile,
+                Threshold = quantile is not null ? ThresholdRule.Quantile : falseAlarms is not null ? ThresholdRule.ChiSquare : ThresholdRule.Sigma,
+                Quantile = quantile ?? new PcaScreeningOptions().Quantile,
+                FalseAlarmRate = falseAlarms ?? new PcaScreeningOptions().FalseAlarmRate,
+                LocalComponents = arguments.GetValue(_local),
+                Jacobians = jacobians is null ? [] : JacobianTable.Read(jacobians, PcaModelFile.Read(arguments.GetValue(_model)!)),
+                RangeIndexThreshold = jacobians is null ? null : arguments.GetValue(_rangeIndex),
                 Indicators = arguments.GetValue(_indicators) is { } table ? IndicatorTable.Read(table).Channels : [],
             },
             Reading = Reading(arguments),

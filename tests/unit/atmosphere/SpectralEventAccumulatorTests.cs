@@ -37,7 +37,7 @@ public class SpectralEventAccumulatorTests
         }
 
         scene = scene with { Spectra = spectra };
-        var options = new PcaScreeningOptions { MaximumSpikes = 0, MinimumPixels = minimumPixels, Indicators = [new("X", Model.Wavelength[30], 1), new("Y", Model.Wavelength[10], 1)] };
+        var options = new PcaScreeningOptions { MaximumSpikes = 0, MinimumPixels = minimumPixels, Indicators = [new("X", Model.Wavelength[30], 1), new("Y", Model.Wavelength[10], 1)], Jacobians = [new("Z", [.. Enumerable.Range(0, Channels).Select(j => Math.Exp(-Math.Pow((j - 30) / 3.0, 2)))])], RangeIndexThreshold = 15 };
         var expected = PcaScreening.Screen(scene, Model, options).Events.OrderBy(e => e.Pixels[0]).ToArray();
         Assert.NotEmpty(expected);
 
@@ -58,6 +58,7 @@ public class SpectralEventAccumulatorTests
             foreach (var (whole, joined) in expected.Zip(found.OrderBy(e => e.Pixels[0])))
             {
                 Assert.Equal(whole.Pixels, joined.Pixels);
+                Assert.Equal(Assert.Single(whole.RangeIndex), Assert.Single(joined.RangeIndex), 1e-3 * Math.Abs(whole.RangeIndex[0]));
                 Assert.Equal((whole.FirstRow, whole.LastRow, whole.FirstColumn, whole.LastColumn), (joined.FirstRow, joined.LastRow, joined.FirstColumn, joined.LastColumn));
                 Assert.Equal((whole.PeakPixel, whole.Species), (joined.PeakPixel, joined.Species));
                 Assert.Equal(whole.PeakScore, joined.PeakScore, 1e-5 * whole.PeakScore);

@@ -225,6 +225,38 @@ public sealed class ScreeningChainTests : IDisposable
     }
 
     [Fact]
+    public async Task Screen_JacobiansFalseAlarmsLocalComponents_FromTheCommandLine()
+    {
+        var (model, granule) = (Model(), Granule("weak", ScreeningScenes.Background(4) with { Plumes = [new("CH4", 20, 16, 3, 0.8)] }));
+        using (var training = SpectralGranule.Open(Granule("training", ScreeningScenes.Background(9))))
+        {
+            var jacobian = SpectralSceneSimulator.Jacobian("CH4", training.Read());
+            await File.WriteAllLinesAsync(
+                Scratch("jacobians.csv"), ["wavelength,CH4", .. Background.Value.Wavelength.Select((w, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{w},{jacobian.Values[i]}"))],
+                TestContext.Current.CancellationToken);
+        }
+
+        (int Status, int Named) Screened(params string[] options)
+        {
+            var output = Scratch(Path.GetRandomFileName());
+            var outcome = ProgramRun.Isopleth(["screen", granule, "--model", model, "--out", output, .. options]);
+            var found = outcome.Status == 0 ? Directory.GetFiles(Path.Combine(output, "events")) : [];
+            return (outcome.Status, found.Length == 0 ? 0 : Parquet.Read(found[0])["species"].To<string?>().Count(name => name == "CH4"));
+        }
+
+        Assert.Equal((0, 0), Screened("--false-alarms", "1e-7"));
+        Assert.Equal((0, 0), Screened("--local-components", "3"));
+        var byIndex = Screened("--jacobians", Scratch("jacobians.csv"));
+        Assert.Equal(0, byIndex.Status);
+        Assert.InRange(byIndex.Named, 1, 40);
+        Assert.Equal(2, Screened("--quantile", "0.99", "--false-alarms", "1e-6").Status);
+        await File.WriteAllTextAsync(Scratch("wrong.csv"), "x,CH4\n1,2\n", TestContext.Current.CancellationToken);
+        Assert.Contains("no 'wavelength' [nm]", Assert.Throws<DataFormatException>(() => JacobianTable.Read(Scratch("wrong.csv"), Background.Value)).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Scratch("descending.csv"), "wavelength,CH4\n2,2\n1,1\n", TestContext.Current.CancellationToken);
+        Assert.Contains("ascending", Assert.Throws<DataFormatException>(() => JacobianTable.Read(Scratch("descending.csv"), Background.Value)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Model_DamagedOrNone_IsRefused()
     {
         var options = Options(Scratch("g.nc"));

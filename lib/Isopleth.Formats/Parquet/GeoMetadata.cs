@@ -41,14 +41,14 @@ internal sealed partial record GeoMetadata(string Version, string Primary, IRead
         return paths.Exists(p => p is not { Count: > 0 }) ? null : [.. paths.Select(p => (IReadOnlyList<string>)[.. p!.Select(part => (string)part!)])];
     }
 
-    /// <summary>Says of a column that it holds what is read here.</summary>
-    /// <exception cref="DataFormatException">It does not.</exception>
-    public void Check(string column, string path)
+    /// <summary>How a column stores its geometries: <c>wkb</c>, or one of the encodings by coordinates.</summary>
+    /// <exception cref="DataFormatException">In none of these ways.</exception>
+    public string Encoding(string column, string path)
     {
-        if ((string?)Columns[column]["encoding"] is { } encoding && !encoding.Equals("WKB", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new DataFormatException($"Its geometries are encoded as '{encoding}'; WKB can be read.", path, column, "Write them anew as WKB, the encoding that every reader of GeoParquet has.");
-        }
+        var encoding = ((string?)Columns[column]["encoding"] ?? "WKB").ToLowerInvariant();
+        return encoding == "wkb" || NativeGeometry.Encodings.Contains(encoding)
+            ? encoding
+            : throw new DataFormatException($"Its geometries are encoded as '{encoding}'; WKB and {string.Join(", ", NativeGeometry.Encodings)} can be read.", path, column, "Write them anew as WKB, the encoding that every reader of GeoParquet has.");
     }
 
     [GeneratedRegex(@"(?<before>[\[,:]\s*)-?(Infinity|NaN)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -41,7 +41,7 @@ public static class GeoParquet
         var variables = rows.Variables(plain, "feature", count).ToList();
         foreach (var name in geo.Columns.Keys)
         {
-            geo.Check(name, full);
+            var encoding = geo.Encoding(name, full);
             var own = geo.Crs(name);
             var isPrimary = name == geo.Primary;
             var reference = isPrimary ? "spatial_ref" : "spatial_ref_" + name;
@@ -52,7 +52,7 @@ public static class GeoParquet
                 variables.Add(Reference(definition, reference, full));
             }
 
-            variables.Add(new Variable(name, ["feature"], new LoadedSource<Geometry?>([count], () => Geometries(rows.Read(name).Columns[0], isPrimary ? wayOut : null, full)), about));
+            variables.Add(new Variable(name, ["feature"], new LoadedSource<Geometry?>([count], () => Geometries(rows.Read(name).Columns[0], encoding, isPrimary ? wayOut : null, full)), about));
         }
 
         var attributes = new OrderedDictionary<string, object>(metadata.Where(m => m.Key is not ("geo" or "ARROW:schema")).Select(m => KeyValuePair.Create(m.Key, (object)m.Value)), StringComparer.Ordinal) { ["geoparquet_version"] = geo.Version };
@@ -181,27 +181,26 @@ public static class GeoParquet
         }
 
         var outline = PreparedGeometryFactory.Prepare(new GeometryFactory().ToGeometry(new Envelope(exact.West, exact.East, exact.South, exact.North)));
-        var geometries = Geometries(found.Columns[1], wayOut, path);
+        var geometries = Geometries(found.Columns[1], geo.Encoding(geo.Primary, path), wayOut, path);
         return [.. numbers.Where((_, i) => geometries[i] is { } geometry && outline.Intersects(geometry))];
     }
 
     private static string Sql(double value) => double.IsInfinity(value) ? $"'{(value < 0 ? "-" : "")}Infinity'::DOUBLE" : value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "::DOUBLE";
 
-    private static Geometry?[] Geometries(TableColumn column, CoordinateTransformation? way, string path)
+    private static Geometry?[] Geometries(TableColumn column, string encoding, CoordinateTransformation? way, string path)
     {
         var reader = new WKBReader();
-        var values = column.To<byte[]>();
-        var geometries = new Geometry?[values.Length];
-        for (var i = 0; i < values.Length; i++)
+        var geometries = new Geometry?[column.Count];
+        for (var i = 0; i < geometries.Length; i++)
         {
-            if (values[i] is not { } wkb)
+            if (column[i] is not { } value)
             {
                 continue;
             }
 
             try
             {
-                var geometry = reader.Read(wkb);
+                var geometry = encoding == "wkb" && value is byte[] wkb ? reader.Read(wkb) : NativeGeometry.Of(value, encoding);
                 geometries[i] = way is null ? geometry : way.Apply(geometry);
             }
             catch (Exception e) when (e is ParseException or ArgumentException or NotSupportedException or EndOfStreamException)

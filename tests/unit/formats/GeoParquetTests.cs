@@ -149,6 +149,38 @@ public sealed class GeoParquetTests : ScratchFolder
         Assert.Equal("EPSG:3857", web["spatial_ref"].Attributes["crs"]);
     }
 
+    [Theory]
+    [InlineData("point", "{x: 1.0, y: 2.0}", "POINT (1 2)")]
+    [InlineData("linestring", "[{x: 1.0, y: 2.0}, {x: 3.0, y: 4.5}]", "LINESTRING (1 2, 3 4.5)")]
+    [InlineData("polygon", "[[{x: 0.0, y: 0.0}, {x: 4.0, y: 0.0}, {x: 4.0, y: 4.0}, {x: 0.0, y: 0.0}], [{x: 2.0, y: 1.0}, {x: 3.0, y: 1.0}, {x: 3.0, y: 2.0}, {x: 2.0, y: 1.0}]]", "POLYGON ((0 0, 4 0, 4 4, 0 0), (2 1, 3 1, 3 2, 2 1))")]
+    [InlineData("multipoint", "[{x: 1.0, y: 2.0}, {x: 3.0, y: 4.0}]", "MULTIPOINT ((1 2), (3 4))")]
+    [InlineData("multilinestring", "[[{x: 1.0, y: 2.0}, {x: 3.0, y: 4.0}]]", "MULTILINESTRING ((1 2, 3 4))")]
+    [InlineData("multipolygon", "[[[{x: 0.0, y: 0.0}, {x: 4.0, y: 0.0}, {x: 4.0, y: 4.0}, {x: 0.0, y: 0.0}]]]", "MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0)))")]
+    public void Open_EncodedByCoordinates_IsTheGeometry(string encoding, string value, string wkt)
+    {
+        using (var database = DuckDbConnection.Open())
+        {
+            var geo = """{"version":"1.1.0","primary_column":"geometry","columns":{"geometry":{"encoding":"?","geometry_types":[]}}}""".Replace("?", encoding, StringComparison.Ordinal);
+            Parquet.Write(Scratch("n.parquet"), database, $"SELECT 1 AS col, {value} AS geometry UNION ALL SELECT 2, NULL", new ParquetWriteOptions { Metadata = new Dictionary<string, string> { ["geo"] = geo } });
+        }
+
+        using var data = DataStore.Open(Scratch("n.parquet"));
+
+        Assert.Equal(new Geometry?[] { Wkt(wkt), null }, data["geometry"].To<Geometry?>());
+        Assert.Equal("OGC:CRS84", data["spatial_ref"].Attributes["crs"]);
+    }
+
+    [Fact]
+    public void Open_UnknownEncoding_SaysSo()
+    {
+        using (var database = DuckDbConnection.Open())
+        {
+            Parquet.Write(Scratch("n.parquet"), database, "SELECT 'x' AS geometry", new ParquetWriteOptions { Metadata = new Dictionary<string, string> { ["geo"] = """{"version":"9","primary_column":"geometry","columns":{"geometry":{"encoding":"text"}}}""" } });
+        }
+
+        Assert.Contains("encoded as 'text'", Assert.Throws<DataFormatException>(() => GeoParquet.Open(Scratch("n.parquet"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_NoGeometriesOrLayer_SaysSo()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isopleth.Arrays;
@@ -21,7 +22,7 @@ internal static class FormatsBenchmark
         {
             foreach (var tenth in new[] { false, true })
             {
-                Func<List<Row>>[] parts = [() => NetCdfRows(peer, folder, tenth), () => OpenRows(peer, folder, tenth), () => ZarrRows(peer, folder, tenth), () => ParquetRows(folder, tenth), () => CogRows(peer, folder, tenth)];
+                Func<List<Row>>[] parts = [() => NetCdfRows(peer, folder, tenth), () => OpenRows(peer, folder, tenth), () => ZarrRows(peer, folder, tenth), () => ParquetRows(folder, tenth), () => CogRows(peer, folder, tenth), () => OdvRows(peer, folder, tenth)];
                 foreach (var row in parts.SelectMany(part => part()))
                 {
                     yield return tenth ? row with { Name = row.Name + "_tenth" } : row;
@@ -196,6 +197,29 @@ internal static class FormatsBenchmark
         return rows;
     }
 
+    /// <summary>A spreadsheet of stations with a hundred samples each, their metadata once, all of its values read; pandas does not spread the stations over their rows.</summary>
+    private static List<Row> OdvRows(Peer peer, string folder, bool tenth)
+    {
+        var path = Path.Combine(folder, "odv.txt");
+        var random = new Random(1);
+        using (var text = new StreamWriter(path) { NewLine = "\n" })
+        {
+            text.WriteLine("//SDN_parameter_mapping\n//\nCruise\tStation\tType\tyyyy-mm-ddThh:mm:ss.sss\tLongitude [degrees_east]\tLatitude [degrees_north]\tLOCAL_CDI_ID\tEDMO_code\tBot. Depth [m]\tDepth [m]\tQV:SEADATANET\tTemperature [degC]\tQV:SEADATANET\tSalinity [psu]\tQV:SEADATANET");
+            for (var row = 0; row < (tenth ? 100_000 : 1_000_000); row++)
+            {
+                var station = row / 100;
+                text.Write(row % 100 > 0 ? "\t\t\t\t\t\t\t\t" : string.Create(CultureInfo.InvariantCulture, $"C{station / 100}\tS{station}\tB\t2010-{1 + (station % 12):00}-{1 + (station % 28):00}T{station % 24:00}:30:00.000\t{(random.NextDouble() * 360) - 180:F4}\t{(random.NextDouble() * 180) - 90:F4}\tcdi_{station}\t486\t{random.Next(5000)}"));
+                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\t{row % 100 * 5}\t1\t{random.NextDouble() * 25:F3}\t1\t{30 + (random.NextDouble() * 8):F3}\t{1 + random.Next(2)}"));
+            }
+        }
+
+        return [.. Compare("odv_read", "goal 5", () =>
+        {
+            using var data = Odv.Open(path);
+            return data["Temperature"].To<double>().Sum() + data["Salinity"].To<double>()[^1];
+        }, () => peer.Ask("odv", path), new FileInfo(path).Length / 1e6)];
+    }
+
     /// <summary>Debian's Python, which answers a line of JSON to each command.</summary>
     private sealed class Peer : IDisposable
     {
@@ -216,7 +240,7 @@ internal static class FormatsBenchmark
         public JsonNode Ask(params object[] command)
         {
             _process.StandardInput.WriteLine(JsonSerializer.Serialize(command));
-            return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The peer did not answer; it needs python3-netcdf4, python3-zarr and python3-gdal."))!;
+            return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The peer did not answer; it needs python3-netcdf4, python3-zarr, python3-pandas and python3-gdal."))!;
         }
 
         public void Dispose()

@@ -1,4 +1,4 @@
-"""The other tools' side of the formats benchmark: netCDF4-python, zarr-python and GDAL; reads a command of JSON a line, answers a line of JSON with the seconds, the processor's seconds, a check and who did it."""
+"""The other tools' side of the formats benchmark: netCDF4-python, zarr-python, pandas and GDAL; reads a command of JSON a line, answers a line of JSON with the seconds, the processor's seconds, a check and who did it."""
 import json
 import shutil
 import sys
@@ -6,6 +6,7 @@ import time
 
 import netCDF4
 import numpy as np
+import pandas
 import zarr
 from osgeo import gdal
 
@@ -78,8 +79,15 @@ def window(path, places):
     return total
 
 
-DOES = dict(make=make, netcdf=netcdf, open=opening, load=load, zarr_write=zarr_write, zarr_read=zarr_read, window=window)
+def odv(path):
+    """What people read such a file with: the comments left out, the columns by their names."""
+    table = pandas.read_csv(path, sep="\t", skiprows=2)
+    return float(table["Temperature [degC]"].sum() + table["Salinity [psu]"].iloc[-1])
+
+
+DOES = dict(odv=odv, make=make, netcdf=netcdf, open=opening, load=load, zarr_write=zarr_write, zarr_read=zarr_read, window=window)
 NAMES = dict(
+    odv=f"pandas {pandas.__version__}",
     netcdf=f"netCDF4-python {netCDF4.__version__}, libnetcdf {netCDF4.__netcdf4libversion__}", open=f"netCDF4-python {netCDF4.__version__}",
     zarr_write=f"zarr-python {zarr.__version__}", zarr_read=f"zarr-python {zarr.__version__}", window=f"GDAL {gdal.VersionInfo('RELEASE_NAME')}")
 

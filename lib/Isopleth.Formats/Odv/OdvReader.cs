@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -108,6 +109,7 @@ internal sealed partial class OdvReader
     }
 
     /// <summary>Reads the rows of a part into the columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private OdvPart Rows(int part, int start, int end, int first)
     {
         var content = _content.Span;

@@ -140,7 +140,9 @@ public static class GeoParquet
         try
         {
             using var reference = SpatialReference.Of(definition);
-            return SpatialReference.Variable(reference.Handle, name);
+            var variable = SpatialReference.Variable(reference.Handle, name);
+            // GDAL knows the order of longitude and latitude by this name, but does not give it back.
+            return definition == SpatialReference.Crs84 ? variable.With(new OrderedDictionary<string, object>(variable.Attributes, StringComparer.Ordinal) { ["crs"] = definition }, null) : variable;
         }
         catch (ArgumentException e)
         {

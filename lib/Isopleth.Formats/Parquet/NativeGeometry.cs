@@ -36,11 +36,12 @@ internal static class NativeGeometry
     /// <summary>A position; null for that of an empty point, whose numbers are NaN.</summary>
     private static Coordinate? Position(object? value)
     {
-        if (value is not IReadOnlyDictionary<string, object?> fields || !fields.TryGetValue("x", out var x) || !fields.TryGetValue("y", out var y) || x is not double east || y is not double north)
-        {
-            throw new ArgumentException("A coordinate with x and y was expected.");
-        }
-
-        return double.IsNaN(east) ? null : fields.TryGetValue("z", out var z) && z is double height ? new CoordinateZ(east, north, height) : new Coordinate(east, north);
+        var fields = value as IReadOnlyDictionary<string, object?>;
+        return (Number(fields, "x"), Number(fields, "y"), Number(fields, "z")) is not ({ } east, { } north, var height) ? throw new ArgumentException("A coordinate with x and y was expected.")
+            : double.IsNaN(east) ? null
+            : height is { } z ? new CoordinateZ(east, north, z) : new Coordinate(east, north);
     }
+
+    private static double? Number(IReadOnlyDictionary<string, object?>? fields, string name) =>
+        fields?.GetValueOrDefault(name) is { } value and (double or float or decimal) ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) : null;
 }

@@ -36,7 +36,12 @@ internal static class Kernelspec
             var target = Path.Combine(folder, Path.GetFileName(file));
             if (Path.GetExtension(file) == ".json")
             {
-                File.WriteAllText(target, Render(repository, File.ReadAllText(file)));
+                // Left alone where it is right: the lab copies what is newer than its own, and a reader must not meet half of it.
+                var text = Render(repository, File.ReadAllText(file));
+                if (!File.Exists(target) || File.ReadAllText(target) != text)
+                {
+                    File.WriteAllText(target, text);
+                }
             }
             else
             {

@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 namespace Isopleth.Tests.Hub;
 
 /// <summary>People at real browsers.</summary>
+[Collection(SharedLab.Tests)]
 public sealed class BrowserTests(SharedLab shared)
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Isopleth.Tests.Hub;
 
 /// <summary>The lab's own versions of what uses kernels: papermill 2.6, jupyter-kernel-test 0.7, nbclient; and packages from the network.</summary>
+[Collection(SharedLab.Tests)]
 public sealed class ClientTests(SharedLab shared)
 {
     [Fact]

@@ -2,6 +2,7 @@ namespace Isopleth.Tests.Hub;
 
 /// <summary>The files that go to other hubs, and <c>authentication: oidc</c>. What they configure is not in the image; the names that it knows are in <c>upstream.json</c>, each with its source.
 /// What JupyterHub and Slurm themselves know is asked of those in the lab.</summary>
+[Collection(SharedLab.Tests)]
 public sealed class ExampleTests(SharedLab shared)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Isopleth.Tests.Labs;
 namespace Isopleth.Tests.Hub;
 
 /// <summary><c>./isopleth image</c>: the OCI image for container hubs, built and run by podman.</summary>
+[Collection(SharedLab.Tests)]
 public sealed class ImageTests(SharedLab shared)
 {
     private const string Tag = "isopleth-of-the-tests";

@@ -5,6 +5,7 @@ using Isopleth.Tests.Labs;
 namespace Isopleth.Tests.Hub;
 
 /// <summary>What happens to servers and kernels over time: limits, options, crashes.</summary>
+[Collection(SharedLab.Tests)]
 public sealed class LifeTests(SharedLab shared)
 {
     [Fact]
@@ -142,7 +143,7 @@ public sealed class LifeTests(SharedLab shared)
         await user.StartServerAsync();
         await using (var kernel = await user.StartKernelAsync(spec))
         {
-            for (var round = 0; round < 8; round++)
+            for (var round = 0; round < 6; round++)
             {
                 if (round % 2 == 1)
                 {

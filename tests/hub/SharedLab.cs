@@ -3,13 +3,17 @@ using Isopleth.Tests.Labs;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(SharedLab))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Tests of the shared lab run one after the other; those with a lab of their own, which mostly wait, run beside them.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 
 namespace Isopleth.Tests.Hub;
 
 /// <summary>One lab and one browser for the tests that need no lab of their own. Idle servers are stopped after a few seconds where a test asks for it only.</summary>
 public sealed class SharedLab : IAsyncLifetime
 {
+    /// <summary>The collection of the tests of this lab; some kill its hub.</summary>
+    internal const string Tests = "the shared lab";
+
     private IPlaywright? _playwright;
 
     internal Lab Lab { get; private set; } = null!;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Isopleth.Tests.Labs;
@@ -6,13 +5,13 @@ using Isopleth.Tests.Labs;
 namespace Isopleth.Tests.Hub;
 
 /// <summary><c>up</c>, <c>down</c>, and what can go wrong with them.</summary>
+[Collection(SharedLab.Tests)]
 public sealed class UpDownTests(SharedLab shared)
 {
     [Fact]
     public async Task Down_LeavesNothingBehind_AndTwoLabsDoNotMeet()
     {
         var first = shared.Ready();
-        var before = Machine();
         var second = await Lab.UpAsync("second");
         using (var user = await second.LogInAsync("wilma"))
         {
@@ -33,73 +32,9 @@ public sealed class UpDownTests(SharedLab shared)
         }
 
         second.Must("down");
-        Assert.Equal(before, Machine());
+        Assert.Equal("", Leftovers.Of(second));
         Assert.True(File.Exists($"{second.State}/home/wilma/notebooks/00-start-here.ipynb"));
         await second.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Up_KilledAtRandomMoments_IsFinishedByTheNext()
-    {
-        shared.Ready();
-        var before = Machine();
-        var lab = await Lab.UpAsync("killed");
-        lab.AddUser("xenia");
-        var random = new Random(20261120);
-        for (var i = 0; i < Math.Max(3, LongRun.Of(20)); i++)
-        {
-            lab.Must("down");
-            using (var up = StartUp(lab.State))
-            {
-                await Task.Delay(random.Next(50, 4000));
-                await KillAsync(up, whole: i % 3 != 0);
-            }
-
-            if (i % 2 == 1)
-            {
-                // Half of the times the lab's own first process, too; by its name, for a number may be another's by now.
-                ProcessRun("pkill", "-KILL", "-f", $"launch.sh .* {lab.State} ");
-            }
-
-            lab.Must("up");
-            using var client = new HttpClient();
-            Assert.True((await client.GetAsync(new Uri(lab.Address, "hub/health"))).IsSuccessStatusCode);
-        }
-
-        Assert.Contains("xenia", lab.Must("user", "list"), StringComparison.Ordinal);
-        lab.Must("down");
-        Assert.Equal(before, Machine());
-        await lab.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Up_KilledWhileItBuildsTheImage_LeavesNothing_AndTheNextBeginsAnew()
-    {
-        shared.Ready();
-        var (images, state) = ("/var/tmp/isopleth-test-images", "/var/tmp/isopleth-test-built");
-        var random = new Random(20261121);
-        var moments = LongRun.Of(100);
-        for (var i = 0; i < (moments > 10 ? 10 : 2); i++)
-        {
-            using var up = StartUp(state, ("ISOPLETH_IMAGES", images));
-            await LabUser.WaitAsync(() => Task.FromResult(Directory.Exists(images) && Directory.GetDirectories(images, "*.building").Any(d => Directory.Exists($"{d}/var"))), "the build's begin");
-            await Task.Delay(random.Next(100, moments > 10 ? 90_000 : 8_000));
-            await KillAsync(up, whole: i % 2 == 1);
-            await LabUser.WaitAsync(() => Task.FromResult(Holders(images) == ""), "the end of all that built", 10);
-            Assert.DoesNotContain(Directory.GetDirectories(images), d => !d.EndsWith(".building", StringComparison.Ordinal) && !File.Exists($"{d}/etc/isopleth-packages"));
-        }
-
-        if (moments > 10)
-        {
-            var (status, _, error) = ProgramRun.Run(Path.Combine(Samples.RepositoryRoot, "isopleth"), ["up", "--state", state, "--port", $"{Lab.FreePort()}"], ("ISOPLETH_IMAGES", images));
-            Assert.True(status == 0, error);
-            Assert.Equal(0, ProgramRun.Run(Path.Combine(Samples.RepositoryRoot, "isopleth"), ["down", "--state", state], ("ISOPLETH_IMAGES", images)).Status);
-            Assert.Empty(Directory.GetDirectories(images, "*.building"));
-            Assert.Equal("", Holders(state));
-        }
-
-        Directory.Delete(images, recursive: true);
-        Directory.Delete(state, recursive: true);
     }
 
     [Fact]
@@ -202,35 +137,6 @@ public sealed class UpDownTests(SharedLab shared)
         Assert.DoesNotContain(user.Name, Directory.GetFileSystemEntries(Path.Combine(lab.State, "home", "yves")));
     }
 
-    private static Process StartUp(string state, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("/usr/bin/setsid", [Path.Combine(Samples.RepositoryRoot, "isopleth"), "up", "--state", state]) { RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var up = Process.Start(start)!;
-        up.BeginErrorReadLine();
-        return up;
-    }
-
-    /// <summary>Kills what setsid has made the leader of a group, or the whole group; nothing in it gets a chance to tidy up.</summary>
-    private static async Task KillAsync(Process up, bool whole)
-    {
-        ProcessRun("kill", "-KILL", "--", whole ? $"-{up.Id}" : $"{up.Id}");
-        await up.WaitForExitAsync();
-    }
-
-    /// <summary>Processes that name a folder, or see a mount of it in whatever namespace.</summary>
-    private static string Holders(string folder) => ProcessRun("bash", "-c", """
-        for process in /proc/[0-9]*; do
-            [ "$process" != "/proc/$$" ] || continue
-            { tr '\0' ' ' < "$process/cmdline"; cat "$process/mountinfo"; } 2> /dev/null | grep -qF "$0" && echo "${process##*/} $(tr '\0' ' ' < "$process/cmdline")"
-        done
-        true
-        """, folder).Trim();
-
     private (int Status, string Error) Up(string name, string[] arguments, string settings = "")
     {
         var state = Directory.CreateTempSubdirectory($"isopleth-{name}-");
@@ -245,16 +151,4 @@ public sealed class UpDownTests(SharedLab shared)
             state.Delete(recursive: true);
         }
     }
-
-    private static string ProcessRun(string program, params string[] arguments) => ProgramRun.Run("/usr/bin/env", [program, .. arguments]).Output;
-
-    /// <summary>What a lab must not leave on a machine: interfaces, firewall rules, namespaces, cgroups, processes. Of this repository's labs alone: others may come and go.</summary>
-    private static string Machine() => ProcessRun("bash", "-c", """
-        ip -br link | cut -d' ' -f1 | sort | paste -sd,
-        find /sys/fs/cgroup -maxdepth 2 -name 'isopleth-*' | sort | while read -r group; do
-            for lab in /var/tmp/isopleth-test-second-* /var/tmp/isopleth-test-killed-*; do
-                [ "${group##*/}" != "isopleth-$(sha256sum <<< "$lab" | cut -c1-8)" ] || echo "$group"
-            done
-        done
-        """) + Holders("/var/tmp/isopleth-test-second") + Holders("/var/tmp/isopleth-test-killed");
 }

@@ -16,6 +16,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
     private readonly int _type;
     private readonly string _typeName;
     private StrongBox<StoredChunks?>? _stored;
+    private long? _dataset;
 
     /// <summary>Describes a variable. The caller holds the library.</summary>
     public NetCdfSource(NetCdfFile file, int group, int variable, string name, int type, int[] shape)
@@ -89,6 +90,12 @@ internal sealed unsafe class NetCdfSource : IArraySource
             var pointers = new nint[destination.Length];
             using (_file.Enter())
             {
+                _dataset ??= _file.Dataset(_group, _name);
+                if (_dataset > 0 && FixedTexts.Read(_dataset.Value, slab, Cast<T, string>(destination), () => new DataFormatException("The texts cannot be read; the file may be damaged.", _file.Path, _name)))
+                {
+                    return;
+                }
+
                 fixed (nint* p = pointers)
                 {
                     Get(slab, p);

@@ -74,7 +74,9 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
     {
         Directory.CreateDirectory(folder);
         var files = IsSharded ? chunks.Zip(_perShard, (c, n) => c * n).ToArray() : chunks;
-        var tiles = variable.Rank == 0 ? [[]] : ChunkShape.Tiles(variable.Shape, files).ToList();
+
+        // What is read from elsewhere is read in larger pieces.
+        var tiles = variable.Rank == 0 ? [[]] : variable.InMemory ? [.. Parts(variable.Shape, files)] : ChunkShape.Tiles(variable.Shape, files).ToList();
         InParallel.For(tiles.Count, i =>
         {
             if (_isText)
@@ -162,6 +164,11 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
     /// <summary>One chunk as it is stored, in the room that is there or a larger one; empty when it has nothing but the fill value, which needs no file.</summary>
     private ReadOnlySpan<byte> Chunk<T>(ReadOnlySpan<T> values, int[] shape, DimensionSlice[] part, T empty, Pack<T> pack, ref byte[] room)
     {
+        if (shape.SequenceEqual(chunks))
+        {
+            return Chunk(values, empty, pack, ref room);
+        }
+
         var length = chunks.Aggregate(1, (product, n) => product * n);
         var rented = ArrayPool<T>.Shared.Rent(length);
         try
@@ -173,24 +180,29 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
             }
 
             ChunkWindow.Gather(values, shape, part, chunk, chunks);
-            var bytes = pack(chunk);
-            if (fill is not null && bytes[_size..].SequenceEqual(bytes[..^_size]) && bytes[.._size].SequenceEqual(pack([empty])))
-            {
-                return [];
-            }
-
-            if (Room(bytes.Length) > room.Length)
-            {
-                ArrayPool<byte>.Shared.Return(room);
-                room = ArrayPool<byte>.Shared.Rent(Room(bytes.Length));
-            }
-
-            return room.AsSpan(0, Compress(bytes, room));
+            return Chunk<T>(chunk, empty, pack, ref room);
         }
         finally
         {
             ArrayPool<T>.Shared.Return(rented, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
         }
+    }
+
+    private ReadOnlySpan<byte> Chunk<T>(ReadOnlySpan<T> chunk, T empty, Pack<T> pack, ref byte[] room)
+    {
+        var bytes = pack(chunk);
+        if (fill is not null && bytes[_size..].SequenceEqual(bytes[..^_size]) && bytes[.._size].SequenceEqual(pack([empty])))
+        {
+            return [];
+        }
+
+        if (Room(bytes.Length) > room.Length)
+        {
+            ArrayPool<byte>.Shared.Return(room);
+            room = ArrayPool<byte>.Shared.Rent(Room(bytes.Length));
+        }
+
+        return room.AsSpan(0, Compress(bytes, room));
     }
 
     /// <summary>A shard: its chunks one after the other, then for each where it begins and how long it is, then a checksum of that.</summary>

@@ -120,32 +120,51 @@ internal abstract class ZarrStore(string source) : IDisposable
             : Fetch(key, null);
 
         public override byte[]? Get(string key, long start, int length) =>
-            Fetch(key, start < 0 ? new(null, -start) : new(start, start + length - 1)) is { } bytes ? bytes.Length == length ? bytes : start < 0 ? bytes[..length] : throw new InvalidDataException("the server sent another range than was asked for") : null;
+            Fetch(key, start < 0 ? new(null, -start) : new(start, start + length - 1)) is { } bytes ? bytes.Length == length ? bytes : throw new InvalidDataException("the server sent another range than was asked for") : null;
 
         public override IReadOnlyList<string>? Children(string path) => null;
 
+        /// <summary>Asks three times, with a growing pause, where the server says that it is busy or does not answer.</summary>
         private byte[]? Fetch(string key, System.Net.Http.Headers.RangeHeaderValue? range)
         {
-            try
+            const int tries = 3;
+            for (var attempt = 1; ; attempt++)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, Source + string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
-                request.Headers.Range = range;
-                using var response = Client.Send(request);
-                if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+                try
                 {
-                    return null;
-                }
+                    using var request = new HttpRequestMessage(HttpMethod.Get, Source + string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
+                    request.Headers.Range = range;
+                    using var response = Client.Send(request);
+                    if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+                    {
+                        return null;
+                    }
 
-                _ = response.EnsureSuccessStatusCode();
-                using var stream = response.Content.ReadAsStream();
-                using var bytes = new MemoryStream();
-                stream.CopyTo(bytes);
-                return bytes.ToArray();
+                    _ = response.EnsureSuccessStatusCode();
+                    using var stream = response.Content.ReadAsStream();
+                    using var bytes = new MemoryStream();
+                    stream.CopyTo(bytes);
+                    return range is not null && response.StatusCode == HttpStatusCode.OK ? Part(bytes.ToArray(), range.Ranges.Single()) : bytes.ToArray();
+                }
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+                {
+                    var isBusy = e is not HttpRequestException { StatusCode: { } status } || (int)status >= 500 || status == HttpStatusCode.TooManyRequests;
+                    if (attempt == tries || !isBusy)
+                    {
+                        throw new DataFormatException($"The server does not give '{key}'{(attempt == 1 ? "" : $", asked {attempt} times")}: {e.Message}", Source, innerException: e);
+                    }
+
+                    Thread.Sleep(100 << (2 * attempt));
+                }
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-            {
-                throw new DataFormatException($"The server does not give '{key}': {e.Message}", Source, innerException: e);
-            }
+        }
+
+        /// <summary>What was asked for of all that a server sent that knows no ranges.</summary>
+        private static byte[] Part(byte[] whole, System.Net.Http.Headers.RangeItemHeaderValue range)
+        {
+            var from = range.From ?? Math.Max(0, whole.Length - range.To!.Value);
+            var to = Math.Min(whole.Length, (range.From is null ? whole.Length : range.To!.Value + 1));
+            return from < to ? whole[(int)from..(int)to] : [];
         }
     }
 }

@@ -169,4 +169,14 @@ public sealed class NetCdfChunkTests : ScratchFolder
         using var again = NetCdf.Open(path);
         Assert.Equal([1f, 2], again["v"].To<float>());
     }
+
+    [Fact]
+    public void Read_TextsOfOneLengthInHdf5_AreTextsAndNotTheEnd()
+    {
+        using var data = NetCdf.Open(Samples.Path_("spectra/gosat/l1b_20090627211734.h5"), "/FootprintGeometry");
+        var texts = data["footprint_time_string"].To<string>();
+        Assert.Equal(6, texts.Length);
+        Assert.All(texts, t => Assert.StartsWith("2009-06-27T21:17", t, StringComparison.Ordinal));
+        Assert.Equal(texts[4], data["footprint_time_string"].Isel(("phony_dim_1", 2), ("phony_dim_2", 0)).To<string>()[0]);
+    }
 }

@@ -194,6 +194,89 @@ public sealed class ZarrTests : ScratchFolder
         await serving;
     }
 
+    /// <summary>A server of a folder; <paramref name="answer"/> may answer itself.</summary>
+    private static async Task ServeAsync(string root, bool knowsRanges, Func<string, int, int?> answer, Action<string> use)
+    {
+        using var listener = new HttpListener();
+        var port = Random.Shared.Next(20_000, 40_000);
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        var asked = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        var serving = Task.Run(async () =>
+        {
+            while (listener.IsListening)
+            {
+                HttpListenerContext context;
+                try
+                {
+                    context = await listener.GetContextAsync();
+                }
+                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                var key = context.Request.Url!.AbsolutePath.TrimStart('/');
+                var file = Path.Combine(root, key);
+                if (answer(key, asked.AddOrUpdate(key, 1, (_, n) => n + 1)) is { } status)
+                {
+                    context.Response.StatusCode = status;
+                }
+                else if (!File.Exists(file))
+                {
+                    context.Response.StatusCode = 404;
+                }
+                else
+                {
+                    var bytes = await File.ReadAllBytesAsync(file);
+                    if (knowsRanges && context.Request.Headers["Range"] is { } range)
+                    {
+                        var ends = range["bytes=".Length..].Split('-');
+                        bytes = ends[0].Length == 0 ? bytes[^int.Parse(ends[1])..] : bytes[int.Parse(ends[0])..(int.Parse(ends[1]) + 1)];
+                        context.Response.StatusCode = 206;
+                    }
+
+                    await context.Response.OutputStream.WriteAsync(bytes);
+                }
+
+                context.Response.Close();
+            }
+        });
+        use($"http://127.0.0.1:{port}");
+        listener.Stop();
+        await serving;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_ShardsOverHttp_AreReadByRangesAndMissingOnesAreFill(bool knowsRanges)
+    {
+        var values = Enumerable.Range(0, 60 * 70).Select(i => i < 30 * 70 ? double.NaN : i / 8.0).ToArray();
+        Zarr.Write(Scratch("s.zarr"), new Dataset([DataArray.Create("v", ["y", "x"], [60, 70], values)]), new ZarrWriteOptions
+        {
+            Version = 3, Chunks = new Dictionary<string, int> { ["y"] = 10, ["x"] = 12 }, ChunksPerShard = new Dictionary<string, int> { ["y"] = 3, ["x"] = 2 },
+        });
+        await ServeAsync(Scratch("s.zarr"), knowsRanges, (_, _) => null, address =>
+        {
+            using var far = Zarr.Open(address);
+            Assert.Equal(values, far["v"].ToDoubles());
+            Assert.Equal(values[(45 * 70) + 33], far["v"].Isel(("y", 45), ("x", 33)).Item<double>());
+        });
+    }
+
+    [Fact]
+    public async Task Open_OverHttp_AsksAgainWhereTheServerIsBusyAndTellsWhenItStaysSo()
+    {
+        Zarr.Write(Scratch("s.zarr"), new Dataset([DataArray.Create("v", ["x"], [40], Enumerable.Range(1, 40).ToArray())]), new ZarrWriteOptions { Chunks = new Dictionary<string, int> { ["x"] = 10 } });
+        await ServeAsync(Scratch("s.zarr"), true, (key, time) => key == "v/1" && time == 1 ? 503 : key == "v/3" ? 500 : null, address =>
+        {
+            using var far = Zarr.Open(address);
+            Assert.Equal(Enumerable.Range(1, 30), far["v"].Isel("x", ..30).To<int>());
+            Assert.Contains("does not give 'v/3', asked 3 times", Assert.Throws<DataFormatException>(() => far["v"].To<int>()).Message, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public void Open_Damaged_SaysWhere()
     {

@@ -48,6 +48,21 @@ internal static unsafe partial class NetCdfLibrary
     public static partial long H5Dget_type(long dataset);
 
     [LibraryImport(Library)]
+    public static partial int H5Tget_class(long type);
+
+    [LibraryImport(Library)]
+    public static partial int H5Tis_variable_str(long type);
+
+    [LibraryImport(Library)]
+    public static partial long H5Screate_simple(int rank, ulong* lengths, ulong* maxima);
+
+    [LibraryImport(Library)]
+    public static partial int H5Sselect_hyperslab(long space, int operation, ulong* start, ulong* stride, ulong* count, ulong* block);
+
+    [LibraryImport(Library)]
+    public static partial int H5Dread(long dataset, long type, long memory, long space, long transfer, byte* values);
+
+    [LibraryImport(Library)]
     public static partial long H5Tget_native_type(long type, int direction);
 
     [LibraryImport(Library)]

@@ -68,6 +68,12 @@ internal static unsafe partial class GdalLibrary
         GDALAllRegister();
         // A grid that begins at Greenwich is not turned to begin at the date line.
         CPLSetConfigOption("GRIB_ADJUST_LONGITUDE_RANGE", "NO");
+        if (Environment.GetEnvironmentVariable("GDAL_NUM_THREADS") is null)
+        {
+            // The tiles of a window are unpacked on all processors, unless the user says otherwise.
+            CPLSetConfigOption("GDAL_NUM_THREADS", "ALL_CPUS");
+        }
+
         // Arcs become lines: NetTopologySuite has no arcs.
         OGRSetNonLinearGeometriesEnabledFlag(0);
         return library;

@@ -43,8 +43,27 @@ internal sealed class PlainText
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         Type type => CSharpName.Of(type),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => Said(value),
     };
+
+    /// <summary>What a value says of itself, or why it does not.</summary>
+    /// <param name="value">The value.</param>
+    public static string Said(object value)
+    {
+        if (value.GetType().GetInterfaces().FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)) is { } later)
+        {
+            return $"<{CSharpName.Of(later)}; await foreach reads it>";
+        }
+
+        try
+        {
+            return value.ToString() ?? "";
+        }
+        catch (Exception e) when (Unreadable.MayStandFor(e))
+        {
+            return $"{CSharpName.Of(value.GetType())} {new Unreadable(RuntimeErrorReport.Summary(e)):G}";
+        }
+    }
 
     /// <summary>The number of elements, where it is known without counting.</summary>
     /// <param name="sequence">The sequence.</param>
@@ -85,7 +104,7 @@ internal sealed class PlainText
                 _text.Append(RuntimeErrorReport.Summary((Exception)value));
                 break;
             case ShapeKind.Object when shape.SpeaksForItself:
-                _text.Append(value);
+                _text.Append(Said(value));
                 break;
             case var _ when depth >= Formatter.RecursionLimit:
                 _text.Append(CSharpName.Of(type)).Append(" {…}");

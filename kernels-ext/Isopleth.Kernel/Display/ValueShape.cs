@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Isopleth.Kernel.Errors;
 
 namespace Isopleth.Kernel.Display;
 
@@ -62,6 +63,7 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
             : typeof(IDictionary).IsAssignableFrom(type) || Implements(type, typeof(IReadOnlyDictionary<,>)) || Implements(type, typeof(IDictionary<,>)) || HoldsGroups(type) ? ShapeKind.Dictionary
             : type.IsArray && type.GetArrayRank() > 1 ? ShapeKind.Matrix
             : typeof(IEnumerable).IsAssignableFrom(type) ? ShapeKind.Sequence
+            : Implements(type, typeof(IAsyncEnumerable<>)) && !SaysItself(type) ? ShapeKind.Scalar
             : ShapeKind.Object;
         return new(kind, kind == ShapeKind.Object ? ValueMember.Of(type) : [], SaysItself(type));
     }
@@ -89,8 +91,34 @@ internal sealed class Beginning(IReadOnlyList<object?> items) : IEnumerable<obje
     /// <summary>A sequence that computes its elements, run as far as it is shown; any other value as it is.</summary>
     /// <param name="value">The value.</param>
     public static object Of(object value) => value is IEnumerable sequence && value is not ICollection && ValueShape.Of(value.GetType()).Kind == ShapeKind.Sequence && PlainText.CountOf(sequence) is null
-        ? new Beginning([.. sequence.Cast<object?>().Take(Formatter.ListExpansionLimit + 1)])
+        ? new Beginning([.. Read(sequence)])
         : value;
+
+    /// <summary>The first elements; where one cannot be had, why, and no more.</summary>
+    private static IEnumerable<object?> Read(IEnumerable sequence)
+    {
+        using var elements = sequence.Cast<object?>().Take(Formatter.ListExpansionLimit + 1).GetEnumerator();
+        for (var (element, more) = Next(); more; (element, more) = Next())
+        {
+            yield return element;
+            if (element is Unreadable)
+            {
+                yield break;
+            }
+        }
+
+        (object? Element, bool More) Next()
+        {
+            try
+            {
+                return elements.MoveNext() ? (elements.Current, true) : (null, false);
+            }
+            catch (Exception e) when (Unreadable.MayStandFor(e))
+            {
+                return (new Unreadable(RuntimeErrorReport.Summary(e)), true);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerator<object?> GetEnumerator() => items.GetEnumerator();
@@ -139,6 +167,10 @@ internal sealed record ValueMember(string Name, Func<object, object?> Read)
 /// <param name="Why">The reason.</param>
 internal sealed record Unreadable(string Why) : IFormattable
 {
+    /// <summary>Whether an exception is one that a value's text may name instead: not an interrupt, and not what the whole cell must hear of.</summary>
+    /// <param name="exception">The exception.</param>
+    public static bool MayStandFor(Exception exception) => exception is not (OperationCanceledException or ThreadInterruptedException or OutOfMemoryException);
+
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => $"<{Why}>";
 }

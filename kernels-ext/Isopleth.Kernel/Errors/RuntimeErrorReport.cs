@@ -48,13 +48,13 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
         _ => exception,
     };
 
-    private static IEnumerable<Exception> Chain(Exception exception)
+    /// <summary>An exception and its causes: of an aggregate all of them, as many as are shown.</summary>
+    private static IEnumerable<Exception> Chain(Exception exception) => exception switch
     {
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException is { } inner ? Unwrap(inner) : null)
-        {
-            yield return cause;
-        }
-    }
+        AggregateException { InnerExceptions: var causes } => causes.Take(ShownAtEachEnd).SelectMany(static cause => Chain(Unwrap(cause))).Prepend(exception),
+        { InnerException: { } inner } => Chain(Unwrap(inner)).Prepend(exception),
+        _ => [exception],
+    };
 
     private IEnumerable<string> Lines(Exception exception)
     {

@@ -87,4 +87,21 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
     [Fact]
     public void Throw_InAMemberOfAUsersType_NamesTheType() =>
         Assert.Contains("in Probe.Read", Fail("class Probe { public int Read() => int.Parse(\"bad\"); }\nnew Probe().Read()").Traceback);
+
+    [Fact]
+    public void Execute_SeveralFailuresAtOnce_TellsAllOfThem()
+    {
+        var error = Fail("Task.WaitAll(Task.Run(() => throw new InvalidOperationException(\"one\")), Task.Run(() => throw new FormatException(\"two\", new Exception(\"deep\"))));");
+        Assert.Equal("AggregateException", error.Name);
+        Assert.Contains("caused by InvalidOperationException: one", error.Traceback);
+        Assert.Contains("caused by FormatException: two", error.Traceback);
+        Assert.Contains("caused by Exception: deep", error.Traceback);
+    }
+
+    [Theory]
+    [InlineData("class Mute { public override string ToString() => throw new InvalidOperationException(\"no text\"); }\nnew Mute()", "Mute <InvalidOperationException: no text>")]
+    [InlineData("class Mute { public override string ToString() => throw new InvalidOperationException(\"no text\"); }\nnew object[] { 1, new Mute(), 2 }", "[1, Mute <InvalidOperationException: no text>, 2]")]
+    [InlineData("IEnumerable<int> Short() { yield return 1; throw new InvalidOperationException(\"dry\"); }\nShort()", "[1, <InvalidOperationException: dry>]")]
+    [InlineData("async IAsyncEnumerable<int> Later() { await Task.Yield(); yield return 1; }\nLater()", "<IAsyncEnumerable<int>; await foreach reads it>")]
+    public void Execute_ValueThatFails_IsShownWithTheReason(string code, string text) => Assert.Equal(text, Value(code));
 }

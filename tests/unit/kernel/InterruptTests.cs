@@ -101,6 +101,8 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         [
             "while (true) { }", "await Task.Delay(-1);", "System.Threading.Thread.Sleep(-1);", "Console.ReadLine();", "Parallel.For(0, 4, i => { while (true) { } });",
             "int Down(int n) { return n < 1 ? 0 : Down(n - 1) + Down(n - 1); }\nDown(60);", "Enumerable.Range(0, int.MaxValue).Select(x => x * 2.0).Where(x => x > 1e30).Count();",
+            "(from i in Enumerable.Repeat(3, int.MaxValue) where i < 0 select i).Count();", "Enumerable.Repeat(3.0, int.MaxValue).Where(double.IsNaN).Count();",
+            "Enumerable.Repeat(3, int.MaxValue).AsParallel().Where(i => i.Equals(4)).Count();", "new System.Threading.SemaphoreSlim(0).Wait();", "while (true) await Task.Yield();",
         ];
         for (var i = 0; i < LongRun.Of(100) * kinds.Length; i++)
         {

@@ -62,7 +62,10 @@ internal sealed partial record XmlDocumentation(
                 case XText plain:
                     text.Append(plain.Value.Replace('\n', ' '));
                     break;
-                case XElement { Name.LocalName: "para" or "item" or "p" } paragraph:
+                case XElement { Name.LocalName: "item" or "listheader" } item:
+                    text.Append("\n- ").AppendJoin(": ", item.Elements().Any(static e => e.Name.LocalName is "term" or "description") ? item.Elements().Select(Text) : [Text(item)]);
+                    break;
+                case XElement { Name.LocalName: "para" or "list" or "p" } paragraph:
                     text.Append('\n');
                     Write(paragraph, text);
                     text.Append('\n');

@@ -191,6 +191,7 @@ public sealed class LanguageTests() : EngineTest(ownSession: false)
 
     [Theory]
     [InlineData("Math.Sqr|t(2)", "double Math.Sqrt(double d)", "square root")]
+    [InlineData("Math.Sqrt|(2)", "double Math.Sqrt(double d)", "\n- Zero or positive: The positive square root of d.\n- Negative: Double.NaN\n")]
     [InlineData("Math.Round(2.5, |)", "Math.Round(double value, int digits)", "Rounds")]
     [InlineData("xs|", "List<double> xs", "")]
     [InlineData("Mean(|)", "double Mean(IEnumerable<double> values)", "arithmetic mean")]

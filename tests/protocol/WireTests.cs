@@ -23,7 +23,6 @@ public sealed class WireTests
         { "no-type", "no msg_type" },
         { "no-id", "no msg_id" },
         { "deep", "content is not JSON" },
-        { "no-subshell", "no subshell 'ghost'" },
     };
 
     [Theory]
@@ -138,7 +137,6 @@ public sealed class WireTests
             case "no-type": return peer.Sign(["""{"msg_id":"1"}"""u8.ToArray(), empty, empty, empty]);
             case "no-id": return peer.Sign(["""{"msg_type":"kernel_info_request"}"""u8.ToArray(), empty, empty, empty]);
             case "deep": return peer.Frames("kernel_info_request", "{\"a\":" + new string('[', 2000) + new string(']', 2000) + "}");
-            case "no-subshell": return peer.Frames("kernel_info_request", "{}", h => h["subshell_id"] = "ghost");
             default: throw new ArgumentOutOfRangeException(nameof(fault), fault, message: null);
         }
     }

@@ -26,8 +26,8 @@ public static class Conformance
         var head = new FileHead(Path.GetFullPath(path));
         if (head.Begins([0x1f, 0x8b]))
         {
-            using var unpacked = new UnpackedFile(head.Path);
-            return Check(unpacked.Path, options) with { Path = path };
+            using var unpacked = Unpacked.Gzip(head.Path);
+            return Check(unpacked.File, options) with { Path = path };
         }
 
         if (head.Begins("CDF"u8) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F']))

@@ -33,7 +33,11 @@ internal sealed class NetCdfFile : IDisposable
         }
 
         var full = System.IO.Path.GetFullPath(path);
-        NetCdfSignature.Check(full);
+        if (NetCdfSignature.Check(full))
+        {
+            ProbeProcess.Check(full);
+        }
+
         using (NetCdfLibrary.Enter())
         {
             var before = NetCdfLibrary.NewestHdf5File();

@@ -11,7 +11,8 @@ internal static class NetCdfSignature
 
     /// <summary>Checks that a path leads to a file that begins as NetCDF does and, for the classic formats, is as long as its header says.</summary>
     /// <exception cref="DataFormatException">It does not; the message says what is there instead.</exception>
-    public static void Check(string path)
+    /// <returns>Whether it is HDF5, which NetCDF-4 is built on.</returns>
+    public static bool Check(string path)
     {
         if (Directory.Exists(path))
         {
@@ -26,7 +27,7 @@ internal static class NetCdfSignature
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 14);
-            Check(file, path);
+            return Check(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,7 +35,7 @@ internal static class NetCdfSignature
         }
     }
 
-    private static void Check(FileStream file, string path)
+    private static bool Check(FileStream file, string path)
     {
         if (file.Length == 0)
         {
@@ -51,15 +52,21 @@ internal static class NetCdfSignature
                 // libnetcdf opens such a file without a word and returns whatever its buffer held.
                 throw Truncated(path, file.Length, expected);
             }
+
+            return false;
         }
-        else if (Hdf5Start(file, head) is not { } start)
+
+        if (Hdf5Start(file, head) is not { } start)
         {
             throw new DataFormatException($"This is no NetCDF file: it begins with {Begin(head)}.", path, hint: "NetCDF begins with 'CDF' or, from version 4, as HDF5 does.");
         }
-        else if (Hdf5End(file, start) is { } end && file.Length < end)
+
+        if (Hdf5End(file, start) is { } end && file.Length < end)
         {
             throw Truncated(path, file.Length, end);
         }
+
+        return true;
     }
 
     /// <summary>The error for a file whose end is missing.</summary>

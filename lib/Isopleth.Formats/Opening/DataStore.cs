@@ -130,7 +130,8 @@ public static partial class DataStore
             var names = zip.Entries.Select(e => e.FullName).ToList();
             if (names.Find(n => n.EndsWith(".hgt", StringComparison.OrdinalIgnoreCase)) is { } hgt)
             {
-                return RasterFormat("SRTM tile in a ZIP archive", path => $"/vsizip/{{{Path.GetFullPath(path)}}}/{hgt}");
+                // Unpacked here: GDAL does not survive every damaged archive.
+                return new DataFormat("SRTM tile in a ZIP archive", path => Unpacked.OpenZip(path, hgt));
             }
 
             if (names.Exists(n => Path.GetFileName(n) is "zarr.json" or ".zarray" or ".zgroup" or ".zmetadata"))

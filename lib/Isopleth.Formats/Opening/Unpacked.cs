@@ -33,12 +33,15 @@ internal sealed class Unpacked : IDisposable
     /// <summary>Where the file lies.</summary>
     public string File { get; }
 
-    /// <summary>Opens what gzip packed.</summary>
-    public static Dataset OpenGzip(string path)
+    /// <summary>Unpacks what gzip packed.</summary>
+    public static Unpacked Gzip(string path)
     {
         using var stream = new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress);
-        return Open(new Unpacked(Path.GetFileNameWithoutExtension(path), stream, path), path);
+        return new Unpacked(Path.GetFileNameWithoutExtension(path), stream, path);
     }
+
+    /// <summary>Opens what gzip packed.</summary>
+    public static Dataset OpenGzip(string path) => Open(Gzip(path), path);
 
     /// <summary>Opens one entry of a ZIP archive.</summary>
     public static Dataset OpenZip(string path, string entry)

@@ -14,11 +14,6 @@ public sealed class DriverRegistry
     // Drivers that real catalogues name and this house opens later; the message says where they will live.
     private static readonly Dictionary<string, string> Announced = new(StringComparer.Ordinal)
     {
-        ["zarr"] = "Isopleth.Formats (Zarr)",
-        ["shapefile"] = "Isopleth.Formats (vectors through GDAL)",
-        ["csv"] = "Isopleth.Formats (tables through DuckDB)",
-        ["parquet"] = "Isopleth.Formats (Parquet through DuckDB)",
-        ["geoparquet"] = "Isopleth.Formats (GeoParquet through DuckDB)",
         ["stac_catalog"] = "Isopleth.Catalogue (STAC)",
         ["stac_item"] = "Isopleth.Catalogue (STAC)",
     };
@@ -32,7 +27,14 @@ public sealed class DriverRegistry
         .With("netcdf", NetCdfDriver.Open)
         .With("intake_xarray.netcdf.NetCDFSource", NetCdfDriver.Open)
         .With("rasterio", RasterDriver.Open)
-        .With("intake_xarray.raster.RasterIOSource", RasterDriver.Open);
+        .With("intake_xarray.raster.RasterIOSource", RasterDriver.Open)
+        .With("zarr", DataStoreDriver.Open)
+        .With("intake_xarray.xzarr.ZarrSource", DataStoreDriver.Open)
+        .With("csv", DataStoreDriver.Open)
+        .With("parquet", DataStoreDriver.Open)
+        .With("geoparquet", DataStoreDriver.Open)
+        .With("shapefile", DataStoreDriver.Open)
+        .With("geojson", DataStoreDriver.Open);
 
     /// <summary>The driver names there are, in order.</summary>
     public IReadOnlyList<string> Names => [.. _openers.Keys.Order(StringComparer.Ordinal)];

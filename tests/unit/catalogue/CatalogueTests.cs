@@ -1,3 +1,6 @@
+using Isopleth.Arrays;
+using Isopleth.Formats;
+
 namespace Isopleth.Catalogue.Tests;
 
 public sealed class CatalogueTests
@@ -154,6 +157,39 @@ public sealed class CatalogueTests
         Assert.Contains("needs the argument 'urlpath'", Assert.Throws<CatalogueException>(() => catalogue["b"].Open()).Message);
     }
 
+    [Theory]
+    [InlineData("csv", "heights.csv", "x,height\n1,924\n2,3357\n")]
+    [InlineData("csv", "h*.csv", "x,height\n1,924\n2,3357\n")]
+    [InlineData("geojson", "places.geojson", """{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[15,37]},"properties":{"height":924}},{"type":"Feature","geometry":{"type":"Point","coordinates":[15.2,38]},"properties":{"height":3357}}]}""")]
+    [InlineData("zarr", "grid.zarr", null)]
+    [InlineData("zarr", "g*.zarr", null)]
+    public void Open_TablesVectorsAndZarr_GoThroughTheOneDoor(string driver, string path, string? text)
+    {
+        var name = path.Replace('*', 'r');
+        var folder = CatalogueFiles.Folder(("catalog.yml", $"sources:\n  a: {{driver: {driver}, args: {{urlpath: {path}}}}}\n"));
+        if (text is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
+        else
+        {
+            using var grid = new Dataset([DataArray.Create("height", ["x"], [2], new[] { 924.0, 3357 })]);
+            Zarr.Write(Path.Combine(folder, name), grid);
+        }
+
+        using var data = Catalogue.Load(folder)["a"].Open();
+        Assert.Equal(4281, data["height"].To<double>().Sum());
+    }
+
+    [Fact]
+    public void Place_OfTheWeb_StaysAsItStands()
+    {
+        var catalogue = CatalogueFiles.Of("sources:\n  a: {driver: zarr, args: {urlpath: \"http://127.0.0.1:1/a.zarr\"}}\n  b: {driver: zarr, args: {urlpath: \"s3://bucket/a.zarr\"}}\n  c: {driver: zarr}\n");
+        Assert.Equal("http://127.0.0.1:1/a.zarr", catalogue["a"].Resolve(new Dictionary<string, object?>()).Place("urlpath"));
+        Assert.Contains("'s3://bucket/a.zarr' is remote (s3)", Assert.Throws<CatalogueException>(() => catalogue["b"].Open()).Message);
+        Assert.Contains("needs the argument 'urlpath'", Assert.Throws<CatalogueException>(() => catalogue["c"].Open()).Message);
+    }
+
     [Fact]
     public void LocalFiles_PatternsInFoldersAndLists_AreFollowed()
     {
@@ -171,7 +207,7 @@ public sealed class CatalogueTests
         var options = CatalogueFiles.Probe(requests);
         CatalogueFiles.Of(Leaf, options)["leaf"].Open();
         Assert.Equal("probe", Assert.Single(requests).Driver);
-        Assert.Equal(DriverRegistry.Standard.Names.Concat(["csv", "probe"]).Order(StringComparer.Ordinal), options.Drivers.Names);
+        Assert.Equal(DriverRegistry.Standard.Names.Append("probe").Order(StringComparer.Ordinal), options.Drivers.Names);
         Assert.Throws<ArgumentException>(() => options.Drivers.With(" ", _ => null!));
     }
 

@@ -114,7 +114,7 @@ public sealed class IntakeFilesTests
         var soil = master["hydro.soil_grids_multi_level"];
         Assert.Contains("_sl1_250m.tif", CatalogueFiles.Arguments(soil).Text("urlpath"));
         var zarr = Assert.Throws<CatalogueException>(() => master["ocean.sea_surface_height"].Open());
-        Assert.Contains("Isopleth.Formats (Zarr) will bring it", zarr.Message);
+        Assert.Contains("is remote (gs)", zarr.Message);
     }
 
     [Theory]

@@ -163,8 +163,8 @@ public static partial class DataStore
         }
     }
 
-    /// <summary>What a driver of GDAL claims, for the formats that have no first bytes of their own.</summary>
-    private static DataFormat? ByDriver(FileHead head) => Raster.Identify(head.Path) is { } driver ? RasterFormat(driver) : null;
+    /// <summary>What a driver of GDAL claims, for the formats that have no first bytes of their own. Archives are none of them: GDAL does not survive every damaged one.</summary>
+    private static DataFormat? ByDriver(FileHead head) => !head.Path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && Raster.Identify(head.Path) is { } driver ? RasterFormat(driver) : null;
 
     /// <summary>What a driver of OGR claims.</summary>
     private static DataFormat? ByVectorDriver(FileHead head) => Features.Identify(head.Path) is { } driver and not "CSV" ? VectorFormat(VectorNames.GetValueOrDefault(driver, driver)) : null;

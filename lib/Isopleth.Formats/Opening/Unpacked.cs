@@ -46,9 +46,16 @@ internal sealed class Unpacked : IDisposable
     /// <summary>Opens one entry of a ZIP archive.</summary>
     public static Dataset OpenZip(string path, string entry)
     {
-        using var zip = ZipFile.OpenRead(path);
-        using var stream = zip.GetEntry(entry)!.Open();
-        return Open(new Unpacked(entry, stream, path), path);
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            using var stream = zip.GetEntry(entry)!.Open();
+            return Open(new Unpacked(entry, stream, path), path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataFormatException($"This ZIP archive is damaged: {e.Message}", path, hint: "Fetch or write it again.", innerException: e);
+        }
     }
 
     public void Dispose()

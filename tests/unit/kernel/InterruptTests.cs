@@ -69,9 +69,10 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         Assert.Equal("42", Value("kept + 1"));
     }
 
+    // Each ends by itself some seconds later: what is left behind takes a processor from the tests after it.
     [Theory]
-    [InlineData("Enumerable.Repeat(1, int.MaxValue).Concat(Enumerable.Repeat(1, int.MaxValue)).Concat(Enumerable.Repeat(1, int.MaxValue)).Distinct().Count()")]
-    [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + '!', \"(a+)+$\")")]
+    [InlineData("Enumerable.Repeat(1, int.MaxValue).Concat(Enumerable.Repeat(1, int.MaxValue)).Distinct().Count()")]
+    [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 29) + '!', \"(a+)+$\")")]
     [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); l.AcceptTcpClient();")]
     public void Interrupt_CodeThatCannotBeStopped_IsLeftBehindAndTheSessionGoesOn(string code)
     {

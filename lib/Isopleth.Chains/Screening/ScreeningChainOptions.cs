@@ -51,18 +51,18 @@ public sealed record ScreeningChainOptions
         Screening.Validate();
         if (Granules.Count == 0 && Watch is null)
         {
-            throw new ArgumentException("There is nothing to screen: name granules, or a folder to watch.", nameof(Granules));
+            throw new ArgumentException("There is nothing to screen: name granules, or a folder to watch.");
         }
 
         if (BlockRows < 1 || MaximumSelected < 1)
         {
-            throw new ArgumentException($"BlockRows is {BlockRows} and MaximumSelected {MaximumSelected}; both must be 1 or more.", nameof(BlockRows));
+            throw new ArgumentException($"BlockRows is {BlockRows} and MaximumSelected {MaximumSelected}; both must be 1 or more.");
         }
 
         var twice = Granules.GroupBy(ScreeningChain.NameOf, StringComparer.Ordinal).FirstOrDefault(g => g.Distinct(StringComparer.Ordinal).Count() > 1);
         if (twice is not null)
         {
-            throw new ArgumentException($"Two granules are named '{twice.Key}' ({string.Join(", ", twice)}); their products would have the same name.", nameof(Granules));
+            throw new ArgumentException($"Two granules are named '{twice.Key}' ({string.Join(", ", twice)}); their products would have the same name.");
         }
     }
 }

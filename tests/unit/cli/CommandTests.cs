@@ -133,7 +133,7 @@ public sealed class CommandTests : IDisposable
         var (status, _, error) = ProgramRun.Isopleth(["bench", "nothing"]);
 
         Assert.Equal(2, status);
-        Assert.Contains("The benchmarks are: arrays, kernel, pca, hub.", error, StringComparison.Ordinal);
+        Assert.Contains("The benchmarks are: arrays, formats, kernel, pca, hub.", error, StringComparison.Ordinal);
     }
 
     [Fact]

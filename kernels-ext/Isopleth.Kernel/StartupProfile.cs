@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Isopleth.Jupyter;
@@ -10,7 +12,7 @@ namespace Isopleth.Kernel;
 /// <remarks>
 /// The first start of a build of the kernel, the runtime and the compiler writes the profile; what no longer fits is left aside by the runtime itself.
 /// The runtime writes into the file that it has read, at the end of every process; it is given a file in memory, so that two kernels cannot spoil each other's,
-/// and the one on the disk is put in place whole. Without a folder to write to, a second core or Linux, the kernel starts as it would without.
+/// and the one on the disk is put in place whole, with a checksum behind it: a spoilt one ends the runtime. Without a folder to write to, a second core or Linux, the kernel starts as it would without.
 /// </remarks>
 internal static partial class StartupProfile
 {
@@ -37,10 +39,11 @@ internal static partial class StartupProfile
 
             _memory = new SafeFileHandle(descriptor, ownsHandle: true);
             var profile = Path.Combine(Folder, Name);
-            IsRecording = !File.Exists(profile);
+            var kept = File.Exists(profile) ? File.ReadAllBytes(profile).AsSpan() : [];
+            IsRecording = kept.Length <= sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(kept[^sizeof(uint)..]) != Checksum(kept[..^sizeof(uint)]);
             if (!IsRecording)
             {
-                RandomAccess.Write(_memory, File.ReadAllBytes(profile), 0);
+                RandomAccess.Write(_memory, kept[..^sizeof(uint)], 0);
             }
 
             ProfileOptimization.SetProfileRoot("/proc/self/fd");
@@ -74,12 +77,14 @@ internal static partial class StartupProfile
     {
         try
         {
-            var profile = new byte[RandomAccess.GetLength(memory)];
-            if (profile.Length == 0 || RandomAccess.Read(memory, profile, 0) < profile.Length)
+            var profile = new byte[RandomAccess.GetLength(memory) + sizeof(uint)];
+            var body = profile.AsSpan(0, profile.Length - sizeof(uint));
+            if (body.IsEmpty || RandomAccess.Read(memory, body, 0) < body.Length)
             {
                 return;
             }
 
+            BinaryPrimitives.WriteUInt32LittleEndian(profile.AsSpan(body.Length), Checksum(body));
             Directory.CreateDirectory(Folder);
             var path = Path.Combine(Folder, Name);
             var written = $"{path}.{Environment.ProcessId}.part";
@@ -94,6 +99,22 @@ internal static partial class StartupProfile
         {
             // The next kernel starts without it.
         }
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var sum = ~0u;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
+        {
+            sum = BitOperations.Crc32C(sum, word);
+        }
+
+        foreach (var rest in bytes[(bytes.Length & ~7)..])
+        {
+            sum = BitOperations.Crc32C(sum, rest);
+        }
+
+        return sum;
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

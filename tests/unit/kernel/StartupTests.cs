@@ -74,6 +74,27 @@ public sealed class StartupTests : IDisposable
         Assert.Contains(lines, static line => line.Contains("MEM_LIMIT=lots is no amount of memory", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Execute_ThousandCells_AddLittleMemory()
+    {
+        await using var kernel = await StartAsync();
+        Assert.Equal("1", await RunAsync(kernel, "1"));
+
+        // What a kernel reads when nothing runs is no cell's.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        const string Memory = "GC.GetTotalMemory(true)";
+        var before = long.Parse(await RunAsync(kernel, Memory));
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.Equal($"{i + 1}", await RunAsync(kernel, $"var v{i} = {i}; v{i} + 1"));
+        }
+
+        var added = (long.Parse(await RunAsync(kernel, Memory)) - before) / 1e6;
+        TestContext.Current.TestOutputHelper?.WriteLine($"1000 cells added {added:F1} MB");
+        Assert.Equal("1997", await RunAsync(kernel, "v998 + v999"));
+        Assert.True(added < 100, $"1000 cells added {added:F0} MB");
+    }
+
     private async Task RunCellAsync(bool keeps = false)
     {
         await using var kernel = await StartAsync();

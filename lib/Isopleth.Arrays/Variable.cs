@@ -123,6 +123,7 @@ public sealed class Variable
         }
 
         var values = GC.AllocateUninitializedArray<T>((int)Size);
+        HugePages.Ask(values);
         if (InMemory || Size < 1 << 20)
         {
             CopyTo<T>(values);

@@ -1,6 +1,7 @@
 using System.Text;
 using Isopleth.Arrays;
 using Isopleth.Formats.NetCdfNative;
+using Microsoft.Win32.SafeHandles;
 
 namespace Isopleth.Formats;
 
@@ -10,6 +11,7 @@ internal sealed class NetCdfFile : IDisposable
     private readonly NetCdfHandle _handle;
 
     private readonly long _hdf5;
+    private SafeFileHandle? _descriptor;
 
     private NetCdfFile(string path, NetCdfHandle handle, long hdf5 = 0)
     {
@@ -120,7 +122,31 @@ internal sealed class NetCdfFile : IDisposable
         return _handle.Dataset(_hdf5, path + "_nc4_non_coord_" + variable) is > 0 and var hidden ? hidden : _handle.Dataset(_hdf5, path + variable);
     }
 
-    public void Dispose() => _handle.Dispose();
+    /// <summary>The file that HDF5 has open, opened once more for reading past it: another may stand at its path by now. Null when it cannot be. The caller holds the library.</summary>
+    public unsafe SafeFileHandle? Descriptor()
+    {
+        int* number = null;
+        if (_descriptor is null && _hdf5 > 0 && NetCdfLibrary.H5Fget_vfd_handle(_hdf5, 0, &number) >= 0 && number is not null)
+        {
+            try
+            {
+                // A lock would be one more thing that not every file system has.
+                _descriptor = File.OpenHandle($"/proc/self/fd/{*number}", share: FileShare.ReadWrite | FileShare.Delete);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Then the library reads all.
+            }
+        }
+
+        return _descriptor;
+    }
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        _descriptor?.Dispose();
+    }
 
     /// <summary>The text in a buffer that libnetcdf filled.</summary>
     public static string Name(byte[] buffer) => Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Max(0, Array.IndexOf(buffer, (byte)0))));

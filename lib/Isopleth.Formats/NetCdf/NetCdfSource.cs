@@ -9,6 +9,9 @@ namespace Isopleth.Formats;
 /// <summary>The stored values of one variable of an open file.</summary>
 internal sealed unsafe class NetCdfSource : IArraySource
 {
+    /// <summary>Bytes from which on reading past the C library is worth its preparation.</summary>
+    private const long WorthIt = 1 << 16;
+
     private readonly NetCdfFile _file;
     private readonly int _group;
     private readonly int _variable;
@@ -16,6 +19,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
     private readonly int _type;
     private readonly string _typeName;
     private StrongBox<StoredChunks?>? _stored;
+    private StrongBox<StoredRun?>? _run;
     private long? _dataset;
 
     /// <summary>Describes a variable. The caller holds the library.</summary>
@@ -128,9 +132,17 @@ internal sealed unsafe class NetCdfSource : IArraySource
         {
             FillStrided(slab, destination);
         }
-        else
+        else if ((long)destination.Length * Unsafe.SizeOf<T>() < WorthIt || Run<T>()?.Read(slab, destination) is not true)
         {
             Get(slab, destination);
+        }
+    }
+
+    private StoredRun? Run<T>()
+    {
+        using (_file.Enter())
+        {
+            return (_run ??= new(StoredRun.Of(_file, _group, _name, Shape, Unsafe.SizeOf<T>()))).Value;
         }
     }
 
@@ -141,9 +153,8 @@ internal sealed unsafe class NetCdfSource : IArraySource
     private void FillChunked<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
         const long kept = 16 << 20;
-        const long worthIt = 1 << 16;
         var window = new ChunkWindow(slab, Chunks!);
-        if (Stored<T>() is { } stored && window.Count * stored.Bytes is var touched && (IsStrided(slab) || touched >= worthIt) && (IsStrided(slab) || touched > kept || (long)destination.Length * Unsafe.SizeOf<T>() >= touched / 4))
+        if (Stored<T>() is { } stored && window.Count * stored.Bytes is var touched && (IsStrided(slab) || touched >= WorthIt) && (IsStrided(slab) || touched > kept || (long)destination.Length * Unsafe.SizeOf<T>() >= touched / 4))
         {
             stored.Read(window, destination, Get<T>);
         }

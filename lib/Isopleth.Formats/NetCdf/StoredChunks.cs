@@ -217,7 +217,7 @@ internal sealed unsafe class StoredChunks
         new($"Chunk [{string.Join(", ", at)}] (from position [{string.Join(", ", at.Zip(_shape, (a, n) => (long)a * n))}] on) is damaged: {how}.", _file.Path, _variable, hint: "Fetch or write the file again; what does not touch this chunk can be read.", innerException: cause);
 
     /// <summary>Whether the data set has grown as far as its dimensions; where it has not, libnetcdf fills in.</summary>
-    private static bool HasExtent(long dataset, IReadOnlyList<int> lengths)
+    internal static bool HasExtent(long dataset, IReadOnlyList<int> lengths)
     {
         var space = NetCdfLibrary.H5Dget_space(dataset);
         var extent = new ulong[lengths.Count];
@@ -257,7 +257,7 @@ internal sealed unsafe class StoredChunks
     }
 
     /// <summary>Whether the stored numbers have the other byte order; null when more than that tells them from the delivered ones.</summary>
-    private static bool? Swaps(long dataset, int size)
+    internal static bool? Swaps(long dataset, int size)
     {
         const int ascending = 1;
         const int littleEndian = 0;

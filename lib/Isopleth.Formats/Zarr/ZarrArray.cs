@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
@@ -83,11 +84,13 @@ internal sealed class ZarrArray
     {
         try
         {
-            if (Packed(at) is not { } bytes)
+            if (Packed(at) is not { } packed)
             {
                 return null;
             }
 
+            var bytes = packed.ToArray();
+            ArrayPool<byte>.Shared.Return(packed.Array!);
             var count = Chunks.Aggregate(1, (product, n) => product * n);
             var limit = Type.Size == 0 ? Array.MaxLength : Math.Max(count * Type.Size, 64);
             foreach (var codec in _codecs)
@@ -117,12 +120,14 @@ internal sealed class ZarrArray
     {
         try
         {
-            if (Packed(at) is not { } bytes)
+            if (Packed(at) is not { } packed)
             {
                 return false;
             }
 
-            if ((_codecs.Count == 0 ? Plain(bytes, place) : _codecs[0].Unpack!(bytes, place)) != place.Length)
+            var unpacked = _codecs.Count == 0 ? Plain(packed, place) : _codecs[0].Unpack!(packed, place);
+            ArrayPool<byte>.Shared.Return(packed.Array!);
+            if (unpacked != place.Length)
             {
                 // The longer way tells what is wrong with it, and knows more of gzip.
                 MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Chunk(at)!), place.Length).CopyTo(place);
@@ -140,16 +145,17 @@ internal sealed class ZarrArray
         }
     }
 
-    private static int Plain(byte[] bytes, Span<byte> place) => bytes.AsSpan().TryCopyTo(place) ? bytes.Length : -1;
+    private static int Plain(ReadOnlySpan<byte> bytes, Span<byte> place) => bytes.TryCopyTo(place) ? bytes.Length : -1;
 
     private DataFormatException Damaged(int[] at, Exception e) =>
         new($"Chunk {_key(at)} is damaged: {e.Message}.", _store.Source, _path, hint: "Fetch or write it again.", innerException: e);
 
-    private byte[]? Packed(int[] at)
+    /// <summary>A chunk as it is stored, in an array of the shared pool, which the caller gives back.</summary>
+    private ArraySegment<byte>? Packed(int[] at)
     {
         if (_shard is null)
         {
-            return _store.Get(Key(at));
+            return _store.Rent(Key(at));
         }
 
         var perShard = _shard.Zip(Chunks, (s, c) => s / c).ToArray();
@@ -170,7 +176,7 @@ internal sealed class ZarrArray
         var offset = BinaryPrimitives.ReadUInt64LittleEndian(index.AsSpan(place * 16));
         var length = BinaryPrimitives.ReadUInt64LittleEndian(index.AsSpan((place * 16) + 8));
         return offset == ulong.MaxValue && length == ulong.MaxValue ? null
-            : length <= (ulong)Array.MaxLength && offset <= long.MaxValue ? _store.Get(key, (long)offset, (int)length)
+            : length <= (ulong)Array.MaxLength && offset <= long.MaxValue ? _store.Rent(key, ((long)offset, (int)length))
             : throw new InvalidDataException("the shard's index makes no sense");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
@@ -32,6 +33,19 @@ internal abstract class ZarrStore(string source) : IDisposable
         return whole is null ? null : from >= 0 && from + length <= whole.Length ? whole.AsSpan((int)from!, length).ToArray() : throw new InvalidDataException("the shard is cut off");
     }
 
+    /// <summary>All bytes of a key, or a part of them, in an array of the shared pool, which the caller gives back; null when there are none.</summary>
+    public virtual ArraySegment<byte>? Rent(string key, (long Start, int Length)? part = null)
+    {
+        if ((part is { } p ? Get(key, p.Start, p.Length) : Get(key)) is not { } bytes)
+        {
+            return null;
+        }
+
+        var room = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(room, 0);
+        return new(room, 0, bytes.Length);
+    }
+
     /// <summary>The names of the folders below a path, or null when the store cannot list them.</summary>
     public abstract IReadOnlyList<string>? Children(string path);
 
@@ -47,6 +61,18 @@ internal abstract class ZarrStore(string source) : IDisposable
 
         public override byte[]? Get(string key, long start, int length)
         {
+            if (Rent(key, (start, length)) is not { } rented)
+            {
+                return null;
+            }
+
+            var bytes = rented.ToArray();
+            ArrayPool<byte>.Shared.Return(rented.Array!);
+            return bytes;
+        }
+
+        public override ArraySegment<byte>? Rent(string key, (long Start, int Length)? part = null)
+        {
             var path = Path.Combine(Source, key);
             if (!File.Exists(path))
             {
@@ -55,9 +81,24 @@ internal abstract class ZarrStore(string source) : IDisposable
 
             using var file = File.OpenHandle(path);
             var size = RandomAccess.GetLength(file);
+            var (start, length) = part ?? (0, size <= Array.MaxLength ? (int)size : throw new InvalidDataException($"{size} bytes do not fit into memory"));
             var from = start < 0 ? size + start : start;
-            var bytes = new byte[length];
-            return from >= 0 && from + length <= size && RandomAccess.Read(file, bytes, from) == length ? bytes : throw new InvalidDataException("the shard is cut off");
+            if (from < 0 || from + length > size)
+            {
+                throw new InvalidDataException("the shard is cut off");
+            }
+
+            var room = ArrayPool<byte>.Shared.Rent(length);
+            for (int done = 0, count; done < length; done += count)
+            {
+                count = RandomAccess.Read(file, room.AsSpan(done, length - done), from + done);
+                if (count == 0)
+                {
+                    throw new InvalidDataException("the file became shorter while it was read");
+                }
+            }
+
+            return new(room, 0, length);
         }
 
         public override IReadOnlyList<string> Children(string path) => !Directory.Exists(Path.Combine(Source, path)) ? [] : [.. Directory.EnumerateDirectories(Path.Combine(Source, path)).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];

@@ -24,7 +24,7 @@ public sealed class NetCdfChunkTests : ScratchFolder
         var folder = Path.GetDirectoryName(Scratch("x"))!;
         var about = JsonNode.Parse(Python("write", folder))!.AsObject();
         using var data = NetCdf.Open(Scratch("chunks.nc"), decode: false);
-        Assert.Equal(72, about.Count);
+        Assert.Equal(78, about.Count);
         foreach (var (name, _) in about)
         {
             var work = new Compare(data[name], File.ReadAllBytes(Scratch(name + ".raw")));
@@ -51,6 +51,17 @@ public sealed class NetCdfChunkTests : ScratchFolder
                 return read.Isel(selectors).To<T>().AsSpan().SequenceEqual(memory.Isel(selectors).To<T>());
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(25).WithReplay(20210401, 17963));
         }
+    }
+
+    [Fact]
+    public void Read_FileReplacedWhileItIsOpen_GivesTheValuesOfTheOneThatWasOpened()
+    {
+        var folder = Path.GetDirectoryName(Scratch("x"))!;
+        _ = Python("write", folder);
+        using var data = NetCdf.Open(Scratch("chunks.nc"), decode: false);
+        File.WriteAllBytes(Scratch("other"), new byte[1 << 24]);
+        File.Move(Scratch("other"), Scratch("chunks.nc"), overwrite: true);
+        Assert.Equal(MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Scratch("piece0.raw"))), data["piece0"].To<double>());
     }
 
     [Fact]

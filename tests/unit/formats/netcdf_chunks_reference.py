@@ -39,6 +39,16 @@ def write(folder):
             else:
                 variable[...] = values
             about[name] = dict(filters=list(how))
+        for number, shape in enumerate([[50_000], [300, 200], [1, 70, 900], [9, 1, 50, 60], [40, 30, 50], [90_000]]):
+            # In one piece; the last one never written.
+            name, order = f"piece{number}", ["native", "little", "big"][number % 3]
+            names = [f"{name}_{d}" for d in range(len(shape))]
+            for d, n in enumerate(shape):
+                data.createDimension(names[d], n)
+            variable = data.createVariable(name, TYPES[5 - number], names, contiguous=True, endian=order)
+            if number < 5:
+                variable[...] = (np.arange(np.prod(shape)).reshape(shape) % 101).astype(TYPES[5 - number])
+            about[name] = dict(filters=[])
     with netCDF4.Dataset(folder + "/chunks.nc") as data:
         data.set_auto_maskandscale(False)
         for name in about:

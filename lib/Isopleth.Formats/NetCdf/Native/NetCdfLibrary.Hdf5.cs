@@ -99,5 +99,14 @@ internal static unsafe partial class NetCdfLibrary
     public static partial int H5Dget_chunk_storage_size(long dataset, ulong* offset, ulong* bytes);
 
     [LibraryImport(Library)]
+    public static partial ulong H5Dget_offset(long dataset);
+
+    [LibraryImport(Library)]
+    public static partial ulong H5Dget_storage_size(long dataset);
+
+    [LibraryImport(Library)]
+    public static partial int H5Fget_vfd_handle(long file, long access, int** descriptor);
+
+    [LibraryImport(Library)]
     public static partial int H5Dread_chunk(long dataset, long transfer, ulong* offset, out uint skippedFilters, byte* bytes);
 }

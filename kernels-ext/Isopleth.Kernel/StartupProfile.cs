@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Isopleth.Jupyter;
@@ -40,7 +39,7 @@ internal static partial class StartupProfile
             _memory = new SafeFileHandle(descriptor, ownsHandle: true);
             var profile = Path.Combine(Folder, Name);
             var kept = File.Exists(profile) ? File.ReadAllBytes(profile).AsSpan() : [];
-            IsRecording = kept.Length <= sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(kept[^sizeof(uint)..]) != Checksum(kept[..^sizeof(uint)]);
+            IsRecording = kept.Length <= sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(kept[^sizeof(uint)..]) != Checksum.Crc32C(kept[..^sizeof(uint)]);
             if (!IsRecording)
             {
                 RandomAccess.Write(_memory, kept[..^sizeof(uint)], 0);
@@ -84,7 +83,7 @@ internal static partial class StartupProfile
                 return;
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(profile.AsSpan(body.Length), Checksum(body));
+            BinaryPrimitives.WriteUInt32LittleEndian(profile.AsSpan(body.Length), Checksum.Crc32C(body));
             Directory.CreateDirectory(Folder);
             var path = Path.Combine(Folder, Name);
             var written = $"{path}.{Environment.ProcessId}.part";
@@ -99,22 +98,6 @@ internal static partial class StartupProfile
         {
             // The next kernel starts without it.
         }
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var sum = ~0u;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-        {
-            sum = BitOperations.Crc32C(sum, word);
-        }
-
-        foreach (var rest in bytes[(bytes.Length & ~7)..])
-        {
-            sum = BitOperations.Crc32C(sum, rest);
-        }
-
-        return sum;
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

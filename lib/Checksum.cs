@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Isopleth.Formats;
+namespace Isopleth;
 
-/// <summary>CRC-32C (Castagnoli), as Zarr 3 has it behind chunks and indexes.</summary>
+/// <summary>CRC-32C (Castagnoli), as Zarr 3 has it behind chunks and indexes, and the kernel behind its start-up profile. The rooms that use it each compile this file into themselves.</summary>
 internal static class Checksum
 {
     /// <summary>The checksum of some bytes.</summary>

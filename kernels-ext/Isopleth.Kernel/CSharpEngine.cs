@@ -103,10 +103,12 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         void Tell(Exception e) => output?.Write("stderr", Explain(e));
     }
 
+    private RuntimeErrorReport Report => new(_sources, _session is { IsCompletedSuccessfully: true } started ? started.Result : null);
+
     /// <summary>What a cell threw; where memory ran out, with what to do, and room to do it.</summary>
     private CellError Of(Exception error)
     {
-        var report = new RuntimeErrorReport(_sources).Of(error);
+        var report = Report.Of(error);
         if (report.Name != nameof(OutOfMemoryException))
         {
             return report;
@@ -116,7 +118,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         return report with { Value = $"Memory is full. {advice}", Traceback = [.. report.Traceback, advice] };
     }
 
-    private string Explain(Exception error) => string.Join('\n', new RuntimeErrorReport(_sources).Of(error).Traceback) + "\n";
+    private string Explain(Exception error) => string.Join('\n', Report.Of(error).Traceback) + "\n";
 
     private ExecutionOutcome Execute(Session session, ExecutionRequest request, CellOutput output, CellRun run)
     {
@@ -169,7 +171,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         }
         catch (Exception e)
         {
-            return new RuntimeErrorReport(_sources).Of(e);
+            return Report.Of(e);
         }
     }
 
@@ -332,7 +334,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             return null;
         }
 
-        session.KeepUnreached(cell, RuntimeErrorReport.LineIn(error, cell.Compilation.SyntaxTrees[0].FilePath));
+        session.KeepUnreached(cell, Report.LineIn(error, cell.Compilation.SyntaxTrees[0].FilePath));
         return run.Interrupted ? RuntimeErrorReport.Interrupted : Of(error);
     }
 

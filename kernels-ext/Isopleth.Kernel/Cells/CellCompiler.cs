@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -20,7 +21,7 @@ internal sealed class CellCompiler
     /// <summary>How cells are parsed: script syntax of the newest C#.</summary>
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
-    private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly EmitOptions WithLines = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
     private readonly CSharpCompilationOptions _options;
     private readonly CSharpCompilationOptions _libraryOptions;
 
@@ -85,6 +86,7 @@ internal sealed class CellCompiler
         var meaning = new Lazy<SemanticModel>(() => create(tree).GetSemanticModel(tree));
         ITypeSymbol? TypeOf(ExpressionSyntax expression) => meaning.Value.GetTypeInfo(expression).Type;
         var arrays = new ArrayLoop(TypeOf);
+        var needsLines = MayTellLines(tree.GetRoot());
         var rewriter = new PollRewriter(lambdas: true, arrays, meaning);
         var polled = Polled(rewriter);
         if (rewriter.PolledLambdas && (!polled.Compiles || (polled.Image is { } image && MentionsExpressionTrees(image))))
@@ -99,9 +101,9 @@ internal sealed class CellCompiler
             var rewritten = tree.WithRootAndOptions(prepare(polls.Visit(tree.GetRoot())!), tree.Options);
             var compilation = meaning.IsValueCreated ? ((CSharpCompilation)meaning.Value.Compilation).ReplaceSyntaxTree(tree, rewritten) : create(rewritten);
             using var code = new MemoryStream();
-            using var lines = new MemoryStream();
-            var emitted = compilation.Emit(code, lines, options: Emit);
-            return emitted.Success ? new(compilation, code.ToArray(), lines.ToArray(), []) : new(compilation, null, null, Errors(emitted.Diagnostics));
+            using var lines = needsLines ? new MemoryStream() : null;
+            var emitted = compilation.Emit(code, lines, options: WithLines);
+            return emitted.Success ? new(compilation, code.ToArray(), lines?.ToArray(), []) : new(compilation, null, null, Errors(emitted.Diagnostics));
         }
 
         // The errors are those of the text that the user wrote, at the user's own columns.
@@ -113,6 +115,35 @@ internal sealed class CellCompiler
 
         static ImmutableArray<Diagnostic> Errors(ImmutableArray<Diagnostic> all) => [.. all.Where(static d => d.Severity == DiagnosticSeverity.Error)];
     }
+
+    /// <summary>The source that an offset in a compiled method stands for: the compiler makes the same code with line numbers as it made without.</summary>
+    /// <param name="compilation">What the method was compiled from.</param>
+    /// <param name="method">The method's metadata token.</param>
+    /// <param name="offset">The offset in its code [byte].</param>
+    /// <returns>The name of the source and the line, from 1; null where the method has none.</returns>
+    public static (string Source, int Line)? LineOf(CSharpCompilation compilation, int method, int offset)
+    {
+        using var code = new MemoryStream();
+        using var lines = new MemoryStream();
+        compilation.Emit(code, lines, options: WithLines);
+        lines.Position = 0;
+        using var symbols = MetadataReaderProvider.FromPortablePdbStream(lines);
+        var reader = symbols.GetMetadataReader();
+        var point = reader.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(method & 0xFFFFFF)).GetSequencePoints()
+            .TakeWhile(point => point.Offset <= offset).LastOrDefault(static point => !point.IsHidden);
+        return point.Document.IsNil ? null : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
+    }
+
+    /// <summary>
+    /// Whether something besides the kernel may tell the lines of a cell, as the text of an exception does that the cell catches, or that passes through a function or lambda of it:
+    /// then it is compiled with them. Where it is not, the kernel finds them when the cell has failed; they are a seventh of the work on a short cell.
+    /// </summary>
+    private static bool MayTellLines(SyntaxNode cell) => cell.DescendantNodes().Any(static node => node switch
+    {
+        GlobalStatementSyntax or FieldDeclarationSyntax => false,
+        SimpleNameSyntax { Identifier.ValueText: "StackTrace" or "StackFrame" } => true,
+        _ => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or CatchClauseSyntax,
+    });
 
     private CSharpCompilation Submission(
         string assemblyName, SyntaxTree tree, CSharpCompilation? previous, IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings) =>
@@ -135,7 +166,7 @@ internal sealed class CellCompiler
 /// <summary>A compiled cell.</summary>
 /// <param name="Compilation">What the next cell builds on.</param>
 /// <param name="Image">The assembly; null when the cell did not compile or holds nothing to run, as one of usings alone.</param>
-/// <param name="Symbols">Its line numbers.</param>
+/// <param name="Symbols">Its line numbers; null where the kernel alone tells them, by <see cref="CellCompiler.LineOf"/>.</param>
 /// <param name="Errors">Why it did not compile.</param>
 internal sealed record CompiledCell(CSharpCompilation Compilation, byte[]? Image, byte[]? Symbols, ImmutableArray<Diagnostic> Errors)
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -230,7 +231,7 @@ internal sealed class Session
             Array.Resize(ref _submissions, _submissions.Length * 2);
         }
 
-        var assembly = _context.LoadFromStream(new MemoryStream(cell.Image), new MemoryStream(cell.Symbols!));
+        var assembly = _context.LoadFromStream(new MemoryStream(cell.Image), cell.Symbols is { } symbols ? new MemoryStream(symbols) : null);
         var entry = cell.Compilation.GetEntryPoint(default)!;
         var factory = assembly.GetType(entry.ContainingType.MetadataName)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
@@ -256,6 +257,25 @@ internal sealed class Session
                 (Last, _stage) = (cell.Compilation, cell.Stage);
             }
         }
+    }
+
+    /// <summary>The cell and the line that a frame stands in, where the cell was compiled without its lines.</summary>
+    /// <param name="frame">A frame that tells no file.</param>
+    /// <returns>The cell's name and the line, from 1; null where it is no such cell.</returns>
+    public (string Source, int Line)? PlaceOf(StackFrame frame)
+    {
+        if (frame.GetMethod() is not { } method || method.Module.Assembly.GetName().Name is not { } name || !name.StartsWith(CellName, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var cell = Last;
+        while (cell is not null && cell.AssemblyName != name)
+        {
+            cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation;
+        }
+
+        return cell is null ? null : CellCompiler.LineOf(cell, method.MetadataToken, frame.GetILOffset());
     }
 
     /// <summary>Disposes of what the latest cell declared by <c>using</c>: it ends with its cell.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Isopleth.Jupyter;
+using Isopleth.Kernel.Cells;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -9,7 +10,8 @@ namespace Isopleth.Kernel.Errors;
 
 /// <summary>Tells what a cell threw: the message, the user's own frames with their source, the causes folded beneath.</summary>
 /// <param name="sources">The cells run so far, by the name that their frames carry.</param>
-internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, SourceText> sources)
+/// <param name="session">Knows the lines of cells that were compiled without; null before it has begun.</param>
+internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, SourceText> sources, Session? session)
 {
     private const int ShownAtEachEnd = 10;
 
@@ -32,10 +34,12 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
     /// <summary>The line of a cell that an exception passed through last, from 0; null when none is known.</summary>
     /// <param name="exception">What the cell threw.</param>
     /// <param name="cell">The cell's name.</param>
-    public static int? LineIn(Exception exception, string cell) =>
-        Frames(exception).LastOrDefault(frame => frame.GetFileName() == cell) is { } frame ? frame.GetFileLineNumber() - 1 : null;
+    public int? LineIn(Exception exception, string cell) => Frames(exception).LastOrDefault(frame => frame.File == cell)?.Line - 1;
 
-    private static StackFrame[] Frames(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+    private IEnumerable<Frame> Frames(Exception exception) => new StackTrace(exception, fNeedFileInfo: true).GetFrames().Select(frame =>
+        frame.GetFileName() is { } file ? new Frame(frame.GetMethod(), file, frame.GetFileLineNumber())
+        : session?.PlaceOf(frame) is var (cell, line) ? new(frame.GetMethod(), cell, line)
+        : new(frame.GetMethod(), null, 0));
 
     private static string Headline(Exception exception) => $"{CSharpName.Of(exception.GetType())}: {exception.Message}";
 
@@ -77,9 +81,8 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
 
                 var (frame, cell) = (frames[i], NameOf(frames[i])!);
                 var source = sources[cell];
-                var line = frame.GetFileLineNumber();
-                yield return $"  {cell}, line {line}{Where(frame.GetMethod())}";
-                if (ErrorText.Line(source, line - 1) is { } text)
+                yield return $"  {cell}, line {frame.Line}{Where(frame.Method)}";
+                if (ErrorText.Line(source, frame.Line - 1) is { } text)
                 {
                     yield return "  " + text.TrimEnd();
                 }
@@ -88,7 +91,7 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
     }
 
     /// <summary>The cell that a frame stands in, or null. F# tells it as a file in the folder that the kernel runs in.</summary>
-    private string? NameOf(StackFrame frame) => frame.GetFileName() switch
+    private string? NameOf(Frame frame) => frame.File switch
     {
         null => null,
         var name when sources.ContainsKey(name) => name,
@@ -134,6 +137,8 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
             : type is null or { DeclaringType: null, Name: WellKnownMemberNames.DefaultScriptClassName } ? $", in {plain}"
             : $", in {type.Name.Split('`')[0]}.{plain}".Replace(".ctor", "new", StringComparison.Ordinal);
     }
+
+    private sealed record Frame(MethodBase? Method, string? File, int Line);
 
     [GeneratedRegex(@"g__(\w+)\|")]
     private static partial Regex LocalFunction();

@@ -10,6 +10,28 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
     public void Throw_AfterAMethodInOneExpression_IsToldUnderItsLine(string code, int line) =>
         Assert.Contains($", line {line}", Fail(code).Traceback, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("var n = 0;\n\n1 / n", 3)]
+    [InlineData("var n = 0;\nfor (var i = 3; ; i--)\n{\n    n = 1 / i;\n}", 4)]
+    [InlineData("var n = 0;\nif (n == 0)\n{\n    n = int.Parse(\n        \"x\");\n}\nn", 4)]
+    [InlineData("await Task.Delay(1);\nvar n = 0; await Task.Yield();\n\nawait Task.FromResult(1 / n);", 4)]
+    public void Throw_AtTheTopLevel_IsToldUnderItsLine(string code, int line)
+    {
+        var source = code.Split('\n')[line - 1];
+        Assert.Contains($"Cell 1, line {line}\n      {source}", Fail(code).Traceback, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("var n = 0;\ntry { n = 1 / n; }\ncatch (Exception e) { Console.WriteLine(e.StackTrace); }", "Cell 2:line 2")]
+    [InlineData("\nConsole.WriteLine(Environment.StackTrace);", "Cell 2:line 2")]
+    [InlineData("Action fails = () =>\n    int.Parse(\"x\");\nConsole.WriteLine(Task.Run(fails).ContinueWith(t => t.Exception.ToString()).Result);", "Cell 2:line 2")]
+    [InlineData("Console.WriteLine(TextOfFailure());", "Cell 1:line 3")]
+    public void StackTrace_ThatACellPrints_HasTheCellsLines(string code, string line)
+    {
+        Ok("static string TextOfFailure()\n{\n    try { return int.Parse(\"x\").ToString(); }\n    catch (Exception e) { return e.ToString(); }\n}");
+        Assert.Contains(line, Ok(code).Stdout, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void CompileError_ShowsCellLineSourceAndCaret()
     {

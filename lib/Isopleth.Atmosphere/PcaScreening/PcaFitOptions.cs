@@ -5,8 +5,15 @@ namespace Isopleth.Atmosphere;
 /// <summary>How a model is made of spectra.</summary>
 public sealed record PcaFitOptions
 {
-    /// <summary>Number of principal components to keep [1]; null for Malinowski's indicator (<see cref="PcaComponents.Malinowski"/>).</summary>
+    /// <summary>Number of principal components to keep [1]; null for as many as Malinowski's indicator finds (<see cref="PcaComponents.Malinowski"/>) and the training needs (<see cref="MostUndescribed"/>).</summary>
     public int? Components { get; init; }
+
+    /// <summary>
+    /// Part of the training's spectra that may stand out for want of a component [1]; null to keep all that the indicator finds. The indicator tells what is
+    /// signal, down to less than the noise: the daily variation of a gas is such a component, and with it among the components a fire's carbon monoxide does
+    /// not show. A refit therefore leaves out the last components that hardly any spectrum needs. 0.0001 is a hundredth of the one per cent a screening is to keep.
+    /// </summary>
+    public double? MostUndescribed { get; init; } = 0.0001;
 
     /// <summary>Most components that the indicator may choose [1]. 200 is twice what any published SWIR or IASI band keeps; more would fit events away.</summary>
     public int MaximumComponents { get; init; } = 200;
@@ -50,6 +57,7 @@ public sealed record PcaFitOptions
     {
         Option.Expect(Components is null or >= 1, nameof(Components), Components ?? 0, "1 or more, or null");
         Option.Expect(MaximumComponents >= 1, nameof(MaximumComponents), MaximumComponents, "1 or more");
+        Option.Expect(MostUndescribed is null or (>= 0 and < 1), nameof(MostUndescribed), MostUndescribed ?? 0, "0 to less than 1, or null");
         Option.Expect(Refits >= 0, nameof(Refits), Refits, "0 or more");
         Option.Expect(RefitThreshold > 0, nameof(RefitThreshold), RefitThreshold, "more than 0");
         Option.Expect(RefitScoreThreshold > 0, nameof(RefitScoreThreshold), RefitScoreThreshold, "more than 0");

@@ -45,8 +45,8 @@ public static class PcaScreening
         var model = FitOnce(scenes, options);
         for (var i = 0; i < options.Refits; i++)
         {
-            var described = scenes.Select(scene => scene with { Valid = Described(scene, model, options) }).ToArray();
-            model = FitOnce(described, options);
+            var refit = new PcaRefit(model, options);
+            model = refit.Trim(FitOnce([.. scenes.Select(refit.Described)], options));
         }
 
         return model;
@@ -57,23 +57,6 @@ public static class PcaScreening
     /// <param name="scene">The scene.</param>
     /// <param name="options">How; null for the defaults.</param>
     public static PcaModel Fit(SpectralScene scene, PcaFitOptions? options = null) => Fit([scene], options);
-
-    /// <summary>Which spectra a refit keeps: those that the model describes, and describes as others: neither their residual nor any of their scores stands out.</summary>
-    /// <param name="scene">A scene that the model is made of.</param>
-    /// <param name="model">The model so far.</param>
-    /// <param name="options">The thresholds of a refit are used of it.</param>
-    /// <returns>Shape [row, column].</returns>
-    /// <exception cref="ArgumentException">The scene does not hold what it must.</exception>
-    public static bool[] Described(SpectralScene scene, PcaModel model, PcaFitOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(scene);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
-        var projected = Project(scene, model, new PcaScreeningOptions { MaximumMissing = 0, Algebra = options.Algebra, Threads = options.Threads }, false);
-        var limits = model.Eigenvalues.Take(model.Components).Select(value => options.RefitScoreThreshold * Math.Sqrt(value)).ToArray();
-        return [.. projected.StandardScore.Select((score, pixel) =>
-            score <= options.RefitThreshold && !limits.Where((limit, k) => Math.Abs(projected.Spectra.Scores[(pixel * limits.Length) + k]) > limit).Any())];
-    }
 
     /// <summary>Screens the spectra of a scene.</summary>
     /// <param name="scene">The scene, of the model's instrument and channels.</param>
@@ -181,7 +164,7 @@ public static class PcaScreening
 
     private static PcaScreeningResult Refused(PcaModel model, ScreeningStatus status, string message) => new() { Status = status, Message = message, Model = model };
 
-    private static Projection Project(SpectralScene scene, PcaModel model, PcaScreeningOptions options, bool keepResiduals)
+    internal static Projection Project(SpectralScene scene, PcaModel model, PcaScreeningOptions options, bool keepResiduals)
     {
         var projector = new SpectralProjector(model, options);
         var spectra = projector.Project(scene, options.KeepScores, keepResiduals);
@@ -261,7 +244,7 @@ public static class PcaScreening
         });
     }
 
-    private sealed record Projection(SpectralProjector Projector, ProjectedSpectra Spectra, float[] StandardScore)
+    internal sealed record Projection(SpectralProjector Projector, ProjectedSpectra Spectra, float[] StandardScore)
     {
         public int Channels => Spectra.Channels;
     }

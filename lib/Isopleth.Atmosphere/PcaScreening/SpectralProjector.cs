@@ -307,7 +307,7 @@ internal sealed class SpectralProjector
     }
 
     /// <summary>Root of the mean square of the spectrum's own noise over the model's [1]; 1 where the scene tells none.</summary>
-    private double NoiseScale(SpectralScene scene, int pixel, float[] room)
+    public double NoiseScale(SpectralScene scene, int pixel, float[] room)
     {
         if (scene.Noise is not { } noise)
         {

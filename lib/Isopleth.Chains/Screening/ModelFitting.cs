@@ -26,6 +26,7 @@ public static class ModelFitting
         for (var pass = 0; pass <= options.Refits; pass++)
         {
             PcaAccumulator? accumulator = null;
+            var refit = model is null ? null : new PcaRefit(model, options);
             foreach (var path in granules)
             {
                 using var granule = SpectralGranule.Open(path, reading);
@@ -40,11 +41,12 @@ public static class ModelFitting
                     }
 
                     accumulator ??= new PcaAccumulator(scene, options);
-                    accumulator.Add(model is null ? scene : scene with { Valid = PcaScreening.Described(scene, model, options) });
+                    accumulator.Add(refit?.Described(scene) ?? scene);
                 }
             }
 
-            model = (accumulator ?? throw new ArgumentException("A model needs a granule at least; the list is empty.", nameof(granules))).ToModel(options);
+            var fitted = (accumulator ?? throw new ArgumentException("A model needs a granule at least; the list is empty.", nameof(granules))).ToModel(options);
+            model = refit?.Trim(fitted) ?? fitted;
         }
 
         return model!;

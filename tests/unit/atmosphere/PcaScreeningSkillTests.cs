@@ -68,6 +68,33 @@ public class PcaScreeningSkillTests(ITestOutputHelper output)
         Assert.InRange((double)spikesTold / spikes, 0.95, 1);
     }
 
+    /// <summary>
+    /// Carbon monoxide varies by a tenth in the training: a component of less than five times the noise's variance, which Malinowski's indicator takes for some trainings and
+    /// leaves for others, and which hides every plume. Four of the first five were chosen because it takes it there.
+    /// </summary>
+    [Fact]
+    public void Fit_AnyTraining_LeavesCarbonMonoxideToBeFound()
+    {
+        (int Seed, int Scenes, int Size)[] trainings = [(102_000, 20, 32), (111_000, 20, 32), (100, 3, 64), (200_000, 20, 32), (202_000, 20, 32), .. Enumerable.Range(0, 17).Select(i => (300_000 + (1000 * i), 20, 32))];
+        var plumes = Enumerable.Range(0, 4).Select(i => SpectralSceneSimulator.Simulate(Scene with { Seed = 10 + i, SpikeRate = 0, Plumes = [new("CO", 15, 16, 2, 3)] }).Scene).ToArray();
+        foreach (var (seed, scenes, size) in trainings.Take(Math.Max(5, (int)LongRun.Of(trainings.Length))))
+        {
+            var training = Enumerable.Range(0, scenes).Select(i => SpectralSceneSimulator.Simulate(Scene with { Rows = size, Columns = size, Seed = seed + i }).Scene).ToArray();
+            var model = PcaScreening.Fit(training);
+            var all = PcaScreening.Fit(training, new() { MostUndescribed = null });
+            var found = plumes.Count(scene => Finds(scene, model));
+            output.WriteLine($"training {seed}: {model.Components} components, {all.Components} by the indicator alone; {found} of {plumes.Length} found, {plumes.Count(scene => Finds(scene, all))} with those");
+            Assert.Equal(plumes.Length, found);
+        }
+
+        static bool Finds(SpectralScene scene, PcaModel model)
+        {
+            var result = PcaScreening.Screen(scene, model, new() { Indicators = IndicatorTable.Read("swir").Channels });
+            var found = result.EventIndex[(15 * 32) + 16];
+            return found >= 0 && result.Events[found].Species == "CO";
+        }
+    }
+
     /// <summary>What varies in the background lies among the components and hides there from the residual, but not from the range index of a known gas.</summary>
     [Theory]
     [InlineData("CH4", 0.6)]

@@ -267,6 +267,31 @@ public class PcaScreeningTests
     }
 
     [Fact]
+    public void Fit_ComponentsThatNoSpectrumNeeds_AreLeftOut()
+    {
+        // The fourth component has four times the noise's variance: signal, but no spectrum stands out without it. Of the third, with 240 times, many do.
+        var scene = SpectralScenes.Create(80, 80, Channels, 4, seed: 20, signal: 30);
+        var (weak, random) = (SpectralScenes.Copy(SpectralScenes.Create(80, 80, Channels, 3, seed: 21, signal: 6)), new Random(22));
+        for (var pixel = 0; pixel < scene.Count; pixel++)
+        {
+            var weight = Math.Sqrt(4 * 2.0 / Channels) * SpectralScenes.Gaussian(random);
+            for (var j = 0; j < Channels; j++)
+            {
+                weak[(pixel * Channels) + j] += (float)(weight * SpectralScenes.Sigma(j, Channels) * Math.Cos(Math.PI * 9 * (j + 0.5) / Channels));
+            }
+        }
+
+        var training = scene with { Spectra = weak };
+        var (all, needed) = (PcaScreening.Fit(training, Known with { Refits = 1, MostUndescribed = null }), PcaScreening.Fit(training, Known with { Refits = 1 }));
+
+        Assert.Equal((4, 3), (all.Components, needed.Components));
+        Assert.Equal(all.Eigenvalues, needed.Eigenvalues);
+        Assert.Equal(0, PcaScreening.Screen(training, needed).Flagged);
+        Assert.True(PcaScreening.Screen(training, all.WithComponents(2)).Flagged > 6);
+        Assert.Equal(4, PcaScreening.Fit(training, Known with { Refits = 1, Components = 4 }).Components);
+    }
+
+    [Fact]
     public void Screen_LocalComponents_TakeAwayWhatTheSceneHasThroughout()
     {
         // The scene has a fourth component throughout, and some events.

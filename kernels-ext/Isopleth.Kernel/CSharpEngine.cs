@@ -210,13 +210,19 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         if (CellParts.Of(tree) is { } parts)
         {
             var library = session.CompileLibrary(parts.Library);
-            if (!library.Compiles)
+            if (library.Compiles)
+            {
+                session.Add(library);
+                tree = parts.Rest;
+            }
+            else if (session.NamesIn(library).Count > 0 && ScriptExtensions.Of(tree) is { } script)
+            {
+                tree = script;
+            }
+            else
             {
                 return CompileErrorReport.OfLibrary(library, session);
             }
-
-            session.Add(library);
-            tree = parts.Rest;
         }
 
         var cell = session.Compile(tree);

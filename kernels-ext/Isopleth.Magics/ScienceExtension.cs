@@ -10,6 +10,7 @@ using Isopleth.Jupyter;
 using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Extensions;
 using Isopleth.Magics;
+using NetTopologySuite.Geometries;
 
 [assembly: KernelExtension(typeof(ScienceExtension))]
 
@@ -18,6 +19,9 @@ namespace Isopleth.Magics;
 /// <summary>Brings the science into the cells: figures, arrays and catalogues are shown as what they are, and <c>catalogue</c> is at hand.</summary>
 public sealed partial class ScienceExtension : IKernelExtension
 {
+    // Coastlines have a hundred thousand points.
+    private const int LongestText = 1000;
+
     /// <inheritdoc/>
     public void Load(IKernelExtensionContext context)
     {
@@ -32,10 +36,25 @@ public sealed partial class ScienceExtension : IKernelExtension
         Formatter.RegisterBundle<Table>(static table => new() { [MimeTypes.Html] = table.ToHtml(Formatter.ListExpansionLimit), [MimeTypes.Text] = table.ToString() });
         Formatter.RegisterBundle<DataTable>(static table => Formatter.ToBundle(NestedDisplay.Rows(table)));
         Formatter.RegisterBundle<IReadOnlyTensor>(static tensor => Formatter.ToBundle(NestedDisplay.Levels(tensor)));
+        Formatter.RegisterBundle<Geometry>(Map);
         context.AddMagic(SqlMagic.Magic);
         context.AddUsing("Isopleth.Magics.CellScience");
         context.AddCompletions(CompleteEntryName);
         context.AddInspections(InspectEntry);
+    }
+
+    /// <summary>A geometry as a map where its coordinates can be longitude and latitude, and in any case as well-known text.</summary>
+    private static JsonObject Map(Geometry geometry)
+    {
+        var text = geometry.AsText();
+        var bundle = new JsonObject { [MimeTypes.Text] = text.Length > LongestText ? text[..LongestText] + "…" : text };
+        var box = geometry.EnvelopeInternal;
+        if (!box.IsNull && Math.Abs(box.MinX) <= 180 && Math.Abs(box.MaxX) <= 180 && Math.Abs(box.MinY) <= 90 && Math.Abs(box.MaxY) <= 90)
+        {
+            bundle[MimeTypes.GeoJson] = JsonNode.Parse(GeoJson.Of(geometry));
+        }
+
+        return bundle;
     }
 
     private static void Register<T>(Func<T, string> html)

@@ -118,12 +118,18 @@ internal sealed class Session
     /// <param name="library">A library, compiled without errors.</param>
     public void Add(CompiledCell library) => (_pending, _leastStage) = (_pending.Add(_libraries.Load(library)), library.Stage);
 
-    /// <summary>Whether a name stands for something that an earlier cell declared.</summary>
-    /// <param name="name">The name.</param>
-    public bool Declares(string name)
+    /// <summary>The names that a library does not know and that stand for something that an earlier cell declared.</summary>
+    /// <param name="library">The library, which did not compile.</param>
+    public List<string> NamesIn(CompiledCell library)
     {
         var tree = CellCompiler.Parse("");
-        return Bind(tree).GetSemanticModel(tree).LookupSymbols(0, name: name).Any(static s => s.ContainingType is { IsScriptClass: true });
+        var model = Bind(tree).GetSemanticModel(tree);
+        return
+        [
+            .. library.Errors.Where(static e => e.Id is "CS0103" or "CS0246")
+                .Select(static e => e.Location.SourceTree!.GetText().ToString(e.Location.SourceSpan).Split('<')[0]).Distinct(StringComparer.Ordinal)
+                .Where(name => model.LookupSymbols(0, name: name).Any(static s => s.ContainingType is { IsScriptClass: true })),
+        ];
     }
 
     /// <summary>The using directives of all cells so far, the latest first.</summary>

@@ -53,9 +53,9 @@ internal sealed class HtmlText
             return;
         }
 
-        if (Formatter.Registered(value.GetType(), MimeTypes.Html) is { } registered)
+        if (Formatter.Registered(value, MimeTypes.Html) is { } registered)
         {
-            _html.Append(registered(value));
+            _html.Append(registered);
             return;
         }
 

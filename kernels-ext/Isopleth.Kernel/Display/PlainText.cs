@@ -88,9 +88,9 @@ internal sealed class PlainText
         }
 
         var type = value.GetType();
-        if (Formatter.Registered(type, MimeTypes.Text) is { } registered)
+        if (Formatter.Registered(value, MimeTypes.Text) is { } registered)
         {
-            _text.Append(registered(value));
+            _text.Append(registered);
             return;
         }
 

@@ -37,15 +37,12 @@ internal static partial class CompileErrorReport
     public static CellError OfLibrary(CompiledCell library, Session session)
     {
         var report = Of(library);
-        var name = library.Errors.Where(static e => e.Id is "CS0103" or "CS0246")
-            .Select(static e => e.Location.SourceTree!.GetText().ToString(e.Location.SourceSpan).Split('<')[0])
-            .FirstOrDefault(session.Declares);
-        return name is null ? report : report with
+        return session.NamesIn(library) is not [var name, ..] ? report : report with
         {
             Traceback =
             [
                 .. report.Traceback,
-                $"A cell with a namespace or extension methods is compiled as a library, which cannot see '{name}' of the session. Declare a type in the same cell, and pass a value as an argument.",
+                $"A cell with a namespace or an extension block is compiled as a library, which cannot see '{name}' of the session. Declare a type in the same cell, and pass a value as an argument.",
             ],
         };
     }
@@ -60,6 +57,7 @@ internal static partial class CompileErrorReport
             "CS8345" => "A cell's variables live on after it, and a span does not. Keep an array, or put the lines that use the span between { and }.",
             "CS7010" or "CS1024" when line.StartsWith("#r", StringComparison.Ordinal) || line.StartsWith("#i", StringComparison.Ordinal) =>
                 $"Write it with quotation marks: {line[..2]} \"{line[2..].Trim().Trim('"', '\'')}\".",
+            "CS0120" when error.Location.SourceTree?.Options.Kind == SourceCodeKind.Script => "The types of a cell do not see its variables: pass the value as an argument, or make it a static member of the type.",
             "CS7009" => "Put this line before the first line of code of the cell, or into a cell of its own.",
             "CS0029" or "CS1503" or "CS0266" when Redeclared(error) is { } type => $"'{type}' was declared anew, and this value is of the type as it was before: run the cells that make it again.",
             "CS0246" or "CS0234" when line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal) =>

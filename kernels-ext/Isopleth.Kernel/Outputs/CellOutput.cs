@@ -22,6 +22,7 @@ internal sealed class CellOutput(IOutputs outputs)
     private readonly StringBuilder _pending = new();
     private string _stream = "stdout";
     private Timer? _timer;
+    private HashSet<string>? _told;
 
     /// <summary>The outputs of the cell that the caller belongs to; the latest cell's where that is not known; null before the first cell.</summary>
     public static CellOutput? Current => Local.Value ?? _latest;
@@ -95,6 +96,20 @@ internal sealed class CellOutput(IOutputs outputs)
             else
             {
                 _timer ??= new Timer(static self => ((CellOutput)self!).Flush(), this, Gathering, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Writes a trouble to the error stream, once for each subject.</summary>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="trouble">The trouble.</param>
+    public void TellOnce(string subject, string trouble)
+    {
+        lock (_gate)
+        {
+            if ((_told ??= new(StringComparer.Ordinal)).Add(subject))
+            {
+                Write("stderr", $"{subject} {trouble}\n");
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed class SessionPackages(Session session)
         }
 
         var added = restored.Where(p => !_have.ContainsKey(p.Name)).ToList();
-        Reference(added);
+        var own = Reference(added, wanted);
         foreach (var package in added)
         {
             _have[package.Name] = package;
@@ -53,7 +53,7 @@ internal sealed class SessionPackages(Session session)
         }
 
         var rest = added.Count - wanted.Count;
-        return $"Added {string.Join(", ", wanted.Select(r => $"{_have[r.Name].Name} {_have[r.Name].Version}"))}{(rest > 0 ? $" and {rest} that {(wanted.Count == 1 ? "it rests" : "they rest")} on" : "")}";
+        return $"Added {string.Join(", ", wanted.Select(r => $"{_have[r.Name].Name} {_have[r.Name].Version}"))}{(rest > 0 ? $" and {rest} that {(wanted.Count == 1 ? "it rests" : "they rest")} on" : "")}{string.Concat(own.Select(static file => $"; {file}"))}";
     }
 
     /// <summary>Restores the packages with all that the session has. A source that an earlier cell added and that cannot be reached is forgotten: it would make every later request fail.</summary>
@@ -98,9 +98,11 @@ internal sealed class SessionPackages(Session session)
         new($"{name} {loaded} is loaded already, and {asked}; a process holds one version of a package. Ask for {name} {loaded}, or restart the kernel and run the cell with the other version first.") { Subject = subject };
 
     /// <summary>Gives the packages to the cells. What the kernel or the framework has already is not loaded a second time.</summary>
-    private void Reference(List<RestoredPackage> packages)
+    /// <returns>Where the kernel's own in another version stands in for one that is wanted, in words.</returns>
+    private List<string> Reference(List<RestoredPackage> packages, List<PackageRequest> wanted)
     {
         var compile = new List<string>();
+        var own = new List<string>();
         foreach (var package in packages)
         {
             foreach (var file in package.Compile)
@@ -116,6 +118,10 @@ internal sealed class SessionPackages(Session session)
                 else
                 {
                     compile.Add(housed);
+                    if (has != brings && wanted.Exists(r => r.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)))
+                    {
+                        own.Add($"{package.Name} is used in the kernel's own version, {has!.ToString(2)}");
+                    }
                 }
             }
         }
@@ -128,5 +134,7 @@ internal sealed class SessionPackages(Session session)
         {
             session.Bring(file);
         }
+
+        return own;
     }
 }

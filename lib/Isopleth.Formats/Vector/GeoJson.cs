@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Isopleth.Arrays;
 using NetTopologySuite.Algorithm;
@@ -68,6 +70,21 @@ public static class GeoJson
             json.WriteEndArray();
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>A geometry in GeoJSON (RFC 7946), its exterior rings anticlockwise.</summary>
+    /// <param name="geometry">The geometry, by longitude and latitude [degree].</param>
+    /// <returns>The geometry object.</returns>
+    public static string Of(Geometry geometry)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            Geometry(json, geometry, decimals: null);
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
     private static void Value(Utf8JsonWriter json, object? value)

@@ -30,6 +30,32 @@ public sealed class InteractiveTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Formatter_ThatThrows_LeavesTheValueToTheKernelAndTellsWhy()
+    {
+        Ok("public record Vent(int Depth);\nFormatter.Register<Vent>(v => v.Depth > 1 ? throw new InvalidOperationException(\"too deep\") : \"shallow\", \"text/html\");");
+        var deep = Ok("new Vent(2)");
+        Assert.Equal("Vent { Depth = 2 }", (string?)Assert.Single(deep.Results)["text/plain"]);
+        Assert.Contains("<td>2</td>", (string?)deep.Results[0]["text/html"]);
+        Assert.Equal("The formatter of Vent for text/html failed, and the value is shown without it: InvalidOperationException: too deep\n", deep.Stderr);
+        Assert.Equal("shallow", (string?)Assert.Single(Ok("new Vent(1)").Results)["text/html"]);
+        var nested = Ok("Enumerable.Range(2, 5).Select(d => new { Vent = new Vent(d) }).ToList()");
+        Assert.Single(nested.Stderr.Split("failed")[1..]);
+        Ok("Formatter.Register<Vent>(v => throw new Exception(\"no\"), \"text/plain\"); display(new Vent(3), \"text/plain\");");
+        Formatter.ResetToDefault();
+    }
+
+    [Fact]
+    public void DefaultMimeType_OfHtml_IsWhatTheKernelDoes()
+    {
+        Ok("Formatter.DefaultMimeType = \"text/html\";");
+        Assert.Equal("{ A = 1 }", Value("new { A = 1 }"));
+        Ok("Formatter.DefaultMimeType = \"text/plain\";");
+        Assert.Equal(["text/plain"], Assert.Single(Ok("new { A = 1 }").Results).Select(static form => form.Key));
+        Assert.Equal("$\\displaystyle x$", (string?)Assert.Single(Ok("(MathString)\"x\"").Results)["text/latex"]);
+        Formatter.ResetToDefault();
+    }
+
+    [Fact]
     public void Formatter_OfAGenericTypeWithoutArguments_ServesAllThatItMakes()
     {
         Ok("Formatter.Register(typeof(List<>), (list, writer) => writer.Write($\"<i>{((IList)list).Count}</i>\"), \"text/html\");");

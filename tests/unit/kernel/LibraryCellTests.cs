@@ -59,11 +59,35 @@ public sealed class LibraryCellTests() : EngineTest(ownSession: true)
     }
 
     [Fact]
+    public void Execute_ExtensionMethodsOfTypesOfEarlierCells_AreUsedInTheCellAndAfterIt()
+    {
+        Ok("record Plume(double Rate); var plume = new Plume(2);");
+        Assert.Equal("4", Value("public static class Plumes\n{\n    /// <summary>Twice.</summary>\n    public static double Doubled(this Plume p) => p.Rate * Gain;\n    const int Gain = 2;\n}\nplume.Doubled()"));
+        Assert.Equal("4", Value("Plumes.Doubled(plume)"));
+        Assert.Equal("2, 7", Value("""
+            public static class Lists
+            {
+                public static IEnumerable<R> Each<T, R>(this IEnumerable<T> all, Func<T, R> of, params int[] rest) where T : Plume { foreach (var one in all) yield return of(one); }
+                public static bool TryRate(this Plume p, out double rate, double least = 1) { rate = p.Rate; return p.Doubled() >= least; }
+                internal static async Task<double> Later(this Plume p) { await Task.Yield(); return p.Rate + 5; }
+            }
+            var known = plume.TryRate(out var rate);
+            string.Join(", ", new[] { plume }.Each(p => p.Rate).Append(await plume.Later()))
+            """));
+        Assert.Equal("True", Value("known"));
+        Assert.Equal("6", Value("public static class Plumes { public static double Doubled(this Plume p) => p.Rate * 3; }\nplume.Doubled()"));
+        var error = Fail("public static class Wrong {\n    public static double R(this Plume p) => p.Rat;\n} var after = 1;");
+        Assert.Contains("line 2, column 47: error CS1061", error.Traceback);
+        Assert.Contains("Did you mean 'Rate'", error.Traceback);
+    }
+
+    [Fact]
     public void Execute_SessionNamesInALibrary_AreRefusedWithTheReason()
     {
         Ok("var gain = 3; record Plume(double Rate);");
-        Assert.Contains("cannot see 'gain' of the session", Fail("static class S { public static int Scale(this int x) => x * gain; }").Traceback);
-        Assert.Contains("cannot see 'Plume' of the session", Fail("static class S { public static double R(this Plume p) => p.Rate; }").Traceback);
+        Assert.Contains("do not see its variables: pass the value", Fail("static class S { public static int Scale(this int x) => x * gain; }").Traceback);
+        Assert.Contains("cannot see 'Plume' of the session", Fail("static class S { extension(Plume p) { public double R => p.Rate; } }").Traceback);
+        Assert.Contains("cannot see 'Plume' of the session", Fail("namespace Sky { class Held { Plume p; } }").Traceback);
         Assert.Equal("3", Value("gain"));
     }
 

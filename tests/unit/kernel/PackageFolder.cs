@@ -18,8 +18,8 @@ internal sealed class PackageFolder : IDisposable
     /// <summary>The namespace in which a package has its one class.</summary>
     public string Namespace(string name) => $"{name}_{_tag}";
 
-    /// <summary>Adds a package whose <c>Probe.Version()</c> tells its version.</summary>
-    public PackageFolder Add(string name, string version, string? needs = null, string? native = null)
+    /// <summary>Adds a package whose <c>Probe.Version()</c> tells its version; in an assembly named after it where no other name is given.</summary>
+    public PackageFolder Add(string name, string version, string? needs = null, string? native = null, string? assembly = null)
     {
         using var package = ZipFile.Open(System.IO.Path.Combine(Path, $"{Name(name)}.{version}.nupkg"), ZipArchiveMode.Create);
         var dependency = needs is null ? "" : $"""<dependency id="{Name(needs.Split(' ')[0])}" version="{needs.Split(' ')[1]}" />""";
@@ -32,9 +32,10 @@ internal sealed class PackageFolder : IDisposable
                 """);
         }
 
-        using (var entry = package.CreateEntry($"lib/net10.0/{Namespace(name)}.dll").Open())
+        assembly ??= Namespace(name);
+        using (var entry = package.CreateEntry($"lib/net10.0/{assembly}.dll").Open())
         {
-            entry.Write(Assembly(Namespace(name), version));
+            entry.Write(Assembly(assembly, version));
         }
 
         if (native is not null)

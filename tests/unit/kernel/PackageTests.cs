@@ -98,6 +98,15 @@ public sealed class PackageTests : EngineTest, IDisposable
     }
 
     [Fact]
+    public void Reference_WhatTheKernelHasInAnotherVersion_IsTold()
+    {
+        _folder.Add("Own", "0.0.1", assembly: "Isopleth.Jupyter");
+        var outputs = Ok($"{Source}\n#r \"nuget:{_folder.Name("Own")}, 0.0.1\"\ntypeof(Isopleth.Jupyter.KernelInfo).Assembly.GetName().Version.ToString(2)");
+        var version = (string)Assert.Single(outputs.Results)["text/plain"]!;
+        Assert.Contains($"is used in the kernel's own version, {version}", (string)(outputs.Updates.LastOrDefault().Data ?? outputs.Displays[0])["text/plain"]!);
+    }
+
+    [Fact]
     public void Reference_NativeAssets_AreFoundByDllImport()
     {
         Assert.SkipUnless(File.Exists(NativeMaths), $"{NativeMaths} is not there.");

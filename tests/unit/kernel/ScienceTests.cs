@@ -69,6 +69,17 @@ public sealed class ScienceTests
     }
 
     [Fact]
+    public void Geometry_AsResult_IsAMapAndText()
+    {
+        Run("using NetTopologySuite.Geometries;");
+        var crater = Assert.Single(Run("new Point(15, 37.75)").Results);
+        Assert.Equal("POINT (15 37.75)", (string?)crater["text/plain"]);
+        Assert.Equal("[15,37.75]", crater["application/geo+json"]!["coordinates"]!.ToJsonString());
+        Assert.False(Assert.Single(Run("new Point(500_000, 4_200_000)").Results).ContainsKey("application/geo+json")); // metres of a projection
+        Assert.Contains("<td style=\"text-align:left\">POINT (1 2)</td>", (string?)Assert.Single(Run("new[] { new { At = new Point(1, 2) } }").Results)["text/html"]);
+    }
+
+    [Fact]
     public void Tensor_AsResult_IsListsWithinLists()
     {
         Assert.Equal("[[1, 2, 3], [4, 5, 6]]", Text("using System.Numerics.Tensors;\nTensor.Create(new[] { 1, 2, 3, 4, 5, 6 }, [2, 3])"));

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isopleth;
 using Isopleth.Kernel.Display;
+using Isopleth.Kernel.Errors;
+using Isopleth.Kernel.Outputs;
 
 namespace Microsoft.DotNet.Interactive.Formatting;
 
@@ -137,7 +139,8 @@ public static partial class Formatter
 
     private static JsonObject ToBundle(object value, Registration? registration)
     {
-        if (registration?.Preferred is { Count: > 0 } preferred)
+        // What is said of everything is not said of texts, nor of what knows its own forms.
+        if (registration?.Preferred is { Count: > 0 } preferred && !(value is string or IMimeBundle && registration == For(typeof(object))))
         {
             var chosen = new JsonObject();
             foreach (var mimeType in preferred)
@@ -148,21 +151,27 @@ public static partial class Formatter
             return chosen;
         }
 
-        if (registration?.Bundle is { } bundle)
+        if (registration?.Bundle is { } bundle && Tried(value, "all its forms", bundle) is { } whole)
         {
-            return bundle(value);
+            return whole;
         }
 
         if (registration is { Formats.IsEmpty: false })
         {
             var registered = new JsonObject();
-            foreach (var (mimeType, format) in registration.Formats)
+            foreach (var mimeType in registration.Formats.Keys)
             {
-                registered[mimeType] = MimeTypes.Content(mimeType, format(value));
+                if (Registered(value, mimeType) is { } text)
+                {
+                    registered[mimeType] = MimeTypes.Content(mimeType, text);
+                }
             }
 
-            registered.TryAdd(MimeTypes.Text, PlainText.Of(value));
-            return registered;
+            if (registered.Count > 0)
+            {
+                registered.TryAdd(MimeTypes.Text, PlainText.Of(value));
+                return registered;
+            }
         }
 
         return value switch
@@ -199,9 +208,9 @@ public static partial class Formatter
     /// <exception cref="ArgumentException">The value has no such form.</exception>
     public static string Format(object? value, string mimeType)
     {
-        if (value is not null && Find(value.GetType())?.Formats is { } formats && formats.TryGetValue(mimeType, out var format))
+        if (value is not null && Registered(value, mimeType) is { } registered)
         {
-            return format(value);
+            return registered;
         }
 
         if (value is string content)
@@ -222,9 +231,23 @@ public static partial class Formatter
         };
     }
 
-    /// <summary>What is registered for a type in one MIME type, or null.</summary>
-    internal static Func<object, string>? Registered(Type type, string mimeType) =>
-        Find(type)?.Formats is { } formats && formats.TryGetValue(mimeType, out var format) ? format : null;
+    /// <summary>A value as what is registered for its type writes it; null where there is no such thing in that MIME type, or it fails, which the cell is told.</summary>
+    internal static string? Registered(object value, string mimeType) =>
+        Find(value.GetType())?.Formats is { } formats && formats.TryGetValue(mimeType, out var format) ? Tried(value, mimeType, format) : null;
+
+    private static T? Tried<T>(object value, string form, Func<object, T> format)
+        where T : class
+    {
+        try
+        {
+            return format(value);
+        }
+        catch (Exception e) when (Unreadable.MayStandFor(e))
+        {
+            CellOutput.Current?.TellOnce($"The formatter of {CSharpName.Of(value.GetType())} for {form} failed, and the value is shown without it:", RuntimeErrorReport.Summary(e));
+            return null;
+        }
+    }
 
     private static JsonObject Plain(string text) => new() { [MimeTypes.Text] = text };
 

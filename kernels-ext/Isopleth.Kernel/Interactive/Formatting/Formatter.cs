@@ -10,7 +10,7 @@ public static partial class Formatter
     public static string DefaultMimeType
     {
         get => PreferredMimeTypesFor(typeof(object)) is [var chosen, ..] ? chosen : MimeTypes.Html;
-        set => SetPreferredMimeTypesFor(typeof(object), value);
+        set => SetPreferredMimeTypesFor(typeof(object), value == MimeTypes.Html ? [] : [value]);
     }
 
     /// <summary>Says how values of a type are written in one MIME type.</summary>
@@ -63,7 +63,7 @@ public static partial class Formatter
     /// <summary>The MIME types that values of a type are shown in.</summary>
     /// <param name="type">The type.</param>
     /// <returns>Those that were set, or else the default one.</returns>
-    public static IReadOnlyCollection<string> GetPreferredMimeTypesFor(Type type) => PreferredMimeTypesFor(type) ?? [DefaultMimeType];
+    public static IReadOnlyCollection<string> GetPreferredMimeTypesFor(Type type) => PreferredMimeTypesFor(type) is [_, ..] chosen ? chosen : [DefaultMimeType];
 
     /// <summary>What writes values of a type in a MIME type.</summary>
     /// <param name="actualType">The type.</param>

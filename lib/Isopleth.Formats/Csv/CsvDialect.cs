@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using Isopleth.Arrays;
 
 namespace Isopleth.Formats;
 
@@ -19,12 +21,15 @@ internal static partial class CsvDialect
         var bytes = new byte[HeadBytes];
         var head = bytes.AsSpan(0, content.ReadAtLeast(bytes, HeadBytes, throwOnEndOfStream: false));
         var isUtf16 = head.Length > 1 && head[0] == 0xff && head[1] == 0xfe;
-        var text = isUtf16 ? Encoding.Unicode.GetString(head) : Encoding.Latin1.GetString(head);
+        var text = (isUtf16 ? Encoding.Unicode : Encoding.UTF8).GetString(head);
+        // The last character may be cut.
+        text = (text.AsSpan(0, Math.Max(0, text.Length - 1)).Contains('\uFFFD') ? Encoding.Latin1.GetString(head) : text).TrimStart('\uFEFF');
         var options = new StringBuilder(", nullstr = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL']");
         _ = options.Append(isGzip ? ", compression = 'gzip'" : "").Append(isUtf16 ? ", encoding = 'utf-16'" : "");
         // With a semicolon between fields the comma is free for decimals.
         _ = options.Append(text.Contains(';', StringComparison.Ordinal) && Continental().IsMatch(text) ? ", delim = ';', decimal_separator = ',', header = true" : "");
-        var lines = text.Split('\n', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith('#')).ToList();
+        var lines = text.Split('\n', 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith('#')).ToList();
+        _ = options.Append(lines is [var header, var units, var first, ..] && text.StartsWith(header, StringComparison.Ordinal) ? UnderNames(header, units, first.Split('\n')[0]) : "");
         // A header alone has no types that would tell it from data.
         _ = options.Append(lines.Count == 1 ? ", header = true" : "");
         return options.ToString();
@@ -33,6 +38,41 @@ internal static partial class CsvDialect
     /// <summary>A column's name and the unit in its header, for example <c>Depth [m]</c>.</summary>
     public static (string Name, string? Unit) Split(string header) =>
         Bracketed().Match(header) is { Success: true } match && match.Groups[1].Length > 0 ? (match.Groups[1].Value, match.Groups[2].Value) : (header, null);
+
+    /// <summary>Where a line of units stands between names and values, as in tables of ERDDAP: names with their units, for the two lines to be skipped.</summary>
+    private static string UnderNames(string header, string units, string first)
+    {
+        var separator = header.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
+        var (names, kinds, values) = (header.Split(separator), units.Split(separator), first.Split(separator));
+        if (header.Contains('"', StringComparison.Ordinal) || names.Length != kinds.Length || names.Length != values.Length || names.Any(string.IsNullOrWhiteSpace))
+        {
+            return "";
+        }
+
+        var (areUnits, isAny) = (true, false);
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            areUnits &= kinds[i] is "" or "1" || (!IsNumber(kinds[i]) && (kinds[i] == "UTC" || IsUnit(kinds[i])));
+            isAny |= IsNumber(values[i]) && kinds[i].Length > 0 && !IsNumber(kinds[i]);
+        }
+
+        return areUnits && isAny
+            ? $", header = false, skip = 2, names = [{string.Join(", ", names.Zip(kinds, (n, k) => DuckDbConnection.Literal(k.Length > 0 ? $"{n} [{k}]" : n)))}]"
+            : "";
+
+        static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        static bool IsUnit(string text)
+        {
+            try
+            {
+                return CfTimeUnits.IsTime(text) || CfUnits.Parse(text) is not null;
+            }
+            catch (DataFormatException)
+            {
+                return false;
+            }
+        }
+    }
 
     [GeneratedRegex(@"(^|;|\n)-?\d+,\d+(;|\r|\n|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Continental();

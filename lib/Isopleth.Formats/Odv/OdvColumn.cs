@@ -8,6 +8,7 @@ internal enum OdvKind
 {
     StationText,
     StationTime,
+    StationClock,
     StationNumber,
     Time,
     Number,
@@ -34,7 +35,7 @@ internal sealed class OdvColumn(string label, OdvKind kind, string name, string?
     /// <summary>Whether the file says by its own word that this stands for the station, not for a sample.</summary>
     public bool IsDeclared { get; init; }
 
-    public bool IsOfStation => kind is OdvKind.StationText or OdvKind.StationTime or OdvKind.StationNumber;
+    public bool IsOfStation => kind is OdvKind.StationText or OdvKind.StationTime or OdvKind.StationClock or OdvKind.StationNumber;
 
     /// <summary>Whether all columns up to this one stand for the station: then its values are kept once for each station.</summary>
     public bool IsOfRuns { get; set; }
@@ -190,6 +191,15 @@ internal sealed class OdvColumn(string label, OdvKind kind, string name, string?
         }
     }
 
+    /// <summary>Adds times of day [s] to days; a missing one is the beginning of its day.</summary>
+    public void Add(double[] seconds)
+    {
+        for (var i = 0; i < Numbers.Length; i++)
+        {
+            Numbers[i] += double.IsNaN(seconds[i]) ? 0 : seconds[i];
+        }
+    }
+
     /// <summary>Whether a run, or a row, tells something else than that before it.</summary>
     public bool Changes(int at) => kind == OdvKind.StationText
         ? !ReferenceEquals(Texts[at], Texts[at - 1]) && Texts[at] != Texts[at - 1]
@@ -203,7 +213,12 @@ internal sealed class OdvColumn(string label, OdvKind kind, string name, string?
             return true;
         }
 
-        var isValue = kind is OdvKind.StationTime or OdvKind.Time ? TextTime.TryParse(field, out value) : TextNumber.TryParse(field, out value);
+        var isValue = kind switch
+        {
+            OdvKind.StationTime or OdvKind.Time => TextTime.TryParse(field, out value),
+            OdvKind.StationClock => TextTime.TryParseClock(field, out value),
+            _ => TextNumber.TryParse(field, out value),
+        };
         value = isValue && value != missing ? value : double.NaN;
         return isValue;
     }

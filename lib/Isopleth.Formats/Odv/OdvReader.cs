@@ -62,9 +62,23 @@ internal sealed partial class OdvReader
         }
 
         _columns.ForEach(c => c.Finish(rows, Array.ConvertAll(read, p => p.Inheriting)));
+        AddClocks();
         var runs = new OdvRuns([.. starts], rows);
         var index = new Variable("station_index", ["row"], new LoadedSource<int>([rows], () => runs.Spread(Stations(starts.Count))), new OrderedDictionary<string, object>(StringComparer.Ordinal) { ["long_name"] = "number of the station, from 0" });
         return new StoredDataset([.. _columns.Select(c => c.ToVariable(rows, runs, _vocabulary)), index], _attributes) { Source = _path };
+    }
+
+    /// <summary>Where the time of day has a column of its own, it goes into that of the day.</summary>
+    private void AddClocks()
+    {
+        for (var i = _columns.Count - 1; i > 0; i--)
+        {
+            if (_columns[i].Kind == OdvKind.StationClock)
+            {
+                _columns[i - 1].Add(_columns[i].Numbers);
+                _columns.RemoveAt(i);
+            }
+        }
     }
 
     /// <summary>Reads comments and header; gives where the rows begin, and how many lines are before.</summary>
@@ -335,12 +349,13 @@ internal sealed partial class OdvReader
             isData |= isFollowedByFlag && !StationColumns.Contains(bare.ToUpperInvariant());
             var kind = StationColumns.Contains(bare.ToUpperInvariant()) ? OdvKind.StationText
                 : bare.StartsWith("yyyy", StringComparison.OrdinalIgnoreCase) || bare.StartsWith("mon/day", StringComparison.OrdinalIgnoreCase) ? OdvKind.StationTime
-                : bare is "Longitude" or "Latitude" || bare.StartsWith("Bot. Depth", StringComparison.Ordinal) ? OdvKind.StationNumber
+                : bare.StartsWith("hh:mm", StringComparison.OrdinalIgnoreCase) && _columns is [.., { Kind: OdvKind.StationTime }] ? OdvKind.StationClock
+                : Place(bare) is not null || bare.StartsWith("Bot. Depth", StringComparison.Ordinal) ? OdvKind.StationNumber
                 : label.Contains(":METAVAR:TEXT", StringComparison.Ordinal) ? OdvKind.StationText
                 : label.Contains(":METAVAR", StringComparison.Ordinal) ? OdvKind.StationNumber
                 : _metadata.Contains(plain) || (!isData && labels.Skip(i).Any(l => l.StartsWith("QV", StringComparison.Ordinal))) ? OdvKind.StationText
                 : bare.StartsWith("time_ISO8601", StringComparison.OrdinalIgnoreCase) ? OdvKind.Time : OdvKind.Number;
-            var name = kind == OdvKind.StationTime ? "time" : bare is "Longitude" or "Latitude" ? bare.ToLowerInvariant() : bare;
+            var name = kind == OdvKind.StationTime ? "time" : Place(bare) ?? bare;
             _columns.Add(new OdvColumn(bare, kind, Unique(name), unit.Success ? unit.Groups[1].Value : null) { IsDeclared = kind is OdvKind.StationText or OdvKind.StationNumber && !IsStandard(bare) });
         }
 
@@ -349,12 +364,19 @@ internal sealed partial class OdvReader
             throw Wrong(number, $"the header has no Longitude and Latitude; it has {string.Join(", ", labels.Take(10))}");
         }
 
-        static bool IsStandard(string bare) => StationColumns.Contains(bare.ToUpperInvariant()) || bare is "Longitude" or "Latitude" || bare.StartsWith("Bot. Depth", StringComparison.Ordinal);
+        static bool IsStandard(string bare) => StationColumns.Contains(bare.ToUpperInvariant()) || Place(bare) is not null || bare.StartsWith("Bot. Depth", StringComparison.Ordinal);
         string Unique(string name) => names.Add(name) ? name : Enumerable.Range(2, int.MaxValue - 2).Select(k => $"{name}_{k}").First(names.Add);
     }
 
     [GeneratedRegex("<subject>SDN:LOCAL:(?<local>[^<]*)</subject>\\s*<object>(?<parameter>[^<]*)</object>\\s*<units>(?<unit>[^<]*)</units>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Mapping();
+
+    /// <summary>The coordinate that a column is: ODV writes <c>Longitude [degrees_east]</c> and, in its older generic form, <c>Lon (°E)</c>.</summary>
+    private static string? Place(string bare) => PlaceLabel().Match(bare) is { Success: true } match ? match.Groups["lon"].Success ? "longitude" : "latitude" : null;
+
+    /// <summary>The sign of degrees is not in the same place of every encoding.</summary>
+    [GeneratedRegex(@"^((?<lon>lon(gitude)?)|lat(itude)?)(\s*\(.{0,3}[EN]\))?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex PlaceLabel();
 
     [GeneratedRegex("<MetaVariable>\\s*label=\"(?<label>[^\"]*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Declared();

@@ -30,6 +30,17 @@ internal static class TextTime
         return isTime;
     }
 
+    /// <summary>Reads a time of day.</summary>
+    /// <param name="field">For example <c>16:56</c>.</param>
+    /// <param name="seconds">Seconds since midnight.</param>
+    /// <returns>False when it is none.</returns>
+    public static bool TryParseClock(ReadOnlySpan<byte> field, out double seconds)
+    {
+        var isTime = TimeOnly.TryParse(Encoding.UTF8.GetString(field), CultureInfo.InvariantCulture, out var time);
+        seconds = isTime ? time.ToTimeSpan().TotalSeconds : double.NaN;
+        return isTime;
+    }
+
     private static int Number(ReadOnlySpan<byte> digits)
     {
         var number = 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
@@ -83,7 +84,7 @@ public static partial class DataStore
     /// <summary>What says by its first bytes what it is.</summary>
     private static DataFormat? Magic(FileHead head) =>
         head.Begins("CDF"u8) && head.Bytes.Length > 3 && head.Bytes.Span[3] is 1 or 2 or 5 ? IsArgo(head) ? ArgoFormat : NetCdfFormat
-        : head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a]) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a], at: 512) ? IsArgo(head) ? ArgoFormat : Hdf5Format
+        : IsHdf5(head) ? IsArgo(head) ? ArgoFormat : Hdf5Format
         : head.Begins("PAR1"u8) ? ParquetFormat
         : head.Begins("MATLAB 5.0"u8) || head.Begins("IM"u8, at: 126) && head.Begins("MATLAB"u8) ? MatFormat
         : head.Begins("II*\0"u8) || head.Begins("MM\0*"u8) || head.Begins("II+\0"u8) || head.Begins("MM\0+"u8) ? RasterFormat("TIFF")
@@ -100,6 +101,20 @@ public static partial class DataStore
         : head.Begins([0x1f, 0x8b]) ? Gzip(head)
         : head.Begins("PK\u0003\u0004"u8) ? Zip(head)
         : null;
+
+    /// <summary>HDF5's signature stands at 0, 512, 1024, … doubling: a user's own block may come before it.</summary>
+    private static bool IsHdf5(FileHead head)
+    {
+        for (var at = 0; at < head.Bytes.Length; at = Math.Max(512, 2 * at))
+        {
+            if (head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a], at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The words of Argo's files stand at their head.</summary>
     private static bool IsArgo(FileHead head) => head.Bytes.Span.IndexOf("Argo-3"u8) >= 0 || head.Bytes.Span.IndexOf("Argo float"u8) >= 0 || head.Bytes.Span.IndexOf("Argo reference table"u8) >= 0;
@@ -179,7 +194,7 @@ public static partial class DataStore
 
         var start = text.TrimStart();
         return Odv.Is(text) ? OdvFormat
-            : start.StartsWith("netcdf ", StringComparison.Ordinal) && start.Contains('{', StringComparison.Ordinal) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
+            : Cdl().IsMatch(start) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
             : start.StartsWith('<') && VectorRoot().IsMatch(start) && ByVectorDriver(head) is { } vector ? vector
             : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
             : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
@@ -196,13 +211,19 @@ public static partial class DataStore
         : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
         : Unsupported("JSON document", "Data stand in other formats.");
 
-    /// <summary>Whether the first lines have one separator, equally often in each, outside of quotes; a line alone must be a header.</summary>
+    /// <summary>Whether the first lines have one separator, equally often in each, outside of quotes, which may go over lines; or are numbers under a name. A line alone must be a header.</summary>
     private static bool IsTable(string text, bool isWhole)
     {
-        var lines = WholeLines(text, isWhole).Select(l => Quoted().Replace(l, "")).Where(l => l.Length > 0 && l[0] is not '#').Take(8).ToList();
-        return lines.Count > 0
-            && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)))
-            && (lines.Count > 1 || (isWhole && HeaderAlone().IsMatch(lines[0])));
+        return AreRows(WholeLines(text, isWhole).ConvertAll(l => Quoted().Replace(l, ""))) || (text.Contains('"', StringComparison.Ordinal) && AreRows(WholeLines(Quoted().Replace(text, ""), isWhole)));
+
+        bool AreRows(IEnumerable<string> all)
+        {
+            var lines = all.Where(l => l.Length > 0 && l[0] is not '#').Take(8).ToList();
+            return (lines.Count > 0
+                && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)))
+                && (lines.Count > 1 || (isWhole && HeaderAlone().IsMatch(lines[0]))))
+                || (lines.Count > 2 && OneName().IsMatch(lines[0]) && lines.Skip(1).All(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out _)));
+        }
     }
 
     /// <summary>The first lines; the last is left out where it may go on.</summary>
@@ -216,6 +237,14 @@ public static partial class DataStore
     /// <summary>Names without a sentence's words between them.</summary>
     [GeneratedRegex(@"^[\w\[\]()./%^-]+( [\w\[\]()./%^-]+)?(\s?[,;\t|]\s?[\w\[\]()./%^-]+( [\w\[\]()./%^-]+)?)+$", RegexOptions.NonBacktracking)]
     private static partial Regex HeaderAlone();
+
+    /// <summary>The name of a single column, with a unit or without.</summary>
+    [GeneratedRegex(@"^[^\W\d][\w.-]*( ?[\[(][^\])]*[\])])?$", RegexOptions.NonBacktracking)]
+    private static partial Regex OneName();
+
+    /// <summary>CDL, behind comments or not.</summary>
+    [GeneratedRegex(@"^(//[^\n]*\n|\s)*netcdf\s[^{]*\{", RegexOptions.NonBacktracking)]
+    private static partial Regex Cdl();
 
     /// <summary>Soil moisture of the International Soil Moisture Network, with a header line or with all in each line.</summary>
     [GeneratedRegex(@"^(\S+ +\S+ +\S+ [^\r\n]*-?\d+\.\d+[^\r\n]*[\r\n]+)?\d{4}/\d\d/\d\d \d\d:\d\d ", RegexOptions.NonBacktracking)]

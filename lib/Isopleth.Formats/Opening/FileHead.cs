@@ -47,11 +47,16 @@ internal sealed class FileHead
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The beginning as text (UTF-8, or Latin-1 where it is none); null when there are control characters in it.</summary>
+    /// <summary>The beginning as text (UTF-8, UTF-16 with its mark, or Latin-1 where it is neither); null when there are control characters in it.</summary>
     public string? Text
     {
         get
         {
+            if (Begins([0xff, 0xfe]))
+            {
+                return Encoding.Unicode.GetString(Bytes.Span[2..]) is var wide && wide.AsSpan().ContainsAnyInRange('\0', '\b') ? null : wide;
+            }
+
             var bytes = Bytes.Span.StartsWith("\uFEFF"u8) ? Bytes.Span[3..] : Bytes.Span;
             if (bytes.IndexOfAnyInRange((byte)0, (byte)8) >= 0 || bytes.IndexOfAnyInRange((byte)14, (byte)26) >= 0)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Isopleth.Arrays;
 
 namespace Isopleth.Formats;
@@ -35,6 +36,7 @@ internal static class TableVariable
             TypeCode.Decimal => new LoadedSource<double>(shape, () => read().To<double>()),
             TypeCode.Single => new LoadedSource<float>(shape, () => read().To<float>()),
             _ when column.ElementType == typeof(DateOnly) => Times<DateOnly>(d => d.ToDateTime(TimeOnly.MinValue)),
+            _ when column.ElementType == typeof(TimeOnly) => new LoadedSource<string>(shape, () => Array.ConvertAll(read().To<TimeOnly?>(), t => t?.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) ?? "")),
             _ when column.ElementType == typeof(Guid) => new LoadedSource<string>(shape, () => Array.ConvertAll(read().To<Guid?>(), g => g?.ToString() ?? "")),
             _ when column.ElementType == typeof(byte[]) => new LoadedSource<byte[]>(shape, () => read().To<byte[]>()),
             _ when NumericTypes.IsNumeric(column.ElementType) && !hasMissing => Plain(column.ElementType, shape, read),

@@ -200,6 +200,8 @@ internal sealed class ZarrHierarchy
         if (array.Type.TimeUnits is { } units)
         {
             (attributes["units"], attributes["calendar"]) = (units, "standard");
+            // NumPy's "not a time"; a fill value of 0 is only what an unwritten chunk holds.
+            attributes["_FillValue"] = long.MinValue;
         }
 
         // xarray marks missing values by version 2's fill value, and names its dimensions; a fill value of others is only what an unwritten chunk holds.

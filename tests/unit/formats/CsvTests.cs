@@ -47,6 +47,42 @@ public sealed class CsvTests : ScratchFolder
     }
 
     [Fact]
+    public void Open_Utf16QuotedLinesOneColumnAndTimesOfDay_AreRecognised()
+    {
+        using (var wide = DataStore.Open(Write("name,x\nZürich,1\nGenève,2\n", Encoding.Unicode)))
+        {
+            Assert.Equal(["Zürich", "Genève"], wide["name"].To<string>());
+        }
+
+        using (var quoted = DataStore.Open(Write("id,text,v\n1,\"line one\nline two, with a comma\",2.5\n2,\"say \"\"hi\"\"\",3\n")))
+        {
+            Assert.Equal(["line one\nline two, with a comma", "say \"hi\""], quoted["text"].To<string>());
+            Assert.Equal([2.5, 3], quoted["v"].ToDoubles());
+        }
+
+        using (var one = DataStore.Open(Write("depth [m]\n1\n2.5\n-3e2\n")))
+        {
+            Assert.Equal([1, 2.5, -300], one["depth"].ToDoubles());
+        }
+
+        using var timed = DataStore.Open(Write("date,time,v\n2020-01-01,12:30:00,1\n2020-01-02,13:30:15,2\n"));
+        Assert.Equal(["12:30:00", "13:30:15"], timed["time"].To<string>());
+    }
+
+    [Fact]
+    public void Open_LineOfUnitsUnderTheNames_IsUnitsAndNoRow()
+    {
+        using var data = DataStore.Open(Write("\uFEFFtime,latitude,longitude,sst,station,wave µ\nUTC,degrees_north,degrees_east,degree_C,,m\n2020-01-01T00:00:00Z,1,2,3.5,A,1\n2020-01-02T00:00:00Z,1,2,NaN,B,2\n"));
+
+        Assert.Equal(2, data.Dimensions["row"]);
+        Assert.Equal(("degrees_north", "degree_C", null, "m"), (data["latitude"].Units, data["sst"].Units, data["station"].Units, data["wave µ"].Units));
+        Assert.Equal(new DateTime(2020, 1, 2), data["time"].ToTimes()[1]);
+        Assert.Equal([3.5, double.NaN], data["sst"].ToDoubles());
+        using var plain = DataStore.Open(Write("a,b\nA,m\nB,s\n"));
+        Assert.Equal(["A", "B"], plain["a"].To<string>());
+    }
+
+    [Fact]
     public void Open_UnitsInTheHeader_AreUnits()
     {
         using var data = DataStore.Open(Write("Depth [m],Temperature [degC],note\n1,2,a\n3,4,b\n"));

@@ -61,7 +61,7 @@ public sealed partial class DataStoreTests : ScratchFolder
         foreach (var (path, name) in new[]
         {
             ("atmos/temp_10.bufr", "BUFR message"), ("intake/intake_tests/small.npy", "NumPy array"), ("vector/parcels_fiboa_convert/si/KMRS_2023.rar", "RAR archive"),
-            ("insitu/seadatanet_octopus/coriolis_H10_CO_4900778_20101214_180437.txt", "MedAtlas text"), ("cf/ioos_compliance_checker/chap2.cdl", "CDL text of a NetCDF file"),
+            ("insitu/seadatanet_octopus/coriolis_H10_CO_4900778_20101214_180437.txt", "MedAtlas text"), ("cf/ioos_compliance_checker/chap2.cdl", "CDL text of a NetCDF file"), ("cf/ioos_compliance_checker/ncei_gold_point_2.cdl", "CDL text of a NetCDF file"),
             ("zarr/kerchunk_references/0.json", "kerchunk reference"), ("soil_moisture/Data_seperate_files_20170810_20180809.zip", "ISMN archive"),
             ("soil_moisture/ismn_ceop_sep_smosmania/SMOSMANIA/SMOSMANIA_SMOSMANIA_Narbonne_sm_0.050000_0.050000_ThetaProbe-ML2X_20070101_20070131.stm", "ISMN text"),
             ("soil_moisture/ismn_header_values/SMOSMANIA/SMOSMANIA_SMOSMANIA_Narbonne_sm_0.050000_0.050000_ThetaProbe-ML2X_20070101_20070131.stm", "ISMN text"),
@@ -142,6 +142,16 @@ public sealed partial class DataStoreTests : ScratchFolder
         }
 
         Assert.InRange(invalid.Count, 5, 500);
+    }
+
+    [Fact]
+    public void Open_Hdf5BehindAUsersBlock_IsHdf5()
+    {
+        NetCdf.Write(Scratch("a.nc"), new Dataset([DataArray.Create("v", ["x"], [3], [1.0, 2, 3])]));
+        File.WriteAllBytes(Scratch("block.h5"), [.. new byte[2048], .. File.ReadAllBytes(Scratch("a.nc"))]);
+
+        using var data = DataStore.Open(Scratch("block.h5"));
+        Assert.Equal([1, 2, 3], data["v"].ToDoubles());
     }
 
     [Fact]

@@ -224,6 +224,24 @@ public sealed class OdvTests : ScratchFolder
         Assert.All(data["longitude"].ToDoubles(), v => Assert.Equal(1, v));
     }
 
+    [Theory]
+    [InlineData("Lon (°E)", "Lat (°N)")]
+    [InlineData("Longitude [degrees_east]", "Latitude [degrees_north]")]
+    public void Open_DayAndTimeInColumnsOfTheirOwn_AreOneTime(string longitude, string latitude)
+    {
+        foreach (var encoding in new[] { System.Text.Encoding.UTF8, System.Text.Encoding.Latin1 })
+        {
+            File.WriteAllText(Scratch("old.txt"), $"Cruise\tStation\tType\tmon/day/yr\thh:mm\t{longitude}\t{latitude}\tBot. Depth [m]\tDepth [m]\tQF\tTemp [°C]\tQF\nA\t1\tB\t02/28/1995\t13:45\t10\t-20\t\t5\t0\t3.5\t0\n\t\t\t\t\t\t\t\t10\t0\t3.4\t4\nA\t2\tB\t12/01/1995\t\t11\t-21\t90\t5\t0\t3.6\t0\n", encoding);
+            using var data = DataStore.Open(Scratch("old.txt"));
+
+            Assert.Equal([new DateTime(1995, 2, 28, 13, 45, 0), new DateTime(1995, 2, 28, 13, 45, 0), new DateTime(1995, 12, 1)], data["time"].ToTimes());
+            Assert.Equal([10, 10, 11], data["longitude"].ToDoubles());
+            Assert.Equal([-20, -20, -21], data["latitude"].ToDoubles());
+            Assert.Equal([3.5, 3.4, 3.6], data["Temp"].ToDoubles());
+            Assert.DoesNotContain("hh:mm", data.Variables.Keys);
+        }
+    }
+
     [Fact]
     public void Open_CarriageReturnsAlone_AreLines()
     {

@@ -278,6 +278,19 @@ public sealed class ZarrTests : ScratchFolder
     }
 
     [Fact]
+    public void Open_NumPysTimes_AreTimesAndNotATimeIsMissing()
+    {
+        var folder = Directory.CreateDirectory(Scratch("times.zarr/t"));
+        File.WriteAllText(Scratch("times.zarr/.zgroup"), """{"zarr_format": 2}""");
+        File.WriteAllText(Path.Combine(folder.FullName, ".zarray"), """{"zarr_format": 2, "shape": [3], "chunks": [3], "dtype": "<M8[s]", "compressor": null, "fill_value": 0, "filters": null, "order": "C"}""");
+        File.WriteAllText(Path.Combine(folder.FullName, ".zattrs"), """{"_ARRAY_DIMENSIONS": ["t"]}""");
+        File.WriteAllBytes(Path.Combine(folder.FullName, "0"), [.. new[] { 0, long.MinValue, 86400L }.SelectMany(BitConverter.GetBytes)]);
+        using var data = Zarr.Open(Scratch("times.zarr"));
+
+        Assert.Equal([DateTime.UnixEpoch, DateTime.MaxValue, DateTime.UnixEpoch.AddDays(1)], data["t"].ToTimes(missing: DateTime.MaxValue));
+    }
+
+    [Fact]
     public void Open_Damaged_SaysWhere()
     {
         _ = Python("g = zarr.open_group(sys.argv[1], 'w'); g.create_dataset('x', data=np.random.rand(100, 100), chunks=(50, 50)); g.create_dataset('y', data=np.arange(5))", Scratch("a.zarr"));

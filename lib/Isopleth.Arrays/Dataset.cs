@@ -119,6 +119,9 @@ public sealed partial class Dataset : IDisposable
         _all.Values, Coordinates.Keys.ToHashSet(StringComparer.Ordinal),
         new StoredDataset([], Attributes) { Source = source, Groups = Groups, Dimensions = Dimensions, Owner = new Owners(_owner, owner) });
 
+    /// <summary>What the data set holds open, when it is of that kind; null when not.</summary>
+    internal T? Holds<T>() where T : class, IDisposable => _owner as T ?? (_owner as Owners)?.First as T;
+
     /// <summary>Closes the file, if there is one; values can no longer be read from it.</summary>
     public void Dispose() => _owner?.Dispose();
 
@@ -166,6 +169,8 @@ public sealed partial class Dataset : IDisposable
 
     private sealed class Owners(IDisposable? first, IDisposable second) : IDisposable
     {
+        public IDisposable? First => first;
+
         public void Dispose()
         {
             first?.Dispose();

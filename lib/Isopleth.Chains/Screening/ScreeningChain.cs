@@ -1,19 +1,18 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Isopleth.Arrays;
 using Isopleth.Atmosphere;
 using Isopleth.Formats;
 
 namespace Isopleth.Chains;
 
-/// <summary>Screens granules as they come: each is read in blocks of scan lines while the block before is screened and the granule before is written; what is found goes to files, once.</summary>
+/// <summary>Screens granules as they come, in blocks of scan lines, one for each processor at a time, while the granule before is written and the next is opened; what is found goes to files, once.</summary>
 /// <remarks>
 /// <para>
 /// For a granule with events: <c>products/NAME.screening.nc</c> (the selected spectra), <c>events/NAME.parquet</c> (the events; the folder is one table) and
 /// <c>items/NAME.json</c> (a STAC item). Then the alerts; then a line in <c>journal.jsonl</c>, which alone makes the granule done. Files come into their places whole.
 /// A run that was killed at any moment is taken up by the next one: what has no line in the journal is done again, with the same result.
 /// </para>
-/// <para>Memory: three blocks of spectra with their noise and the selected spectra and flagged pixels of two granules, whatever the number and length of the granules.</para>
+/// <para>Memory: a block of spectra with their noise for each processor and one more, eight at most, and the selected spectra and flagged pixels of two granules, whatever the number and length of the granules.</para>
 /// </remarks>
 public sealed class ScreeningChain : IDisposable
 {
@@ -27,8 +26,8 @@ public sealed class ScreeningChain : IDisposable
 
     private string? _beingPublished;
 
-    // One block is screened, one waits, one is being read.
-    private readonly SpectralBuffers[] _buffers = [new(), new(), new()];
+    // A block for each processor, and one that waits for the blocks before it. With many processors, several work on a block.
+    private readonly SpectralBuffers[] _buffers = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount + 1, 2, 8)).Select(_ => new SpectralBuffers())];
 
     /// <summary>Opens the output folder, and tidies up what a killed run left.</summary>
     /// <param name="options">What is screened, with what, and where to.</param>
@@ -70,11 +69,12 @@ public sealed class ScreeningChain : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var publishing = Task.CompletedTask;
-        async Task TakeAsync(FileInfo file, DataFormatException? problem, CancellationToken cancellation)
+        Task<Opened>? ahead = null;
+        async Task TakeAsync(Opened opened, CancellationToken cancellation)
         {
-            var screened = await ScreenAsync(file, problem, cancellation);
+            var screened = await ScreenAsync(opened, cancellation);
             await publishing;
-            _beingPublished = screened.Name;
+            _beingPublished = screened.Opened.Name;
             publishing = Task.Run(
                 () =>
                 {
@@ -86,13 +86,20 @@ public sealed class ScreeningChain : IDisposable
 
         try
         {
-            foreach (var path in _options.Granules)
+            foreach (var file in _options.Granules.Distinct(StringComparer.Ordinal).Select(path => new FileInfo(path)).Where(file => !file.Exists || !_journal.Has(NameOf(file.Name), file)))
             {
-                var file = new FileInfo(path);
-                if (!file.Exists || !_journal.Has(NameOf(path), file))
+                var opening = Task.Run(() => Open(file, null), CancellationToken.None);
+                (var opened, ahead) = (ahead, opening);
+                if (opened is not null)
                 {
-                    await TakeAsync(file, null, stop.Token);
+                    await TakeAsync(await opened, stop.Token);
                 }
+            }
+
+            if (ahead is not null)
+            {
+                (var opened, ahead) = (ahead, null);
+                await TakeAsync(await opened, stop.Token);
             }
 
             var arrivals = _options.Watch is null ? null : new GranuleArrivals(_options, IsDone);
@@ -110,7 +117,7 @@ public sealed class ScreeningChain : IDisposable
                     break;
                 }
 
-                await TakeAsync(next.File, next.Error, stop.Token);
+                await TakeAsync(Open(next.File, next.Error), stop.Token);
             }
 
             await publishing;
@@ -119,6 +126,14 @@ public sealed class ScreeningChain : IDisposable
         {
             await stop.CancelAsync();
             await publishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ahead is not null)
+            {
+                await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (ahead.IsCompletedSuccessfully)
+                {
+                    (await ahead).Granule?.Dispose();
+                }
+            }
         }
     }
 
@@ -139,89 +154,94 @@ public sealed class ScreeningChain : IDisposable
         return name == _beingPublished || _journal.Has(name, file) || _journal.HasBeside(name, file);
     }
 
-    private async Task<Findings> ScreenAsync(FileInfo file, DataFormatException? problem, CancellationToken cancellationToken)
+    private Opened Open(FileInfo file, DataFormatException? problem)
     {
-        var clock = Stopwatch.StartNew();
-        var name = NameOf(file.Name);
-
         // What is read from here on; of a file that is replaced meanwhile, the new one is another granule.
+        file.Refresh();
         var (size, modified) = file.Exists ? (file.Length, file.LastWriteTimeUtc) : (0, default);
         SpectralGranule? granule = null;
         try
         {
-            if (problem is not null)
+            granule = problem is null ? SpectralGranule.Open(file.FullName, _options.Reading) : null;
+        }
+        catch (DataFormatException e) when (IsOf(file, e))
+        {
+            problem = e;
+        }
+
+        return new(NameOf(file.Name), file, size, modified, granule, problem);
+    }
+
+    /// <summary>Whether an error is about a granule, and not about another file that is needed for it.</summary>
+    private static bool IsOf(FileInfo file, DataFormatException error) => error.Source is null || Path.GetFullPath(error.Source) == file.FullName;
+
+    private async Task<Findings> ScreenAsync(Opened opened, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            if (opened.Problem is not null)
             {
-                throw problem;
+                throw opened.Problem;
             }
 
-            granule = SpectralGranule.Open(file.FullName, _options.Reading);
-            var found = new GranuleFindings(name, granule, _model, _options.MaximumSelected);
-            var (status, message) = await ScreenBlocksAsync(granule, found, cancellationToken);
-            return new(name, file.FullName, size, modified, status, message, granule, found, clock);
+            var found = new GranuleFindings(opened.Name, opened.Granule!, _model, _options.MaximumSelected);
+            var (status, message) = await ScreenBlocksAsync(opened.Granule!, found, cancellationToken);
+            return new(opened, status, message, found, clock);
         }
-        catch (DataFormatException e) when (e.Source is null || Path.GetFullPath(e.Source) == file.FullName)
+        catch (DataFormatException e) when (IsOf(opened.File, e))
         {
-            granule?.Dispose();
-            return new(name, file.FullName, size, modified, e.Message.Contains("truncated", StringComparison.Ordinal) ? nameof(ScreeningStatus.Truncated) : "Unreadable", e.Message, null, null, clock);
+            return new(opened, e.Message.Contains("truncated", StringComparison.Ordinal) ? nameof(ScreeningStatus.Truncated) : "Unreadable", e.Message, null, clock);
         }
         catch
         {
-            granule?.Dispose();
+            opened.Granule?.Dispose();
             throw;
         }
     }
 
-    /// <summary>One task reads, this one screens; the reader is at most one block ahead.</summary>
+    /// <summary>Blocks are read and screened several at once; what is found in them is gathered in their order.</summary>
     private async Task<(string Status, string Message)> ScreenBlocksAsync(SpectralGranule granule, GranuleFindings found, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var blocks = Channel.CreateBounded<(int FirstRow, SpectralScene Scene)>(1);
-        var reading = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    for (var row = 0; row < granule.Rows; row += _options.BlockRows)
-                    {
-                        if (!await blocks.Writer.WaitToWriteAsync(stop.Token))
-                        {
-                            return;
-                        }
-
-                        var scene = granule.Read(row, Math.Min(_options.BlockRows, granule.Rows - row), _buffers[row / _options.BlockRows % _buffers.Length]);
-                        await blocks.Writer.WriteAsync((row, scene), stop.Token);
-                    }
-
-                    blocks.Writer.Complete();
-                }
-                catch (Exception e)
-                {
-                    _ = blocks.Writer.TryComplete(e);
-                }
-            },
-            CancellationToken.None);
+        var events = new SpectralEventAccumulator(_options.Screening);
+        var options = events.BlockOptions with { KeepScores = false, KeepResiduals = false };
+        var blocks = new Queue<(int FirstRow, Task<(SpectralScene, PcaScreeningResult)> Screening)>();
+        (string Status, string Message)? nothing = null;
         try
         {
-            var events = new SpectralEventAccumulator(_options.Screening);
-            var options = events.BlockOptions with { KeepScores = false, KeepResiduals = false };
-            (string Status, string Message)? nothing = null;
-            await foreach (var (row, scene) in blocks.Reader.ReadAllAsync(cancellationToken))
+            for (var (row, number) = (0, 0); row < granule.Rows || blocks.Count > 0; row += _options.BlockRows, number++)
             {
-                var result = PcaScreening.Screen(scene, _model, options);
-                if (result.Status is ScreeningStatus.AllFill or ScreeningStatus.TooFewSpectra)
+                if (blocks.Count == _buffers.Length || row >= granule.Rows)
                 {
-                    // Of a granule that has such blocks, the others count; one of nothing else is told as what it is.
-                    nothing ??= (result.Status.ToString(), result.Message);
-                    found.Close(events.Add(scene, result), events.OpenPixels);
+                    var (firstRow, screening) = blocks.Peek();
+                    var (scene, result) = await screening;
+                    _ = blocks.Dequeue();
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (result.Status is ScreeningStatus.AllFill or ScreeningStatus.TooFewSpectra)
+                    {
+                        // Of a granule that has such blocks, the others count; one of nothing else is told as what it is.
+                        nothing ??= (result.Status.ToString(), result.Message);
+                        found.Close(events.Add(scene, result), events.OpenPixels);
+                    }
+                    else if (result.Status != ScreeningStatus.Screened)
+                    {
+                        return (result.Status.ToString(), result.Message);
+                    }
+                    else
+                    {
+                        found.Add(scene, firstRow, result);
+                        found.Close(events.Add(scene, result), events.OpenPixels);
+                    }
                 }
-                else if (result.Status != ScreeningStatus.Screened)
+
+                if (row < granule.Rows)
                 {
-                    return (result.Status.ToString(), result.Message);
-                }
-                else
-                {
-                    found.Add(scene, row, result);
-                    found.Close(events.Add(scene, result), events.OpenPixels);
+                    var (from, buffers) = (row, _buffers[number % _buffers.Length]);
+                    blocks.Enqueue((row, Task.Run(() =>
+                    {
+                        var scene = granule.Read(from, Math.Min(_options.BlockRows, granule.Rows - from), buffers);
+                        return (scene, PcaScreening.Screen(scene, _model, options));
+                    }, CancellationToken.None)));
                 }
             }
 
@@ -231,42 +251,43 @@ public sealed class ScreeningChain : IDisposable
         }
         finally
         {
-            await stop.CancelAsync();
-            await reading;
+            // The granule is closed, and the buffers are used again, when nobody reads any more.
+            await Task.WhenAll(blocks.Select(block => (Task)block.Screening)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Writes what was found, then the alerts, then the line in the journal.</summary>
     private ScreenedGranule Publish(Findings screened)
     {
-        using var granule = screened.Granule;
+        var opened = screened.Opened;
+        using var granule = opened.Granule;
         var found = screened.Status == nameof(ScreeningStatus.Screened) ? screened.Found : null;
         if (found is { Events.Count: > 0 })
         {
-            Write(screened, granule!, found);
+            Write(opened, granule!, found);
         }
         else
         {
-            Remove(screened.Name);
+            Remove(opened.Name);
         }
 
-        _alerts.Write(found?.Events.Select(e => ScreeningItem.Alert(screened.Name, e)) ?? []);
+        _alerts.Write(found?.Events.Select(e => ScreeningItem.Alert(opened.Name, e)) ?? []);
         var done = new ScreenedGranule(
-            screened.Name, screened.Path, screened.Size, screened.Modified, screened.Status, screened.Message, found?.Screened ?? 0, found?.Flagged ?? 0, found?.Events.Count ?? 0,
+            opened.Name, opened.File.FullName, opened.Size, opened.Modified, screened.Status, screened.Message, found?.Screened ?? 0, found?.Flagged ?? 0, found?.Events.Count ?? 0,
             _alerts.Length, DateTime.UtcNow, Math.Round(screened.Clock.Elapsed.TotalSeconds, 3));
         _journal.Add(done);
         return done;
     }
 
-    private void Write(Findings screened, SpectralGranule granule, GranuleFindings found)
+    private void Write(Opened opened, SpectralGranule granule, GranuleFindings found)
     {
-        var (product, events, item) = Places(screened.Name);
+        var (product, events, item) = Places(opened.Name);
         NetCdf.Write(product, found.ToProduct(_options.Screening.Threshold == ThresholdRule.Sigma ? _options.Screening.Sigma : double.NaN));
         _tables ??= DuckDbConnection.Open();
-        _tables.Register("events", EventTable.Of(screened.Name, found.Events));
+        _tables.Register("events", EventTable.Of(opened.Name, found.Events));
         Parquet.Write(events, _tables, "SELECT * FROM events", new ParquetWriteOptions { Metadata = new Dictionary<string, string> { ["history"] = GranuleFindings.Provenance(_model) } });
         var text = ScreeningItem.Of(
-            screened.Name, screened.Path, found, _model, granule.TimeOf(0), granule.TimeOf(granule.Rows - 1), Path.GetRelativePath(Path.GetDirectoryName(item)!, product), Path.GetRelativePath(Path.GetDirectoryName(item)!, events));
+            opened.Name, opened.File.FullName, found, _model, granule.TimeOf(0), granule.TimeOf(granule.Rows - 1), Path.GetRelativePath(Path.GetDirectoryName(item)!, product), Path.GetRelativePath(Path.GetDirectoryName(item)!, events));
         AtomicFile.Write(item, temporary => File.WriteAllText(temporary, text));
     }
 
@@ -308,6 +329,9 @@ public sealed class ScreeningChain : IDisposable
             $"model {_model.Checksum}, threshold {s.Threshold} ({s.Sigma}, {s.FalseAlarmRate}, {s.Quantile}), local components {s.LocalComponents}, missing {s.MaximumMissing}, spikes {s.MaximumSpikes}, pixels {s.MinimumPixels}, indicators [{string.Join(' ', s.Indicators.Select(i => $"{i.Species}@{i.Position}{(i.Sign < 0 ? '-' : '+')}"))}], species threshold {s.SpeciesThreshold}, {(s.Jacobians.Count > 0 ? $"range index {s.RangeIndexThreshold} [{string.Join(' ', s.Jacobians.Select(j => $"{j.Species}~{j.Values.Sum(Math.Abs):G9}"))}], " : "")}noise floor {s.UseNoiseFloor}, band {r.Band ?? "first"}, quality {r.PixelQualityMask}/{r.ChannelQualityMask}, zenith {r.MaximumSolarZenith}, block {_options.BlockRows}, kept {_options.MaximumSelected}");
     }
 
+    /// <summary>A granule, open or with the reason why it is not.</summary>
+    private sealed record Opened(string Name, FileInfo File, long Size, DateTime Modified, SpectralGranule? Granule, DataFormatException? Problem);
+
     /// <summary>A granule that was screened, or could not be, before anything of it is written.</summary>
-    private sealed record Findings(string Name, string Path, long Size, DateTime Modified, string Status, string Message, SpectralGranule? Granule, GranuleFindings? Found, Stopwatch Clock);
+    private sealed record Findings(Opened Opened, string Status, string Message, GranuleFindings? Found, Stopwatch Clock);
 }

@@ -30,12 +30,13 @@ public abstract class SpectralGranule : IDisposable
     public static SpectralGranule Open(string path, SpectralReadOptions? options = null)
     {
         options ??= new SpectralReadOptions();
-        using var data = DataStore.Open(path);
-        if (data.Groups.Any(g => g.EndsWith("_RADIANCE", StringComparison.Ordinal)))
+        var opened = DataStore.Open(path);
+        if (opened.Groups.Any(g => g.EndsWith("_RADIANCE", StringComparison.Ordinal)))
         {
-            return new TropomiGranule(path, options);
+            return new TropomiGranule(path, opened, options);
         }
 
+        using var data = opened;
         if (data.Groups.Contains("/SoundingSpectra"))
         {
             return new GosatGranule(path, options);

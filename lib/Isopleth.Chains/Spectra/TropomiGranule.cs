@@ -15,29 +15,36 @@ internal sealed class TropomiGranule : SpectralGranule
 {
     private static readonly DateTime Epoch = new(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    private readonly Dataset _opened;
     private readonly Dataset _observations;
     private readonly Dataset _geolocation;
     private readonly SpectralReadOptions _options;
     private readonly string _band;
     private readonly double[] _wavelength;
-    private readonly float[]? _irradiance;
-    private readonly float[] _noiseOfDecibels;
+
+    /// <summary>π / E [m2 nm s mol-1 sr-1], shape [ground pixel, channel].</summary>
+    private readonly float[]? _reflectance;
+    private readonly NoiseOfDecibels _noise;
     private readonly DateTime _day;
     private readonly double[] _milliseconds;
 
-    public TropomiGranule(string path, SpectralReadOptions options)
+    /// <summary>Opens a granule.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="opened">Its root group; disposed with the granule, or when there is none.</param>
+    /// <param name="options">How it is read.</param>
+    public TropomiGranule(string path, Dataset opened, SpectralReadOptions options)
         : base(path)
     {
-        _options = options;
-        var bands = NetCdf.Groups(path).Where(g => g.EndsWith("_RADIANCE", StringComparison.Ordinal)).Select(g => g[1..^"_RADIANCE".Length]).ToList();
-        var asked = options.Band is { } band ? band.StartsWith("BAND", StringComparison.OrdinalIgnoreCase) ? band.ToUpperInvariant() : "BAND" + band : bands[0];
-        _band = bands.Contains(asked) ? asked : throw new DataFormatException($"The granule has no {asked}; it has {string.Join(", ", bands)}.", path);
-        var mode = $"/{_band}_RADIANCE/STANDARD_MODE";
-        _observations = NetCdf.Open(path, mode + "/OBSERVATIONS", decode: false);
+        (_opened, _options) = (opened, options);
         try
         {
-            _geolocation = NetCdf.Open(path, mode + "/GEODATA");
-            using var instrument = NetCdf.Open(path, mode + "/INSTRUMENT");
+            var bands = opened.Groups.Where(g => g.EndsWith("_RADIANCE", StringComparison.Ordinal)).Select(g => g[1..^"_RADIANCE".Length]).ToList();
+            var asked = options.Band is { } band ? band.StartsWith("BAND", StringComparison.OrdinalIgnoreCase) ? band.ToUpperInvariant() : "BAND" + band : bands[0];
+            _band = bands.Contains(asked) ? asked : throw new DataFormatException($"The granule has no {asked}; it has {string.Join(", ", bands)}.", path);
+            var mode = $"/{_band}_RADIANCE/STANDARD_MODE";
+            _observations = NetCdf.OpenGroup(opened, mode + "/OBSERVATIONS", decode: false);
+            _geolocation = NetCdf.OpenGroup(opened, mode + "/GEODATA");
+            var instrument = NetCdf.OpenGroup(opened, mode + "/INSTRUMENT");
             var radiance = Variable(_observations, "radiance");
             if (radiance.Rank != 4)
             {
@@ -47,8 +54,8 @@ internal sealed class TropomiGranule : SpectralGranule
             (Rows, Columns, Channels) = (radiance.Shape[1], radiance.Shape[2], radiance.Shape[3]);
             var wavelengths = Variable(instrument, "nominal_wavelength").ToDoubles();
             _wavelength = Mean(wavelengths, Channels);
-            _irradiance = Irradiance(path, wavelengths);
-            _noiseOfDecibels = NoiseTable();
+            _reflectance = Reflectance(wavelengths);
+            _noise = Noise();
             _day = Epoch.AddSeconds(Variable(_observations, "time").ToDoubles()[0]);
             _milliseconds = Variable(_observations, "delta_time").ToDoubles();
         }
@@ -67,11 +74,7 @@ internal sealed class TropomiGranule : SpectralGranule
 
     public override DateTime? TimeOf(int row) => _day.AddMilliseconds(_milliseconds[Math.Min(row, _milliseconds.Length - 1)]);
 
-    public override void Dispose()
-    {
-        _observations.Dispose();
-        _geolocation?.Dispose();
-    }
+    public override void Dispose() => _opened.Dispose();
 
     private protected override SpectralScene ReadRows(int first, int count, SpectralBuffers buffers)
     {
@@ -109,16 +112,13 @@ internal sealed class TropomiGranule : SpectralGranule
                 spectrum[c] = spectrum[c] > fill || (!quality.IsEmpty && (quality[c] & _options.ChannelQualityMask) != 0) ? float.NaN : spectrum[c];
             }
 
-            if (_irradiance is not null)
+            if (_reflectance is not null)
             {
-                TensorPrimitives.Divide(spectrum, _irradiance.AsSpan(pixel % Columns * Channels, Channels), spectrum);
-                TensorPrimitives.Multiply(spectrum, (float)(Math.PI / Math.Cos(double.DegreesToRadians(zenith[pixel]))), spectrum);
+                TensorPrimitives.Multiply(spectrum, _reflectance.AsSpan(pixel % Columns * Channels, Channels), spectrum);
+                TensorPrimitives.Multiply(spectrum, (float)(1 / Math.Cos(double.DegreesToRadians(zenith[pixel]))), spectrum);
             }
 
-            for (var c = 0; c < spectrum.Length; c++)
-            {
-                sigma[c] = spectrum[c] * _noiseOfDecibels[decibel[c]];
-            }
+            _noise.Of(spectrum, decibel, sigma);
         });
 
         return new SpectralScene
@@ -129,7 +129,7 @@ internal sealed class TropomiGranule : SpectralGranule
             Columns = Columns,
             Wavelength = _wavelength,
             Instrument = $"TROPOMI {_band}",
-            Quantity = _irradiance is null ? "radiance [mol m-2 nm-1 sr-1 s-1]" : "reflectance [1]",
+            Quantity = _reflectance is null ? "radiance [mol m-2 nm-1 sr-1 s-1]" : "reflectance [1]",
             Valid = valid,
             Latitude = Lines(_geolocation, "latitude").ToDoubles(),
             Longitude = Lines(_geolocation, "longitude").ToDoubles(),
@@ -164,38 +164,30 @@ internal sealed class TropomiGranule : SpectralGranule
         return mean;
     }
 
-    /// <summary>10^(-dB/10) of each stored byte; NaN for fill, which then makes the noise of that value unknown.</summary>
-    private float[] NoiseTable()
+    private NoiseOfDecibels Noise()
     {
         var stored = Variable(_observations, "radiance_noise");
-        var fill = stored.Attributes.GetValueOrDefault("_FillValue") is { } value ? Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) : stored.ElementType == typeof(sbyte) ? -127 : 255;
-        var table = new float[256];
-        for (var b = 0; b < 256; b++)
-        {
-            var decibel = stored.ElementType == typeof(sbyte) ? unchecked((sbyte)b) : b;
-            table[b] = decibel == fill ? float.NaN : (float)Math.Pow(10, -decibel / 10.0);
-        }
-
-        return table;
+        var isSigned = stored.ElementType == typeof(sbyte);
+        var fill = stored.Attributes.GetValueOrDefault("_FillValue") is { } value ? Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) : isSigned ? -127 : 255;
+        return new NoiseOfDecibels(isSigned, fill);
     }
 
-    /// <summary>The irradiance at the radiance's wavelengths, shape [ground pixel, channel] [mol m-2 nm-1 s-1].</summary>
-    private float[]? Irradiance(string path, double[] wavelengths)
+    /// <summary>π over the irradiance at the radiance's wavelengths; null where the file has no irradiance.</summary>
+    private float[]? Reflectance(double[] wavelengths)
     {
-        var from = _options.IrradiancePath ?? path;
+        using var other = _options.IrradiancePath is { } path ? NetCdf.Open(path) : null;
+        var file = other ?? _opened;
         var group = $"/{_band}_IRRADIANCE/STANDARD_MODE";
-        if (!NetCdf.Groups(from).Contains(group))
+        if (!file.Groups.Contains(group))
         {
-            return _options.IrradiancePath is null ? null : throw new DataFormatException($"The file has no irradiance of {_band}.", from);
+            return other is null ? null : throw new DataFormatException($"The file has no irradiance of {_band}.", _options.IrradiancePath);
         }
 
-        using var observations = NetCdf.Open(from, group + "/OBSERVATIONS");
-        using var instrument = NetCdf.Open(from, group + "/INSTRUMENT");
-        var irradiance = Variable(observations, "irradiance").ToDoubles();
-        var at = Variable(instrument, "calibrated_wavelength").ToDoubles();
+        var irradiance = Variable(NetCdf.OpenGroup(file, group + "/OBSERVATIONS"), "irradiance").ToDoubles();
+        var at = Variable(NetCdf.OpenGroup(file, group + "/INSTRUMENT"), "calibrated_wavelength").ToDoubles();
         if (irradiance.Length != Columns * Channels || at.Length != irradiance.Length || wavelengths.Length != irradiance.Length)
         {
-            throw new DataFormatException($"The irradiance has {irradiance.Length} values; {Columns} ground pixels × {Channels} channels need {Columns * Channels}.", from, "irradiance");
+            throw new DataFormatException($"The irradiance has {irradiance.Length} values; {Columns} ground pixels × {Channels} channels need {Columns * Channels}.", file.Source, "irradiance");
         }
 
         var result = new float[irradiance.Length];
@@ -206,7 +198,7 @@ internal sealed class TropomiGranule : SpectralGranule
             var wanted = wavelengths.AsSpan(pixel * Channels, Channels);
             for (var c = 0; c < Channels; c++)
             {
-                result[(pixel * Channels) + c] = (float)Interpolate(x, y, wanted[c]);
+                result[(pixel * Channels) + c] = (float)(Math.PI / (x[c] == wanted[c] ? y[c] : Interpolate(x, y, wanted[c])));
             }
         }
 

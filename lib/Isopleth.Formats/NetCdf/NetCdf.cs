@@ -18,25 +18,45 @@ public static class NetCdf
         var file = NetCdfFile.Open(path);
         try
         {
-            var groups = file.Groups();
-            var wanted = "/" + group.Trim('/');
-            if (!groups.TryGetValue(wanted, out var id))
-            {
-                throw new DataFormatException($"The file has no group '{wanted}'; its groups are {string.Join(", ", groups.Keys)}.", file.Path);
-            }
-
-            var stored = new NetCdfGroup(file, id).Read(markUnwritten: decode);
-            return CfDecoder.Decode(stored with { Groups = [.. groups.Keys.Where(g => g != wanted)], Owner = file }, decode);
-        }
-        catch (ArgumentException e)
-        {
-            file.Dispose();
-            throw new DataFormatException($"The file contradicts itself: {e.Message}", file.Path, innerException: e);
+            return Read(file, group, decode, file);
         }
         catch
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Opens another group of a file that is open already, in a fraction of the time of opening the file again.</summary>
+    /// <param name="opened">A data set of the file; the group can be read until this is disposed.</param>
+    /// <param name="group">The group's path.</param>
+    /// <param name="decode">False leaves the values as they are stored.</param>
+    /// <returns>The group.</returns>
+    /// <exception cref="DataFormatException">The data set holds no NetCDF file open, or it has no such group; the message says what is there.</exception>
+    public static Dataset OpenGroup(Dataset opened, string group, bool decode = true)
+    {
+        ArgumentNullException.ThrowIfNull(opened);
+        var file = opened.Holds<NetCdfFile>() ?? throw new DataFormatException("No NetCDF file is open here, in which a group could be.", opened.Source, hint: "Give what NetCdf.Open returned.");
+        return Read(file, group, decode, null);
+    }
+
+    private static Dataset Read(NetCdfFile file, string group, bool decode, IDisposable? owner)
+    {
+        var groups = file.Groups();
+        var wanted = "/" + group.Trim('/');
+        if (!groups.TryGetValue(wanted, out var id))
+        {
+            throw new DataFormatException($"The file has no group '{wanted}'; its groups are {string.Join(", ", groups.Keys)}.", file.Path);
+        }
+
+        try
+        {
+            var stored = new NetCdfGroup(file, id).Read(markUnwritten: decode);
+            return CfDecoder.Decode(stored with { Groups = [.. groups.Keys.Where(g => g != wanted)], Owner = owner }, decode);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataFormatException($"The file contradicts itself: {e.Message}", file.Path, innerException: e);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Isopleth.Formats;
 /// <remarks>Format: HDF5's shuffle, deflate and Fletcher-32 filters, of numbers in either byte order. All else is left to the C library.</remarks>
 internal sealed unsafe class StoredChunks
 {
+    private const int Nothing = 0;
     private const int Deflated = 1;
     private const int Shuffled = 2;
     private const int Checksummed = 3;
@@ -31,7 +32,7 @@ internal sealed unsafe class StoredChunks
     }
 
     /// <summary>Whether anything is packed at all.</summary>
-    public bool IsPacked => _filters.Length > 0;
+    public bool IsPacked => Array.Exists(_filters, f => f != Nothing);
 
     /// <summary>Bytes of a chunk, unpacked.</summary>
     public int Bytes => _bytes;
@@ -50,7 +51,7 @@ internal sealed unsafe class StoredChunks
             return null;
         }
 
-        return HasExtent(dataset, lengths) && Filters(dataset) is { } filters && Swaps(dataset, size) is { } swap ? new(file, variable, dataset, [.. chunks], filters, size, swap) : null;
+        return HasExtent(dataset, lengths) && Filters(dataset, size) is { } filters && Swaps(dataset, size) is { } swap ? new(file, variable, dataset, [.. chunks], filters, size, swap) : null;
     }
 
     /// <summary>Reads a hyperslab, chunk by chunk, on all processors.</summary>
@@ -107,7 +108,7 @@ internal sealed unsafe class StoredChunks
                 return;
             }
 
-            bytes = isPlaced && _filters.Length == 0 && stored == (ulong)_bytes ? place : Rent((int)stored);
+            bytes = isPlaced && !IsPacked && stored == (ulong)_bytes ? place : Rent((int)stored);
             fixed (byte* p = bytes)
             {
                 if (NetCdfLibrary.H5Dread_chunk(_dataset, 0, offset, out skipped, p) < 0)
@@ -118,11 +119,12 @@ internal sealed unsafe class StoredChunks
             }
         }
 
+        var last = Array.FindIndex(_filters, f => f != Nothing);
         for (var f = _filters.Length - 1; f >= 0; f--)
         {
-            if ((skipped & (1u << f)) == 0)
+            if ((skipped & (1u << f)) == 0 && _filters[f] != Nothing)
             {
-                bytes = _filters[f] == Checksummed ? Checked(at, bytes) : Unpack(at, _filters[f], bytes, f == 0 && isPlaced ? place : Rent(_bytes + (4 * f)));
+                bytes = _filters[f] == Checksummed ? Checked(at, bytes) : Unpack(at, _filters[f], bytes, f == last && isPlaced ? place : Rent(_bytes + (4 * f)));
             }
         }
 
@@ -230,7 +232,7 @@ internal sealed unsafe class StoredChunks
     }
 
     /// <summary>The filters in the order in which they were applied; null when there are others than are known here.</summary>
-    private static int[]? Filters(long dataset)
+    private static int[]? Filters(long dataset, int size)
     {
         var properties = NetCdfLibrary.H5Dget_create_plist(dataset);
         try
@@ -246,9 +248,12 @@ internal sealed unsafe class StoredChunks
             {
                 nuint none = 0;
                 filters[i] = NetCdfLibrary.H5Pget_filter2(properties, (uint)i, out _, ref none, null, 0, null, out _);
+
+                // Single bytes shuffled are as they were.
+                filters[i] = filters[i] == Shuffled && size == 1 ? Nothing : filters[i];
             }
 
-            return filters.All(f => f is Deflated or Shuffled or Checksummed) ? filters : null;
+            return filters.All(f => f is Nothing or Deflated or Shuffled or Checksummed) ? filters : null;
         }
         finally
         {

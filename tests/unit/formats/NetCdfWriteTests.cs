@@ -226,6 +226,15 @@ public class NetCdfWriteTests : ScratchFolder
         using var other = NetCdf.Open(path, "/BAND/OTHER");
         Assert.Equal(15, other["w"].Size);
         Assert.Equal("own rows", other.Attributes["note"]);
+
+        // Groups of a file that is open already.
+        var root = NetCdf.Open(path);
+        Assert.Equal([0, 1, 2, 3, 4, 5], NetCdf.OpenGroup(root, "BAND/MODE/DATA")["v"].To<int>());
+        Assert.Contains("no group '/BANDS'; its groups are /, /BAND", Assert.Throws<DataFormatException>(() => NetCdf.OpenGroup(root, "/BANDS")).Message);
+        Assert.Contains("No NetCDF file is open here", Assert.Throws<DataFormatException>(() => NetCdf.OpenGroup(new Dataset([]), "/BAND")).Message);
+        var left = NetCdf.OpenGroup(root, "/BAND/OTHER");
+        root.Dispose();
+        _ = Assert.Throws<ObjectDisposedException>(() => left["w"].To<int>());
         const string script = "import netCDF4, sys; f = netCDF4.Dataset(sys.argv[1]); m = f['BAND/MODE']; print(f.title, f.Conventions, list(m.dimensions), list(m['DATA'].dimensions), m['DATA/v'][1, 2], f['BAND/OTHER/w'].shape)";
         Assert.Equal("groups CF-1.8 ['row'] ['column'] 5 (5, 3)", ProgramRun.Run("/usr/bin/python3", ["-c", script, path]).Output.Trim());
     }

@@ -185,6 +185,26 @@ internal sealed partial class CfRules
             }
         }
 
+        if (Numbers(variable.Attributes.GetValueOrDefault("month_lengths")) is { } months && (months.Length != 12 || Array.Exists(months, m => m != Math.Floor(m))))
+        {
+            Error("4.4.1", variable, $"month_lengths has {months.Length} values.", "Give the days of each of the 12 months, as integers.");
+        }
+
+        if (Has(variable, "leap_month") && Numbers(variable.Attributes["leap_month"]) is not [>= 1 and <= 12])
+        {
+            Error("4.4.1", variable, "leap_month is no number from 1 to 12.", "Write the number of the month that is longer in leap years.");
+        }
+
+        if (Has(variable, "leap_month") && !Has(variable, "leap_year"))
+        {
+            Warning("4.4.1", variable, "leap_month stands without leap_year.", "Add leap_year, or leave leap_month out.");
+        }
+
+        if (Has(variable, "calendar", "month_lengths", "leap_year", "leap_month") && variable.Units is { } unit && Parse(unit) is not null && !isTime)
+        {
+            Error("4.4.1", variable, $"It has a calendar, but its units are '{unit}'.", "Give a calendar to times alone.");
+        }
+
         if (isTime && Has(variable, "calendar") && Has(variable, "month_lengths", "leap_year", "leap_month"))
         {
             Error("4.4.1", variable, "month_lengths, leap_year or leap_month stand beside calendar.", "Keep the one or the other.");
@@ -244,8 +264,8 @@ internal sealed partial class CfRules
                     Error("5", variable, $"coordinates names '{name}', which is not in the file.", "Mend the name, or leave it out.");
                 }
             }
-            else if (coordinate.Dimensions.Except(variable.Dimensions, StringComparer.Ordinal).ToList() is { Count: > 0 } others
-                && !(IsText(coordinate) && others is [var only] && only == coordinate.Dimensions[^1]) && !IsRagged())
+            else if (coordinate.Dimensions.Except(DimensionsOf(variable), StringComparer.Ordinal).ToList() is { Count: > 0 } others
+                && !(IsText(coordinate) && others is [var only] && only == coordinate.Dimensions[^1]) && !IsRagged() && !_containers.Contains(variable.Name))
             {
                 // The checkers of files before CF-1.6 did not ask for it.
                 Findings.Add(_version < new Version(1, 6) ? Severity.Advice : Severity.Error, "CF 5", _prefix + variable.Name, $"The coordinate '{name}' has the dimension {string.Join(", ", others)}, which the variable has not.", "An auxiliary coordinate lies over some of the variable's dimensions.");
@@ -288,6 +308,11 @@ internal sealed partial class CfRules
                 {
                     Error("5.6", variable, $"grid_mapping names '{name}', which is not in the file.", "Mend the name, or add the grid mapping variable.");
                 }
+
+                foreach (var name in Words(text).Where(w => text.Contains(':', StringComparison.Ordinal) && !w.EndsWith(':') && !_variables.ContainsKey(w) && !w.Contains('/', StringComparison.Ordinal)))
+                {
+                    Error("5.6", variable, $"grid_mapping names the coordinate '{name}', which is not in the file.", "Mend the name.");
+                }
             }
         }
 
@@ -308,6 +333,21 @@ internal sealed partial class CfRules
         foreach (var parameter in MappingNumbers.Where(p => variable.Attributes.GetValueOrDefault(p) is string or string[]))
         {
             Error("5.6", variable, $"{parameter} is a text.", "Store it as a number.");
+        }
+
+        if (Has(variable, "crs_wkt") && Text(variable, "crs_wkt") is not { Length: > 0 })
+        {
+            Error("5.6", variable, "crs_wkt is no text.", "Write the reference system as well-known text, or leave it out.");
+        }
+
+        if (Has(variable, "projected_crs_name") && !Has(variable, "geographic_crs_name"))
+        {
+            Error("5.6", variable, "projected_crs_name stands without geographic_crs_name.", "Add geographic_crs_name.");
+        }
+
+        if (variable.Rank > 0)
+        {
+            Advice("5.6", variable, "A grid mapping variable has dimensions.", "Make it a scalar; it has no values of its own.");
         }
 
         string[] datum = ["reference_ellipsoid_name", "prime_meridian_name", "horizontal_datum_name", "geographic_crs_name"];

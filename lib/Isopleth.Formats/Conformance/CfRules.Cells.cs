@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
 
@@ -11,6 +12,9 @@ internal sealed partial class CfRules
         "point", "sum", "maximum", "maximum_absolute_value", "median", "mid_range", "minimum", "minimum_absolute_value", "mean", "mean_absolute_value", "mean_of_upper_decile", "mode", "range",
         "root_mean_square", "standard_deviation", "sum_of_squares", "variance",
     ];
+
+    /// <summary>Attributes in which boundaries must agree with what they bound; units are compared by their kind.</summary>
+    private static readonly string[] BoundaryAttributes = ["standard_name", "axis", "positive", "calendar"];
 
     private static readonly string[] Features = ["point", "timeSeries", "trajectory", "profile", "timeSeriesProfile", "trajectoryProfile"];
 
@@ -39,6 +43,16 @@ internal sealed partial class CfRules
             {
                 Error("7.1", variable, $"Its boundary variable '{bounds.Name}' holds texts.", "Store numbers.");
                 continue;
+            }
+
+            if (attribute == "climatology" && (AxisOf(variable) != 'T' || bounds.Shape[^1] != 2))
+            {
+                Error("7.4", variable, AxisOf(variable) != 'T' ? "climatology stands at a variable that is no time." : $"Its climatology '{bounds.Name}' has {bounds.Shape[^1]} values for each time, not 2.", "Give it to the time coordinate, with the beginning and the end for each time.");
+            }
+
+            foreach (var shared in BoundaryAttributes.Where(a => Text(bounds, a) is { } theirs && Text(variable, a) is { } ours && theirs != ours))
+            {
+                Error("7.1", variable, $"Its boundaries have {shared} = '{Text(bounds, shared)}', it itself '{Text(variable, shared)}'.", $"Leave {shared} of the boundaries out.");
             }
 
             if (bounds.Units is { } units && variable.Units is { } own && units != own && (Parse(units), Parse(own)) is ({ } a, { } b) && !a.ConvertsTo(b))
@@ -131,9 +145,9 @@ internal sealed partial class CfRules
                 continue;
             }
 
-            if (cells.Dimensions.Except(variable.Dimensions, StringComparer.Ordinal).Any())
+            if (cells.Dimensions.Except(DimensionsOf(variable), StringComparer.Ordinal).Any())
             {
-                Error("7.2", variable, $"'{name}' has the dimensions ({string.Join(", ", cells.Dimensions)}), the variable ({string.Join(", ", variable.Dimensions)}).", "A measure of cells lies over some of the variable's dimensions.");
+                Error("7.2", variable, $"'{name}' has the dimensions ({string.Join(", ", cells.Dimensions)}), the variable ({string.Join(", ", DimensionsOf(variable))}).", "A measure of cells lies over some of the variable's dimensions.");
             }
 
             var expected = measure == "area" ? "m2" : "m3";
@@ -158,11 +172,24 @@ internal sealed partial class CfRules
             return;
         }
 
+        foreach (Match interval in Interval().Matches(text))
+        {
+            if (!double.TryParse(interval.Groups["value"].ValueSpan, CultureInfo.InvariantCulture, out _) || Parse(interval.Groups["unit"].Value) is null)
+            {
+                Error("7.3", variable, $"The interval '{interval.Groups["value"].Value} {interval.Groups["unit"].Value}' in cell_methods is no number with a unit.", "Write for example (interval: 1 hour).");
+            }
+        }
+
         foreach (Match match in CellMethodParts().Matches(Parentheses().Replace(text, " ") + " "))
         {
             foreach (var method in match.Groups["method"].Captures.Select(c => c.Value).Where(m => !Methods.Contains(m)))
             {
                 Error("7.3", variable, $"'{method}' is no cell method.", $"There are {string.Join(", ", Methods)}.");
+            }
+
+            foreach (var type in match.Groups["type"].Captures.Select(c => c.Value).Where(t => !Vocabularies.AreaTypes.Contains(t) && !_variables.ContainsKey(t)))
+            {
+                Error("7.3", variable, $"'{type}' is no area type.", "Use one of cfconventions.org's table, for example sea_ice, or a variable with the standard name area_type.");
             }
 
             foreach (var name in match.Groups["name"].Captures.Select(c => c.Value).Where(n => n != "area" && !variable.Dimensions.Contains(n) && !_variables.ContainsKey(n) && _names.UnitsOf(n) is null))
@@ -187,6 +214,14 @@ internal sealed partial class CfRules
         else if (scales.Count == 2 && ElementOf(variable.Attributes[scales[0]]) != ElementOf(variable.Attributes[scales[1]]))
         {
             Error("8.1", variable, "scale_factor and add_offset are of different types.", "Store both as float or both as double.");
+        }
+        else if (ElementOf(variable.Attributes[scales[0]]) is var type && type != variable.ElementType && type != typeof(float) && type != typeof(double))
+        {
+            Error("8.1", variable, $"{scales[0]} is of type {type.Name}, the variable of type {variable.ElementType.Name}.", "Store it as float or double.");
+        }
+        else if (type == typeof(float) && variable.ElementType == typeof(int))
+        {
+            Advice("8.1", variable, $"{scales[0]} is a float, the variable of type int: unpacked values have fewer digits than the packed ones.", "Store it as double.");
         }
     }
 
@@ -237,7 +272,7 @@ internal sealed partial class CfRules
             if (Has(variable, "cf_role") && Text(variable, "cf_role") is not ("timeseries_id" or "profile_id" or "trajectory_id"))
             {
                 // Unstructured grids (UGRID) use the attribute too.
-                if (Text(variable, "cf_role")?.Contains("mesh", StringComparison.OrdinalIgnoreCase) != true && Text(variable, "cf_role")?.EndsWith("_connectivity", StringComparison.Ordinal) != true)
+                if (Text(variable, "cf_role") is not ("mesh_topology" or "location_index_set") && Text(variable, "cf_role")?.EndsWith("_connectivity", StringComparison.Ordinal) != true)
                 {
                     Error("9.5", variable, $"cf_role is '{variable.Attributes["cf_role"]}'.", "Write timeseries_id, profile_id or trajectory_id.");
                 }
@@ -255,19 +290,17 @@ internal sealed partial class CfRules
                     Error("9.3", variable, $"A count or index of type {variable.ElementType.Name}.", "Store it as int.");
                 }
             }
-
-            if (Has(variable, "geometry") && (!_variables.TryGetValue(Text(variable, "geometry") ?? "", out var container) || Text(container, "geometry_type") is not ("point" or "line" or "polygon")))
-            {
-                Error("7.5", variable, $"geometry is '{variable.Attributes["geometry"]}', which is no container with a geometry_type.", "Name a container whose geometry_type is point, line or polygon.");
-            }
         }
     }
 
     [GeneratedRegex(@"^\s*(([A-Za-z][\w-]*:\s+)+[a-z_]+(\s+(within|over|where)\s+[\w]+)*(\s+over\s+\w+)?\s*(\([^)]*\)\s*)?)+$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CellMethod();
 
-    [GeneratedRegex(@"((?<name>[A-Za-z][\w-]*):\s+)+(?<method>[a-z_]+)\s")]
+    [GeneratedRegex(@"((?<name>[A-Za-z][\w-]*):\s+)+(?<method>[a-z_]+)\s(\s*(where|over)\s+(?!days\b|years\b)(?<type>\w+)\s)*")]
     private static partial Regex CellMethodParts();
+
+    [GeneratedRegex(@"interval:\s+(?<value>\S+)\s+(?<unit>[^\s)]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Interval();
 
     [GeneratedRegex(@"\([^)]*\)", RegexOptions.NonBacktracking)]
     private static partial Regex Parentheses();

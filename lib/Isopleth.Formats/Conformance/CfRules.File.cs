@@ -25,6 +25,11 @@ internal sealed partial class CfRules
 
     private void GlobalAttributes()
     {
+        foreach (var name in new[] { "title", "history", "institution", "source", "references", "comment", "external_variables" }.Where(n => _attributes.GetValueOrDefault(n) is not (null or string)))
+        {
+            Findings.Error("CF 2.6.2", name, $"The global attribute '{name}' is no text.", "Write it as text.");
+        }
+
         foreach (var (name, what) in new[] { ("title", "what is in the file"), ("institution", "where it was produced"), ("source", "how: the instrument, or the model with its version"), ("history", "what was done to it, with dates"), ("references", "where it is described") })
         {
             if (Global(name) is not { Length: > 0 } && !(name is "institution" or "source" or "references" && _variables.Values.Any(v => Has(v, name))))
@@ -112,6 +117,23 @@ internal sealed partial class CfRules
         if (Numbers(variable.Attributes.GetValueOrDefault("valid_range")) is { } range && range.Length != 2)
         {
             Error("2.5.1", variable, $"valid_range has {range.Length} values.", "Give the least and the greatest valid value.");
+        }
+        else if (Numbers(variable.Attributes.GetValueOrDefault("_FillValue")) is [var fill])
+        {
+            if (Numbers(variable.Attributes.GetValueOrDefault("valid_range")) is [var least, var greatest] && fill >= least && fill <= greatest)
+            {
+                Advice("2.5.1", variable, $"Its _FillValue {Number(fill)} lies within the valid range.", "Take a _FillValue outside of it.");
+            }
+
+            if (Numbers(variable.Attributes.GetValueOrDefault("missing_value")) is { Length: > 0 } missing && !missing.Contains(fill) && !double.IsNaN(fill))
+            {
+                Advice("2.5.1", variable, $"missing_value {Number(missing[0])} is not the _FillValue {Number(fill)}.", "Give both the same value.");
+            }
+
+            if (IsCoordinate(variable))
+            {
+                Advice("2.5.1", variable, "A coordinate has a _FillValue, though it may have no missing values.", "Leave the attribute out.");
+            }
         }
     }
 

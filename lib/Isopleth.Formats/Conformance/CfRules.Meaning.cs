@@ -8,16 +8,7 @@ internal sealed partial class CfRules
 {
     private static readonly HashSet<string> Modifiers = ["detection_minimum", "number_of_observations", "standard_error", "status_flag"];
 
-    /// <summary>Standardised region names (cfconventions.org, version 5).</summary>
-    private static readonly HashSet<string> Regions = [.. """
-        africa antarctica arabian_sea aral_sea arctic_ocean asia atlantic_arctic_ocean atlantic_ocean australia baffin_bay baltic_sea barents_opening barents_sea beaufort_sea bellingshausen_sea bering_sea
-        bering_strait black_sea canadian_archipelago caribbean_sea caspian_sea central_america chukchi_sea contiguous_united_states davis_strait denmark_strait drake_passage east_china_sea english_channel
-        eurasia europe faroe_scotland_channel florida_bahamas_strait fram_strait global global_land global_ocean great_lakes greenland gulf_of_alaska gulf_of_mexico hudson_bay iceland_faroe_channel
-        indian_ocean indian_pacific_ocean indo_pacific_ocean indonesian_throughflow irish_sea kara_sea labrador_sea lake_baykal lake_chad lake_malawi lake_tanganyika lake_victoria laptev_sea mediterranean_sea
-        mozambique_channel north_america north_sea norwegian_sea pacific_equatorial_undercurrent pacific_ocean persian_gulf red_sea ross_sea sea_of_japan sea_of_okhotsk south_america south_china_sea
-        southern_ocean taiwan_and_luzon_straits weddell_sea windward_passage yellow_sea amundsen_sea east_siberian_sea greenland_sea iceland_sea japan_sea lincoln_sea white_sea adriatic_sea aegean_sea ionian_sea
-        tyrrhenian_sea alboran_sea bay_of_bengal bay_of_biscay celtic_sea gulf_of_bothnia gulf_of_finland gulf_of_aden gulf_of_guinea gulf_of_thailand
-        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+    private static readonly System.Buffers.SearchValues<char> FlagLetters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.+@");
 
     private void Units(Variable variable)
     {
@@ -122,11 +113,12 @@ internal sealed partial class CfRules
             CompareUnits(variable, canonical, variable.Units!);
         }
 
-        if (name == "region" && IsText(variable))
+        if (name is "region" or "area_type" && IsText(variable))
         {
-            foreach (var region in Texts(variable).Where(r => r.Length > 0 && !Regions.Contains(r)).Distinct())
+            var (known, what, example) = name == "region" ? (Vocabularies.Regions, "standardised region", "atlantic_ocean") : (Vocabularies.AreaTypes, "area type", "ice_free_sea");
+            foreach (var other in Texts(variable).Where(t => t.Length > 0 && !known.Contains(t)).Distinct())
             {
-                Error("3.3", variable, $"'{region}' is no standardised region.", "Use one of cfconventions.org's table, for example atlantic_ocean.");
+                Error("3.3", variable, $"'{other}' is no {what}.", $"Use one of cfconventions.org's table, for example {example}.");
             }
         }
     }
@@ -189,6 +181,16 @@ internal sealed partial class CfRules
         if (meanings is null)
         {
             Error("3.5", variable, "Flags have no flag_meanings.", "Add them: a word for each value, with underscores instead of blanks.");
+        }
+
+        else if (Words(meanings).FirstOrDefault(m => m.AsSpan().IndexOfAnyExcept(FlagLetters) >= 0) is { } word)
+        {
+            Advice("3.5", variable, $"The flag meaning '{word}' has other signs than letters, digits and _-.+@.", "Rename it.");
+        }
+
+        if (masks is not null && (variable.ElementType == typeof(float) || variable.ElementType == typeof(double)))
+        {
+            Error("3.5", variable, $"It has flag_masks and is of type {variable.ElementType.Name}, which has no bits to mask.", "Store it as byte, short or int.");
         }
 
         var count = 0;

@@ -20,7 +20,7 @@ internal sealed partial class CfRules
     private readonly HashSet<string> _bounds;
     private readonly HashSet<string> _gridMappings;
 
-    /// <summary>Variables that hold no data of their own: geometry containers and their nodes, and what is named as an instance's count or index.</summary>
+    /// <summary>Variables that hold no data of their own: geometry containers and their nodes, meshes and their connectivities.</summary>
     private readonly HashSet<string> _containers;
 
     public CfRules(Dataset dataset, string prefix, StandardNames names, string? version, FindingList? findings = null)
@@ -42,10 +42,13 @@ internal sealed partial class CfRules
         _containers = Named("geometry");
         foreach (var container in _containers.ToList().Where(_variables.ContainsKey).Select(n => _variables[n]))
         {
-            foreach (var attribute in new[] { "node_coordinates", "node_count", "part_node_count", "interior_ring" })
-            {
-                _containers.UnionWith(Words(Text(container, attribute) ?? ""));
-            }
+            _containers.UnionWith(GeometryParts.SelectMany(a => Words(Text(container, a) ?? "")));
+        }
+
+        foreach (var mesh in _variables.Values.Where(v => Text(v, "cf_role") == "mesh_topology"))
+        {
+            _containers.Add(mesh.Name);
+            _containers.UnionWith(mesh.Attributes.Keys.Where(a => a.EndsWith("_connectivity", StringComparison.Ordinal)).SelectMany(a => Words(Text(mesh, a) ?? "")));
         }
     }
 
@@ -64,6 +67,11 @@ internal sealed partial class CfRules
 
     public void CheckVariables()
     {
+        foreach (var name in new[] { "Conventions", "external_variables" }.Where(n => _prefix.Length > 0 && _attributes.ContainsKey(n)))
+        {
+            Findings.Error("CF 2.7", _prefix + name, $"A group has the attribute '{name}', which belongs to the file.", "Move it to the root group.");
+        }
+
         Names();
         foreach (var variable in _variables.Values)
         {
@@ -88,6 +96,10 @@ internal sealed partial class CfRules
                 Packed(variable);
                 Compressed(variable);
                 Misplaced(variable);
+                Domain(variable);
+                Mesh(variable);
+                OnGeometry(variable);
+                Container(variable);
             });
         }
 

@@ -8,8 +8,11 @@ internal static class Probe
     public const string Ready = "ready";
     public const string Answer = "> ";
 
-    /// <summary>How many values are read along each dimension; texts are read whole, since they lie in a heap of their own.</summary>
+    /// <summary>How many values are read along each dimension of what is not read whole.</summary>
     private const int Head = 4;
+
+    /// <summary>Variables are read whole as long as there are not more values than these in all, texts as long as there are not more in each: they lie in a heap of their own.</summary>
+    private const long MostValues = 1 << 21;
     private const int MostTexts = 1 << 14;
 
     /// <summary>Answers until nobody asks any more.</summary>
@@ -40,29 +43,32 @@ internal static class Probe
     private static void Read(string path)
     {
         using var data = DataStore.Open(path);
-        Heads(data.Coordinates.Values.Concat(data.Variables.Values).Select(a => a.Variable));
+        var left = MostValues;
+        Values(data.Coordinates.Values.Concat(data.Variables.Values).Select(a => a.Variable), ref left);
         if (data.Groups.Count > 0 && DataStore.Recognise(path).Name.Contains("NetCDF", StringComparison.Ordinal))
         {
             // There may be more than a thousand groups: the file is opened once for all of them.
             using var file = NetCdfFile.Open(path);
             foreach (var group in file.Groups().Values)
             {
-                Heads(new NetCdfGroup(file, group).Read(markUnwritten: false).Variables);
+                Values(new NetCdfGroup(file, group).Read(markUnwritten: false).Variables, ref left);
             }
         }
     }
 
-    private static void Heads(IEnumerable<Variable> variables)
+    private static void Values(IEnumerable<Variable> variables, ref long left)
     {
         foreach (var variable in variables.Where(v => v.ElementType != typeof(object)))
         {
-            var head = variable;
-            foreach (var (dimension, length) in variable.Dimensions.Zip(variable.Shape).DistinctBy(d => d.First))
+            var part = variable;
+            var isWhole = variable.Size <= (variable.ElementType == typeof(string) ? MostTexts : left);
+            left -= isWhole ? variable.Size : 0;
+            foreach (var (dimension, length) in isWhole ? [] : variable.Dimensions.Zip(variable.Shape).DistinctBy(d => d.First))
             {
-                head = variable.ElementType == typeof(string) && variable.Size <= MostTexts ? head : head.Isel(dimension, ..Math.Min(Head, length));
+                part = part.Isel(dimension, ..Math.Min(Head, length));
             }
 
-            _ = head.Load();
+            _ = part.Load();
         }
     }
 }

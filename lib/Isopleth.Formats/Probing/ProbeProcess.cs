@@ -6,7 +6,7 @@ namespace Isopleth.Formats;
 
 /// <summary>
 /// Keeps a damaged HDF5 file from taking the process with it. HDF5 1.10 follows false addresses until the system ends the process (in <c>H5HG_read</c> and elsewhere),
-/// and nothing in the process can catch that. So a file is opened first by a second, small process, which reads its description, its texts and the first values of each variable.
+/// and nothing in the process can catch that. So a file is opened first by a second, small process, which reads its description, its texts and its values, of long variables the first ones.
 /// When that one dies, the file is refused with an error, and the session lives.
 /// </summary>
 /// <remarks>

@@ -52,27 +52,29 @@ public sealed class ConformanceTests : ScratchFolder
         Assert.Equal(2, report.Findings.Count(f => f.Rule == "CF 7.1" && f.Message.Contains("(nv, l", StringComparison.Ordinal)));
     }
 
+    /// <summary>Attributes with changes as 'variable.attribute=value', separated by bars; without a value the attribute goes.</summary>
+    private static Dictionary<string, object> Spoiled(string spoil, string name, Dictionary<string, object> attributes)
+    {
+        foreach (var change in spoil.Split('|').Where(c => c.StartsWith(name + ".", StringComparison.Ordinal)))
+        {
+            var (attribute, value) = (change[(name.Length + 1)..change.IndexOf('=', StringComparison.Ordinal)], change[(change.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            if (value.Length == 0)
+            {
+                attributes.Remove(attribute);
+            }
+            else
+            {
+                attributes[attribute] = int.TryParse(value, out var number) ? number : value;
+            }
+        }
+
+        return attributes;
+    }
+
     /// <summary>A file as the conventions want it, and then with one fault each.</summary>
     private static Dataset Product(string? spoil = null)
     {
-        static Dictionary<string, object> With(params (string, object)[] pairs) => pairs.ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
-        Dictionary<string, object> Spoiled(string name, Dictionary<string, object> attributes)
-        {
-            foreach (var change in (spoil ?? "").Split('|').Where(c => c.StartsWith(name + ".", StringComparison.Ordinal)))
-            {
-                var (attribute, value) = (change[(name.Length + 1)..change.IndexOf('=', StringComparison.Ordinal)], change[(change.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-                if (value.Length == 0)
-                {
-                    attributes.Remove(attribute);
-                }
-                else
-                {
-                    attributes[attribute] = int.TryParse(value, out var number) ? number : value;
-                }
-            }
-
-            return attributes;
-        }
+        Dictionary<string, object> Spoiled(string name, Dictionary<string, object> attributes) => ConformanceTests.Spoiled(spoil ?? "", name, attributes);
 
         var time = DataArray.Create("time", ["time"], [2], [0.0, 1.0], Spoiled("time", With(("standard_name", "time"), ("units", "days since 2000-01-01"), ("calendar", "standard"), ("axis", "T"))));
         var depth = DataArray.Create("depth", ["depth"], [2], [0f, 10f], Spoiled("depth", With(("standard_name", "depth"), ("units", "m"), ("positive", "down"), ("axis", "Z"))));
@@ -139,6 +141,14 @@ public sealed class ConformanceTests : ScratchFolder
     [InlineData("salinity.cell_measures=area", "7.2", Severity.Error)]
     [InlineData("salinity.cell_methods=time: average", "7.3", Severity.Error)]
     [InlineData("salinity.cell_methods=mean over time", "7.3", Severity.Error)]
+    [InlineData("time.leap_month=14|time.leap_year=4", "4.4.1", Severity.Error)]
+    [InlineData("depth.calendar=standard", "4.4.1", Severity.Error)]
+    [InlineData("lat.climatology=lat_bnds", "7.4", Severity.Error)]
+    [InlineData("salinity.cell_methods=time: mean where lawn", "7.3", Severity.Error)]
+    [InlineData("salinity.cell_methods=time: mean (interval: one hour)", "7.3", Severity.Error)]
+    [InlineData("salinity.grid_mapping=crs: lat long", "5.6", Severity.Error)]
+    [InlineData("crs.projected_crs_name=UTM", "5.6", Severity.Error)]
+    [InlineData(".title=7", "2.6.2", Severity.Error)]
     [InlineData("salinity.geometry=crs", "7.5", Severity.Error)]
     [InlineData("salinity.compress=time", "8.2", Severity.Error)]
     [InlineData("salinity_qc.cf_role=station", "9.5", Severity.Error)]
@@ -151,6 +161,93 @@ public sealed class ConformanceTests : ScratchFolder
 
         Assert.True(report.Findings.Any(f => f.Rule == "CF " + section && f.Severity == severity), $"{spoil}: no {severity} under {section} in\n{report}");
         Assert.InRange(report.Findings.Count, 1, 4);
+    }
+
+    private static Dictionary<string, object> With(params (string, object)[] pairs) => pairs.ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
+
+    /// <summary>Two lakes, one of them with an island: appendix H's way with polygons.</summary>
+    private static List<DataArray> Lakes() =>
+    [
+        DataArray.Create("area", ["lake"], [2], [1f, 2f], With(("long_name", "area"), ("units", "m2"), ("geometry", "shapes"))),
+        DataArray.Create("shapes", [], [], [0], With(("geometry_type", "polygon"), ("node_coordinates", "x y"), ("node_count", "nodes_of"), ("part_node_count", "nodes_in"), ("interior_ring", "inner"))),
+        DataArray.Create("nodes_of", ["lake"], [2], [8, 3]),
+        DataArray.Create("nodes_in", ["part"], [3], [4, 4, 3]),
+        DataArray.Create("inner", ["part"], [3], [0, 1, 0]),
+        DataArray.Create("x", ["node"], [11], [0.0, 9, 9, 0, 2, 2, 4, 4, 179, -179, -179], With(("units", "degrees_east"), ("standard_name", "longitude"), ("axis", "X"))),
+        DataArray.Create("y", ["node"], [11], [0.0, 0, 9, 9, 2, 4, 4, 2, 0, 0, 1], With(("units", "degrees_north"), ("standard_name", "latitude"), ("axis", "Y"))),
+    ];
+
+    /// <summary>Two triangles (UGRID), and a domain over the faces.</summary>
+    private static List<DataArray> Triangles() =>
+    [
+        DataArray.Create("mesh", [], [], [0], With(("cf_role", "mesh_topology"), ("long_name", "mesh"), ("topology_dimension", 2), ("node_coordinates", "x y"), ("face_node_connectivity", "faces"))),
+        DataArray.Create("faces", ["face", "three"], [2, 3], [1, 2, 3, 2, 4, 3], With(("cf_role", "face_node_connectivity"), ("start_index", 1))),
+        DataArray.Create("x", ["node"], [4], [0.0, 1, 0, 1], With(("units", "degrees_east"), ("standard_name", "longitude"))),
+        DataArray.Create("y", ["node"], [4], [0.0, 0, 1, 1], With(("units", "degrees_north"), ("standard_name", "latitude"))),
+        DataArray.Create("middle", ["face"], [2], [0.3, 0.6], With(("units", "degrees_east"), ("standard_name", "longitude"))),
+        DataArray.Create("level", ["face"], [2], [1f, 2f], With(("long_name", "level"), ("units", "m"), ("mesh", "mesh"), ("location", "face"), ("coordinates", "middle"))),
+        DataArray.Create("size", ["face"], [2], [1f, 1f], With(("long_name", "size"), ("units", "m2"))),
+        DataArray.Create("domain", [], [], [0], With(("long_name", "all faces"), ("dimensions", "face"), ("coordinates", "middle"))),
+    ];
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("shapes.geometry_type=circle", "7.5")]
+    [InlineData("shapes.node_coordinates=", "7.5")]
+    [InlineData("shapes.node_coordinates=x z", "7.5")]
+    [InlineData("shapes.part_node_count=", "7.5")]
+    [InlineData("shapes.node_count=", "7.5")]
+    [InlineData("shapes.node_count=nodes_in", "7.5")]
+    [InlineData("shapes.interior_ring=nodes_of", "7.5")]
+    [InlineData("shapes.interior_ring=nodes_in", "7.5")]
+    [InlineData("shapes.grid_mapping=inner", "7.5")]
+    [InlineData("y.axis=", "7.5")]
+    [InlineData("y.axis=X", "7.5")]
+    [InlineData("x.axis=Y|y.axis=X", "7.5")]
+    [InlineData("nodes_of.nodes=part", "7.5")]
+    [InlineData("mesh.topology_dimension=4", "5.9")]
+    [InlineData("mesh.topology_dimension=1", "5.9")]
+    [InlineData("mesh.node_coordinates=", "5.9")]
+    [InlineData("mesh.edge_coordinates=e", "5.9")]
+    [InlineData("mesh.face_dimension=faces_", "5.9")]
+    [InlineData("mesh.face_node_connectivity=level", "5.9")]
+    [InlineData("faces.start_index=0", "5.9")]
+    [InlineData("faces.start_index=2", "5.9")]
+    [InlineData("faces.cf_role=edge_node_connectivity", "5.9")]
+    [InlineData("level.mesh=faces", "5.9")]
+    [InlineData("level.location=middle", "5.9")]
+    [InlineData("level.location=edge", "5.9")]
+    [InlineData("domain.dimensions=face side", "5.8")]
+    [InlineData("domain.cell_measures=area: size", null)]
+    [InlineData("domain.cell_measures=area: x", "7.2")]
+    [InlineData("domain.units=m", "5.8")]
+    [InlineData("domain.dimensions=7", "5.8")]
+    public void Check_GeometriesMeshesAndDomains_NamesTheFault(string spoil, string? section)
+    {
+        var all = new List<ConformanceReport>();
+        foreach (var arrays in new[] { Lakes(), Triangles() })
+        {
+            var spoiled = arrays.ConvertAll(a => a.WithAttributes(Spoiled(spoil, a.Name, new(a.Attributes, StringComparer.Ordinal))));
+            NetCdf.Write(Scratch("geometry.nc"), new Dataset(spoiled, [], With(("Conventions", "CF-1.11"), ("title", "t"), ("institution", "i"), ("source", "s"), ("history", "h"), ("references", "r"))));
+            all.Add(Conformance.Check(Scratch("geometry.nc")));
+        }
+
+        var findings = all.SelectMany(r => r.Findings).ToList();
+        Assert.True(section is null ? findings.Count == 0 : findings.Exists(f => f.Rule == "CF " + section && f.Severity >= Severity.Warning), string.Join('\n', all));
+        Assert.InRange(findings.Count, 0, 4);
+    }
+
+    [Theory]
+    [InlineData("region", "atlantic_ocean", true)]
+    [InlineData("region", "gibraltar_strait", true)]
+    [InlineData("region", "bay_of_biscay", false)]
+    [InlineData("area_type", "sea_ice", true)]
+    [InlineData("area_type", "lawn", false)]
+    public void Check_RegionsAndAreaTypes_AreThoseOfTheTables(string name, string value, bool isKnown)
+    {
+        NetCdf.Write(Scratch("names.nc"), new Dataset([DataArray.Create("n", ["i"], [1], [value], With(("standard_name", name)))]));
+
+        Assert.Equal(isKnown, !Conformance.Check(Scratch("names.nc")).Findings.Any(f => f.Rule == "CF 3.3" && f.Message.Contains(value, StringComparison.Ordinal)));
     }
 
     [Fact]

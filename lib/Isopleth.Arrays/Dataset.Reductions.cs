@@ -8,6 +8,40 @@ public sealed partial class Dataset
     /// <returns>The results with their coordinates, and this data set's attributes.</returns>
     public Dataset Map(Func<DataArray, DataArray> function) => new(Variables.Select(v => function(v.Value).Rename(v.Key)), attributes: Attributes);
 
+    /// <summary>The data set with further variables, or with others in place of those of the same names.</summary>
+    /// <param name="variables">The variables; coordinates they carry come along.</param>
+    /// <returns>A data set over the same files; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">A dimension has another length here.</exception>
+    public Dataset With(params IReadOnlyList<DataArray> variables)
+    {
+        var names = variables.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
+        return new(Variables.Values.Where(v => !names.Contains(v.Name)).Concat(variables), Coordinates.Values.Where(c => !names.Contains(c.Name)), Attributes);
+    }
+
+    /// <summary>The data set without some variables or coordinates.</summary>
+    /// <param name="names">Their names.</param>
+    /// <returns>A data set over the same files.</returns>
+    /// <exception cref="ArgumentException">One of them is not there.</exception>
+    public Dataset Without(params IReadOnlyList<string> names) =>
+        names.FirstOrDefault(n => !Contains(n)) is { } unknown ? throw Missing(unknown) : new(_all.Values.Where(v => !names.Contains(v.Name)), this);
+
+    /// <summary>The data set by other names: of variables, coordinates and dimensions.</summary>
+    /// <param name="names">Old and new names; a dimension and its coordinate are renamed together.</param>
+    /// <returns>A data set over the same files.</returns>
+    /// <exception cref="ArgumentException">An old name is not there, or a new one twice.</exception>
+    public Dataset Rename(params IReadOnlyList<(string From, string To)> names)
+    {
+        if (names.FirstOrDefault(n => !Contains(n.From) && !Dimensions.ContainsKey(n.From)).From is { } unknown)
+        {
+            throw Missing(unknown);
+        }
+
+        var to = names.ToDictionary(n => n.From, n => n.To, StringComparer.Ordinal);
+        string New(string name) => to.GetValueOrDefault(name, name);
+        DataArray Renamed(DataArray v) => new(new Variable(New(v.Name), [.. v.Dimensions.Select(New)], v.Variable.Source, v.Attributes, v.Variable.Encoding));
+        return new(Variables.Values.Select(Renamed), Coordinates.Values.Select(Renamed), Attributes);
+    }
+
     /// <summary>The mean over dimensions, of every variable that has one of them.</summary>
     /// <param name="dimensions">Those that go; all when none is given.</param>
     /// <returns>The means, in the variables' units.</returns>

@@ -52,12 +52,27 @@ internal static class TimeParts
     /// <summary>The group of each time, and the labels of the groups in order.</summary>
     public static (int[] Groups, Variable Labels) By(Variable times, TimePart part)
     {
-        var units = UnitsOf(times);
-        var parts = times.ToDoubles().Select(v => double.IsNaN(v) ? (long?)null : Part(units, v, part)).ToArray();
+        var parts = Parts(times, part);
         // Seasons are labelled by name, and names are in alphabetical order as all texts are.
-        string Season(long s) => Seasons[s];
-        var name = part == TimePart.DayOfYear ? "dayofyear" : part.ToString().ToLowerInvariant();
-        return part == TimePart.Season ? Distinct.Of(name, [.. parts.Select(p => p is { } s ? Season(s) : null)]) : Distinct.Of(name, parts);
+        return part == TimePart.Season ? Distinct.Of(NameOf(part), [.. parts.Select(p => p is { } s ? Seasons[s] : null)]) : Distinct.Of(NameOf(part), parts);
+    }
+
+    /// <summary>The part of each time.</summary>
+    public static Variable Of(Variable times, TimePart part)
+    {
+        var parts = Parts(times, part);
+        IArraySource source = part == TimePart.Season ? new MemorySource<string>([.. parts.Select(p => p is { } s ? Seasons[s] : "")], times.Shape)
+            : parts.Contains(null) ? new MemorySource<double>([.. parts.Select(p => p ?? double.NaN)], times.Shape)
+            : new MemorySource<long>([.. parts.Select(p => p!.Value)], times.Shape);
+        return new(NameOf(part), times.Dimensions, source);
+    }
+
+    private static string NameOf(TimePart part) => part == TimePart.DayOfYear ? "dayofyear" : part.ToString().ToLowerInvariant();
+
+    private static long?[] Parts(Variable times, TimePart part)
+    {
+        var units = UnitsOf(times);
+        return [.. times.ToDoubles().Select(v => double.IsNaN(v) ? (long?)null : Part(units, v, part))];
     }
 
     /// <summary>The span of each time, and the beginnings of all spans from the first to the last.</summary>

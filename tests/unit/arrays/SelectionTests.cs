@@ -23,6 +23,25 @@ public class SelectionTests
     }
 
     [Fact]
+    public void Positions_ThatCannotBe_SayWhich()
+    {
+        var line = DataArray.Create("v", ["x"], [5], [1.0, 2, 3, 4, 5], coordinates: [DataArray.Create("x", ["x"], [5], [0.0, 1, 2, 3, 4])]);
+        var data = new Dataset([line]);
+
+        Assert.Contains("Position 5 lies outside 'x', which has 5 positions", Assert.Throws<ArgumentOutOfRangeException>(() => line.Isel("x", [0, 5])).Message, StringComparison.Ordinal);
+        Assert.Contains("Position -1 lies outside", Assert.Throws<ArgumentOutOfRangeException>(() => line.Isel("x", [0, -1])).Message, StringComparison.Ordinal);
+        Assert.Contains("9", Assert.Throws<ArgumentOutOfRangeException>(() => line.Sel("x", [1.0, 9.0])).Message, StringComparison.Ordinal);
+        Assert.Contains("5 positions, which is no multiple of 2", Assert.Throws<ArgumentException>(() => line.Coarsen("x", 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("'v' is no time", Assert.Throws<ArgumentException>(() => line.Part(TimePart.Month)).Message, StringComparison.Ordinal);
+        Assert.Contains("has a dimension 'x' already", Assert.Throws<ArgumentException>(() => line.ExpandDimension("x")).Message, StringComparison.Ordinal);
+        Assert.Contains("1 positions; a derivative needs two", Assert.Throws<ArgumentException>(() => line.Isel("x", [2]).Differentiate("x")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => line.FillForward("x", limit: 0).ToDoubles());
+        Assert.Contains("no variable 'w'", Assert.Throws<ArgumentException>(() => data.Without("w")).Message, StringComparison.Ordinal);
+        Assert.Contains("no variable 'w'", Assert.Throws<ArgumentException>(() => data.Rename(("w", "z"))).Message, StringComparison.Ordinal);
+        Assert.Empty(line.Isel("x", []).ToDoubles());
+    }
+
+    [Fact]
     public void Isel_UnknownDimension_NamesTheNearest()
     {
         var error = Assert.Throws<ArgumentException>(() => Fields.Temperature().Isel("latitud", 0));

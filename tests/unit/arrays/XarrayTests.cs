@@ -123,6 +123,45 @@ public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTest
         ("xr.Dataset({'a': days(), 'b': field().isel(time=0, drop=True)}).groupby('time.month').mean().a", of => new Dataset([of(Xarray.Daily()).Rename("a"), new DataArray(of(Xarray.Field()).Isel("time", 0).Rename("b").Variable)]).GroupBy("time", TimePart.Month).Mean()["a"]),
         ("xr.Dataset({'a': days(), 'b': days(seed=4)}).resample(time='MS').max().b", of => new Dataset([of(Xarray.Daily()).Rename("a"), of(Xarray.Daily(seed: 4)).Rename("b")]).Resample("time", TimeSpanUnit.Month).Max()["b"]),
 
+        // Indexing and reshaping: https://docs.xarray.dev/en/stable/user-guide/indexing.html and .../reshaping.html
+        ("field().isel(x=[4, 0, 0], y=[1, 2])", of => of(Xarray.Field()).Isel("x", [4, 0, 0]).Isel("y", [1, 2])),
+        ("field().sel(x=[18., 10.])", of => of(Xarray.Field()).Sel("x", [18.0, 10.0])),
+        ("field().sel(y=[36., 39.], method='nearest')", of => of(Xarray.Field()).Sel("y", [36.0, 39.0])),
+        ("days().sel(site=['c', 'a'])", of => of(Xarray.Daily()).Sel("site", ["c", "a"])),
+        ("field().sel(time=['2000-01-05', '2000-01-02'])", of => of(Xarray.Field()).Sel("time", ["2000-01-05", "2000-01-02"])),
+        ("field().shift(time=2)", of => of(Xarray.Field()).Shift("time", 2)),
+        ("plain([1, 2, 3], 'x', x=[1, 2, 3]).shift(x=-1)", of => of(Xarray.Plain<long>([1, 2, 3], "x", DataArray.Create("x", ["x"], [3], new long[] { 1, 2, 3 }))).Shift("x", -1)),
+        ("field().shift(x=9)", of => of(Xarray.Field()).Shift("x", 9)),
+        ("field().roll(x=2)", of => of(Xarray.Field()).Roll("x", 2)),
+        ("field().roll(time=-8)", of => of(Xarray.Field()).Roll("time", -8)),
+        ("field().diff('time')", of => of(Xarray.Field()).Difference("time")),
+        ("plain([1, 4, 9]).diff('x')", of => of(Xarray.Plain<long>([1, 4, 9])).Difference("x")),
+        ("field().isel(x=[2]).squeeze()", of => of(Xarray.Field()).Isel("x", [2]).Squeeze()),
+        ("field().isel(time=0).expand_dims('time')", of => of(Xarray.Field()).Isel("time", 0).ExpandDimension("time")),
+        ("line(5).expand_dims('run')", of => of(Xarray.Line(5)).ExpandDimension("run")),
+
+        // Missing values, and along a dimension: https://docs.xarray.dev/en/stable/user-guide/computation.html
+        ("field().cumsum('time').assign_coords(field().coords)", of => of(Xarray.Field()).CumulativeSum("time")),
+        ("plain(np.arange(9, dtype='i2')).cumsum('x')", of => of(Xarray.Plain<short>([0, 1, 2, 3, 4, 5, 6, 7, 8])).CumulativeSum("x")),
+        ("field().interpolate_na('x')", of => of(Xarray.Field()).InterpolateMissing("x")),
+        ("field().interpolate_na('time')", of => of(Xarray.Field()).InterpolateMissing("time")),
+        ("line(30).where(line(30).x % 40 != 0).interpolate_na('x')", of => { var t = of(Xarray.Line(30)); return t.Where(new DataArray(DataArray.Create("m", ["x"], [30], Enumerable.Range(0, 30).Select(i => i % 4 == 0 ? 0.0 : 1).ToArray()).Variable)).InterpolateMissing("x"); }),
+        ("line(30).copy(data=line(30).where(line(30) > 0).to_series().ffill().values)", of => { var t = of(Xarray.Line(30)); return t.Where(t > 0).FillForward("x"); }),
+        ("line(30).copy(data=line(30).where(line(30) > 0).to_series().bfill(limit=1).values)", of => { var t = of(Xarray.Line(30)); return t.Where(t > 0).FillBackward("x", limit: 1); }),
+        ("field().fillna(0).differentiate('y')", of => of(Xarray.Field()).FillMissing(0).Differentiate("y")),
+        ("line(9).isel(x=[0, 1, 3, 8]).fillna(2).differentiate('x')", of => of(Xarray.Line(9)).Isel("x", [0, 1, 3, 8]).FillMissing(2).Differentiate("x")),
+        ("field().coarsen(time=2).mean()", of => of(Xarray.Field()).Coarsen("time", 2).Mean()),
+        ("field().coarsen(x=2, boundary='trim').max()", of => of(Xarray.Field()).Coarsen("x", 2, trim: true).Max()),
+        ("days().time.dt.month", of => of(Xarray.Daily()).Coordinates["time"].Part(TimePart.Month)),
+        ("days().time.dt.dayofyear", of => of(Xarray.Daily()).Coordinates["time"].Part(TimePart.DayOfYear)),
+        ("days().time.dt.season", of => of(Xarray.Daily()).Coordinates["time"].Part(TimePart.Season)),
+        ("days().where(days().time.dt.month == 2)", of => { var d = of(Xarray.Daily()); return d.Where(d.Coordinates["time"].Part(TimePart.Month).EqualTo(2)); }),
+
+        // Data sets: https://docs.xarray.dev/en/stable/user-guide/data-structures.html
+        ("xr.Dataset({'a': field()}).assign(b=field() * 2).b", of => new Dataset([of(Xarray.Field()).Rename("a")]).With((of(Xarray.Field()) * 2).Rename("b"))["b"]),
+        ("xr.Dataset({'a': line(5)}).rename(a='c', x='lon').c", of => new Dataset([of(Xarray.Line(5)).Rename("a")]).Rename(("a", "c"), ("x", "lon"))["c"]),
+        ("xr.Dataset({'a': field()}).drop_vars('time').a", of => new Dataset([of(Xarray.Field()).Rename("a")]).Without("time")["a"]),
+
         // Windows: https://docs.xarray.dev/en/stable/user-guide/computation.html#rolling-window-operations
         ("line(20).rolling(x=3).mean()", of => of(Xarray.Line(20)).Rolling("x", 3).Mean()),
         ("line(20).rolling(x=4, center=True, min_periods=2).sum()", of => of(Xarray.Line(20)).Rolling("x", 4, center: true, minCount: 2).Sum()),

@@ -326,6 +326,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
                 var value = await session.Run(cell, keep);
                 if (!run.IsLeftBehind)
                 {
+                    NativeOutput.Drain();
                     done(value);
                 }
             }
@@ -367,6 +368,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             output.Write("stderr", trouble + "\n");
         }
 
+        NativeOutput.Drain();
         output.Flush();
     }
 

@@ -1,5 +1,6 @@
 using Isopleth.Jupyter;
 using Isopleth.Kernel;
+using Isopleth.Kernel.Outputs;
 
 StartupProfile.Begin();
 if (MemoryLimit.Apply() is { } wrong)
@@ -25,9 +26,13 @@ for (var i = 0; i + 1 < args.Length; i += 2)
     }
 }
 
-return connectionFile is null || args.Length % 2 != 0
-    ? Usage("A connection file is needed.")
-    : KernelServer.Run(connectionFile, new CSharpEngine(extensions));
+if (connectionFile is null || args.Length % 2 != 0)
+{
+    return Usage("A connection file is needed.");
+}
+
+_ = Task.Run(NativeOutput.Install); // beside the start
+return KernelServer.Run(connectionFile, new CSharpEngine(extensions));
 
 static int Usage(string trouble)
 {

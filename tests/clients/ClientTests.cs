@@ -11,6 +11,7 @@ public sealed class ClientTests(InstalledKernel kernel) : IClassFixture<Installe
     {
         ["state"] = """[["ok",""],["ok","result:42"]]""",
         ["streams"] = """["ok","stdout:outstderr:err"]""",
+        ["native streams"] = """[["ok","stdout:child \u2603\nresult:1"],["ok","stdout:nativeresult:2"]]""",
         ["error"] = """["error","error:InvalidOperationException"]""",
         ["input"] = """["ok","result:Etna secret"]""",
         ["silent"] = """["ok",""]""",

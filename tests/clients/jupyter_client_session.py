@@ -37,6 +37,8 @@ def answer(message):
 
 tell("state", [run("var x = 40;"), run("x + 2")])
 tell("streams", run('Console.Write("out"); Console.Error.Write("err");'))
+tell("native streams", [run('System.Diagnostics.Process.Start("echo", "child ☃").WaitForExit(); 1'),
+                        run('[System.Runtime.InteropServices.DllImport("libc")] static extern int printf(string text);\nprintf("native"); 2')])
 tell("error", run('throw new InvalidOperationException("no plume");'))
 tell("input", run('$"{Console.ReadLine()} {await GetPasswordAsync("word")}"', allow_stdin=True, stdin_hook=answer))
 tell("silent", run("x = 41; x", silent=True))

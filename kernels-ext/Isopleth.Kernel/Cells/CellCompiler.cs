@@ -84,8 +84,7 @@ internal sealed class CellCompiler
         }
 
         var meaning = new Lazy<SemanticModel>(() => create(tree).GetSemanticModel(tree));
-        ITypeSymbol? TypeOf(ExpressionSyntax expression) => meaning.Value.GetTypeInfo(expression).Type;
-        var arrays = new ArrayLoop(TypeOf);
+        var arrays = new ArrayLoop(meaning);
         var needsLines = MayTellLines(tree.GetRoot());
         var rewriter = new PollRewriter(lambdas: true, arrays, meaning);
         var polled = Polled(rewriter);

@@ -108,7 +108,8 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
         }
 
         // <Name>d__0.MoveNext is the body of an async method or iterator; <Outer>g__Name|0_0 a local function; <Outer>b__0_0 a lambda.
-        var name = method.Name == "MoveNext" ? method.DeclaringType!.Name : method.Name;
+        // <Name>g__Name__below|0_0 is a piece of the method itself, which PollRewriter cut out.
+        var name = Piece().Replace(method.Name == "MoveNext" ? method.DeclaringType!.Name : method.Name, "$1");
         if (LocalFunction().Match(name) is { Success: true } local)
         {
             return $", in {local.Groups[1].Value}";
@@ -140,7 +141,10 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
 
     private sealed record Frame(MethodBase? Method, string? File, int Line);
 
-    [GeneratedRegex(@"g__(\w+)\|")]
+    [GeneratedRegex(@"^<(\w+)>g__\1__(?:elsewhere|below)\|.*")]
+    private static partial Regex Piece();
+
+    [GeneratedRegex(@"g__(\w+?)(?:__elsewhere|__below)?\|")]
     private static partial Regex LocalFunction();
 
     [GeneratedRegex(@"^<(\w+)>d__")]

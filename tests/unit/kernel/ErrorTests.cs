@@ -22,6 +22,17 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
     }
 
     [Theory]
+    [InlineData("int Down(int n)\n{\n    if (n < 1)\n    {\n        return 0;\n    }\n\n    // on\n    return Down(n - 1) + (1 / (n / 3));\n}\nDown(3)", "Cell 1, line 9, in Down\n")]
+    [InlineData("class A\n{\n    public int Down(int n)\n    {\n        if (n < 1) return 0;\n        return Down(n - 1) + (1 / (n / 3));\n    }\n}\nnew A().Down(3)", "Cell 1, line 6, in A.Down\n")]
+    public void Throw_InASmallRecursion_IsToldUnderItsLineAndName(string code, string frame)
+    {
+        var traceback = Fail(code).Traceback;
+        Assert.Contains(frame, traceback, StringComparison.Ordinal);
+        Assert.DoesNotContain("__", traceback, StringComparison.Ordinal);
+        Assert.All(traceback.Split('\n').Where(static l => l.Contains("in ", StringComparison.Ordinal)), l => Assert.Equal(frame.TrimEnd(), l.Trim()));
+    }
+
+    [Theory]
     [InlineData("var n = 0;\ntry { n = 1 / n; }\ncatch (Exception e) { Console.WriteLine(e.StackTrace); }", "Cell 2:line 2")]
     [InlineData("\nConsole.WriteLine(Environment.StackTrace);", "Cell 2:line 2")]
     [InlineData("Action fails = () =>\n    int.Parse(\"x\");\nConsole.WriteLine(Task.Run(fails).ContinueWith(t => t.Exception.ToString()).Result);", "Cell 2:line 2")]

@@ -11,6 +11,8 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
         "var a = new int[9]; var k = 0; for (int i = 0; ; i++) { a[i - k] = i; k++; }",
         "var a = new int[9]; for (int i = 0; ; i++) if (i < 9) a[i] = i;",
         "var a = new int[9]; for (int i = 0; ; i += 0) a[i] += 1;",
+        "var a = new int[9]; var k = 0; for (int i = 0; ; i += k) a[i] += 1;",
+        "static void Stand(int[] a, long by) { for (var i = 1L; i < a.Length; i -= by) { a[i]++; } }\nStand(new int[9], 0);",
         "double s = 0; for (long i = 0; ; i++) s += Math.Sqrt(i);",
         "again: goto again;",
         "while (true) { try { throw new Exception(); } catch { } }",

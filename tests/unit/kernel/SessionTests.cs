@@ -172,6 +172,27 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     [Fact]
     public void Execute_CSharpMagic_IsTaken() => Assert.Equal("3", Value("#!csharp\n1 + 2"));
 
+    // What a small recursion is unfolded into must call what the recursion itself would call.
+    [Theory]
+    [InlineData("int Fib(int n) { if (n < 2) { return n; }\n\n    return Fib(n - 1) +\n        Fib(n - 2); } // end\nFib(20)", "6765")]
+    [InlineData("long Fib(long n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(20)", "6765")]
+    [InlineData("double Half(double n) => n < 1 ? n : Half(n / 2);\nHalf(12)", "0.75")]
+    [InlineData("class A { static string F(int n) => \"int\"; static string F(long n) { if (n < 1) return \"end\"; return F((int)n - 1) + F(n - 1); } public static string G() => F(2L); }\nA.G()", "intintend")]
+    [InlineData("class A { public virtual int F(int n) { if (n < 1) return 0; return F(n - 1) + 1; } }\nclass B : A { public override int F(int n) { if (n < 1) return 100; return base.F(n); } }\nnew B().F(3)", "103")]
+    [InlineData("struct S { public int K; public int F(int n) { if (n < 1) return K; return F(n - 1) + 1; } }\nnew S { K = 5 }.F(3)", "8")]
+    [InlineData("class C { public int K; public int F(int n) { if (n < 1) return K; return F(n - 1) + 1; } }\nnew C { K = 5 }.F(3)", "8")]
+    [InlineData("interface I { int F(int n) { if (n < 1) return 1; return F(n - 1) + 1; } }\nclass D : I { public int F(int n) => 7; }\n((I)new D()).F(3)", "7")]
+    [InlineData("int Depth<T>(T x, int n) { if (n < 1) return typeof(T).GetArrayRank(); return Depth(new[] { x }, n - 1); }\nDepth(1, 2)", "1")]
+    [InlineData("int F(int n, int step = 1) { if (n < 1) return 0; return F(n - step) + 1; }\nF(4, 2)", "3")]
+    [InlineData("int F(int n, params int[] all) { if (n < 1) return all.Length; return F(n - 1, n, n); }\nF(2)", "2")]
+    [InlineData("int F(int n, int add) { if (n < 1) return 0; return F(add: add, n: n - 1) + add; }\nF(3, 2)", "6")]
+    [InlineData("int Outer() { int F(int n) { if (n < 1) return 0; return F(n - 1) + 1; } return F(5); }\nOuter()", "5")]
+    [InlineData("int F(object o) { if (o is not int) return -1; return (int)o < 1 ? 0 : F((int)o - 1) + 1; }\nF(3)", "3")]
+    [InlineData("string F(string @base, int n) { if (n < 1) return @base; return F(@base + \"x\", n - 1); }\nF(\"a\", 2)", "axx")]
+    [InlineData("Func<int, int> F = n => n * 10;\nint G(int n) { if (n < 1) return 0; return F(n) + G(n - 1); }\nG(3)", "60")]
+    [InlineData("static class E { public static int F(this int n) { if (n < 1) return 0; return F(n - 1) + 1; } }\n4.F()", "4")]
+    public void Execute_SmallRecursion_CallsWhatItsTextSays(string code, string value) => Assert.Equal(value, Value(code));
+
     [Fact]
     public void Execute_ExpressionTree_IsNotPolled() =>
         Assert.Equal("(x > 3)", Value("System.Linq.Expressions.Expression<Func<int, bool>> e = x => x > 3; e.Body.ToString()"));

@@ -4,7 +4,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Isopleth.Atmosphere;
-using Isopleth.Chains;
 using Isopleth.Compute;
 
 namespace Isopleth.Benchmarks;
@@ -69,56 +68,9 @@ internal static class PcaBenchmark
             yield return growth;
         }
 
-        await foreach (var row in FileToEventsAsync())
+        await foreach (var row in GranuleBenchmark.RunAsync(Bench))
         {
             yield return row;
-        }
-    }
-
-    /// <summary>Compressed level-1 granules to their products, one after the other through one chain, as a stream comes: bytes of the files per second, beside the rate at which a mission's level 1 comes down.</summary>
-    private static async IAsyncEnumerable<Row> FileToEventsAsync()
-    {
-        const double missionRate = 475e9 / 86_400 / 1e6; // MB/s of 475 GB a day
-        const int warm = 6, count = 12;
-        var folder = Directory.CreateTempSubdirectory("isopleth-bench-").FullName;
-        try
-        {
-            string Write(string name, SpectralSimulationOptions simulation)
-            {
-                var path = Path.Combine(folder, name);
-                TropomiLevel1.Write(path, SpectralSceneSimulator.Simulate(simulation));
-                return path;
-            }
-
-            var background = Write("background.nc", new() { Seed = 1, Rows = 60, Columns = 100 });
-            var granule = Write("granule.nc", new() { Seed = 2, Rows = 200, Columns = 215, SpikeRate = 0.0005, Plumes = [new("CO", 60, 80, 3, 4), new("CH4", 150, 30, 2, 3)] });
-            var granules = Enumerable.Range(0, warm + count).Select(i => File.CreateSymbolicLink(Path.Combine(folder, $"granule{i}.nc"), granule).FullName).ToArray();
-            var model = Path.Combine(folder, "model.nc");
-            PcaModelFile.Write(model, ModelFitting.Fit([background], new PcaFitOptions()));
-            var (clock, processor, done) = (new Stopwatch(), TimeSpan.Zero, 0);
-            using var chain = new ScreeningChain(new() { Model = model, Output = Path.Combine(folder, "out"), Granules = granules, Screening = new() { Indicators = IndicatorTable.Read("swir").Channels } });
-            await chain.RunAsync(new Told(() =>
-            {
-                // The first ones are those by which the runtime compiles and the buffers are made.
-                if (++done == warm)
-                {
-                    processor = Environment.CpuUsage.TotalTime;
-                    clock.Restart();
-                }
-            }));
-            var (seconds, work) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
-            if (chain.Done.Values.Any(screened => screened.Events < 2))
-            {
-                throw new InvalidOperationException("The two planted clouds were not found.");
-            }
-
-            var megabytes = count * new FileInfo(granule).Length / 1e6;
-            yield return new(Bench, "file_to_events", megabytes / seconds, missionRate, "475 GB a day", "MB/s") { Limit = $"bytes of the compressed files, {Environment.ProcessorCount} processors" };
-            yield return new(Bench, "file_to_events_processor", megabytes / work, missionRate, "475 GB a day", "MB/s") { Limit = "by the time of one processor" };
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -203,11 +155,6 @@ internal static class PcaBenchmark
         {
             throw new InvalidOperationException($"The {what} differs: ours is {ours}, theirs {theirs}.");
         }
-    }
-
-    private sealed class Told(Action told) : IProgress<ScreenedGranule>
-    {
-        public void Report(ScreenedGranule value) => told();
     }
 
     /// <summary>NumPy in Debian's Python, which answers a line of JSON to each command.</summary>

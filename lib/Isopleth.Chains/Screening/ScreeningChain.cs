@@ -12,7 +12,7 @@ namespace Isopleth.Chains;
 /// <c>items/NAME.json</c> (a STAC item). Then the alerts; then a line in <c>journal.jsonl</c>, which alone makes the granule done. Files come into their places whole.
 /// A run that was killed at any moment is taken up by the next one: what has no line in the journal is done again, with the same result.
 /// </para>
-/// <para>Memory: a block of spectra with their noise for each processor and one more, eight at most, and the selected spectra and flagged pixels of two granules, whatever the number and length of the granules.</para>
+/// <para>Memory: a block of spectra with their noise for each processor and one more, four at most, and the selected spectra and flagged pixels of two granules, whatever the number and length of the granules.</para>
 /// </remarks>
 public sealed class ScreeningChain : IDisposable
 {
@@ -26,8 +26,8 @@ public sealed class ScreeningChain : IDisposable
 
     private string? _beingPublished;
 
-    // A block for each processor, and one that waits for the blocks before it. With many processors, several work on a block.
-    private readonly SpectralBuffers[] _buffers = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount + 1, 2, 8)).Select(_ => new SpectralBuffers())];
+    // A block for each processor, and one that waits for the blocks before it. With more than three processors, several work on a block.
+    private readonly SpectralBuffers[] _buffers = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount + 1, 2, 4)).Select(_ => new SpectralBuffers())];
 
     /// <summary>Opens the output folder, and tidies up what a killed run left.</summary>
     /// <param name="options">What is screened, with what, and where to.</param>

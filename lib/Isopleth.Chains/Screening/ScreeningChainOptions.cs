@@ -26,7 +26,7 @@ public sealed record ScreeningChainOptions
     /// <summary>Band, normalisation and quality.</summary>
     public SpectralReadOptions Reading { get; init; } = new();
 
-    /// <summary>Scan lines in one block. 128 of TROPOMI's (215 pixels × 480 channels) take 0.13 GB with noise and quality; one for each processor and one more are in memory at once, eight at most. An event is whole however many blocks it crosses; the blocks show only where a threshold or local components come from the scene itself, since that is then the block.</summary>
+    /// <summary>Scan lines in one block. 128 of TROPOMI's (215 pixels × 480 channels) take 0.13 GB with noise and quality; one for each processor and one more are in memory at once, four at most. An event is whole however many blocks it crosses; the blocks show only where a threshold or local components come from the scene itself, since that is then the block.</summary>
     public int BlockRows { get; init; } = 128;
 
     /// <summary>Most spectra kept of one granule; of more, the events are told and the product says how many are not kept. 20000 of 480 channels are 40 MB.</summary>

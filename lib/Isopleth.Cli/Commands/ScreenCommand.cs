@@ -27,7 +27,7 @@ internal sealed class ScreenCommand
     private readonly Option<string?> _indicators = new("--indicators") { Description = "A table of the channels at which species show, to name events by: swir, iasi or a YAML file.", HelpName = "TABLE" };
     private readonly Option<string?> _band = new("--band") { Description = "The band, where a file holds several.", HelpName = "BAND" };
     private readonly Option<string?> _irradiance = new("--irradiance") { Description = "A level-1 file with the irradiance; by default the granule's own.", HelpName = "FILE" };
-    private readonly Option<int> _rows = new("--block-rows") { Description = "Scan lines in memory at a time.", DefaultValueFactory = _ => 128, HelpName = "N" };
+    private readonly Option<int> _rows = new("--block-rows") { Description = "Scan lines of a block; up to four blocks are in memory at a time.", DefaultValueFactory = _ => 128, HelpName = "N" };
     private readonly Option<double> _settle = new("--settle") { Description = "How long a file must not have changed before it is read [s].", DefaultValueFactory = _ => 1, HelpName = "SECONDS" };
     private readonly Option<double> _giveUp = new("--give-up") { Description = "How long a file that is not whole may stay unchanged before it is refused [s].", DefaultValueFactory = _ => 60, HelpName = "SECONDS" };
     private readonly Option<double?> _stop = new("--until-idle") { Description = "Ends when no granule has come for so long [s]; by default it watches until it is interrupted.", HelpName = "SECONDS" };

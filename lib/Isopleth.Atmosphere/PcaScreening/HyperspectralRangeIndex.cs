@@ -46,13 +46,8 @@ public static class HyperspectralRangeIndex
     /// <summary>The weights of normalised spectra N⁻¹ (y - ȳ), with a model's own covariance: its components, and the noise floor at right angles to them.</summary>
     internal static double[] Weights(PcaModel model, NoiseNormalisation noise, SpeciesJacobian jacobian)
     {
-        if (jacobian.Values.Length != model.Wavelength.Length)
-        {
-            throw new ArgumentException($"The Jacobian of {jacobian.Species} has {jacobian.Values.Length} values; the model's instrument has {model.Wavelength.Length} channels.", nameof(jacobian));
-        }
-
         var m = model.Channels.Length;
-        var normalised = noise.Apply(Array.ConvertAll(model.Channels, channel => jacobian.Values[channel]));
+        var normalised = Normalise(model, noise, jacobian);
         var solved = Array.ConvertAll(normalised, value => value / model.NoiseFloor);
         for (var k = 0; k < model.Components; k++)
         {
@@ -66,6 +61,11 @@ public static class HyperspectralRangeIndex
 
         return Normalised(solved, normalised);
     }
+
+    /// <summary>N⁻¹ K of the used channels, shape [m].</summary>
+    internal static double[] Normalise(PcaModel model, NoiseNormalisation noise, SpeciesJacobian jacobian) => jacobian.Values.Length == model.Wavelength.Length
+        ? noise.Apply(Array.ConvertAll(model.Channels, channel => jacobian.Values[channel]))
+        : throw new ArgumentException($"The Jacobian of {jacobian.Species} has {jacobian.Values.Length} values; the model's instrument has {model.Wavelength.Length} channels.", nameof(jacobian));
 
     /// <summary>S⁻¹ K / √(Kᵀ S⁻¹ K).</summary>
     private static double[] Normalised(double[] solved, ReadOnlySpan<double> jacobian)

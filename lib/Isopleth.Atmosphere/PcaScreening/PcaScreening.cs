@@ -1,3 +1,4 @@
+using System.Globalization;
 using Isopleth.Compute;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
@@ -89,10 +90,13 @@ public static class PcaScreening
             return Refused(model, ScreeningStatus.TooFewSpectra, $"{screened} of {scene.Count} spectra can be screened; {(options.LocalComponents > 0 ? $"{options.LocalComponents} local components" : $"a quantile of {options.Quantile} of the scene's own scores")} needs {needed}.");
         }
 
+        var (local, explained) = (Array.Empty<LocalComponent>(), 0);
         if (options.LocalComponents > 0)
         {
-            model = LocalComponents.Extend(model, scene, projected.StandardScore, options);
+            var before = Outstanding();
+            (model, local) = LocalComponents.Extend(model, scene, projected.StandardScore, options);
             projected = Project(scene, model, options, options.KeepResiduals);
+            explained = before.Zip(Outstanding()).Count(pixel => pixel is (true, false));
         }
 
         var (expected, freedom) = Expectation(model, model.Channels.Length, options);
@@ -118,7 +122,16 @@ public static class PcaScreening
             ReconstructionThreshold = Math.Sqrt(expected * Math.Max(0, 1 + (threshold * Math.Sqrt(2 / freedom)))),
             ExpectedReconstructionScore = Math.Sqrt(expected),
             Screened = screened,
+            LocalComponents = local,
+            ExplainedLocally = explained,
+            Warning = OutsideTraining(scene, model, options),
         };
+
+        bool[] Outstanding()
+        {
+            var limit = Threshold(projected.StandardScore, model.Channels.Length - model.Components, options);
+            return Array.ConvertAll(projected.StandardScore, score => score > limit);
+        }
     }
 
     /// <summary>E[RS²] of noise alone, and its degrees of freedom m - p.</summary>
@@ -160,6 +173,20 @@ public static class PcaScreening
         return scene.Spectra.Length >= expected && expected > 0
             ? null
             : Refused(model, ScreeningStatus.Truncated, $"The scene has {scene.Spectra.Length} values; {scene.Rows} rows × {scene.Columns} columns × {scene.Channels} channels need {expected}. The granule was cut off.");
+    }
+
+    /// <summary>What to tell of a scene that was measured long before or after all that the model knows; empty when it was not, or nobody knows.</summary>
+    private static string OutsideTraining(SpectralScene scene, PcaModel model, PcaScreeningOptions options)
+    {
+        if (scene.Time is not { } time || model.TrainedFrom is not { } from || model.TrainedTo is not { } to)
+        {
+            return "";
+        }
+
+        var (distance, side) = time < from ? (from - time, "before") : (time - to, "after");
+        return distance > options.TrainingReach
+            ? string.Create(CultureInfo.InvariantCulture, $"The scene of {time:yyyy-MM-dd} lies {distance.TotalDays:0} days {side} the model's training ({from:yyyy-MM-dd} to {to:yyyy-MM-dd}); season and detector may differ, and what is flagged may be nothing but that. Train a model on scenes within {options.TrainingReach.TotalDays:0} days.")
+            : "";
     }
 
     private static PcaScreeningResult Refused(PcaModel model, ScreeningStatus status, string message) => new() { Status = status, Message = message, Model = model };

@@ -23,7 +23,7 @@ public sealed record PcaScreeningOptions
     /// <summary>Whether the residual variance that noise gives is the model's own (<see cref="PcaModel.NoiseFloor"/>), not 1 [1]. It corrects a noise that is known up to a factor.</summary>
     public bool UseNoiseFloor { get; init; } = true;
 
-    /// <summary>Components found in the residuals of the scene's own spectra, but for its outliers, and taken away as well [1]: what the scene has and the training had not. EUMETSAT's "hybrid" compression takes 5; 0 for none.</summary>
+    /// <summary>Components found in the residuals of the scene's own spectra, but for its outliers, and taken away as well [1]: what the scene has throughout and the training had not. Of them those are kept that add half a standard deviation to the score of most spectra; weaker ones hide events. EUMETSAT's "hybrid" compression takes 5; 0 for none.</summary>
     public int LocalComponents { get; init; }
 
     /// <summary>Largest part of a spectrum's used channels that may be missing [1]; the scores then come from the rest.</summary>
@@ -56,6 +56,9 @@ public sealed record PcaScreeningOptions
     /// <summary>Largest distance between a channel's position and the model's [unit of the wavelengths]; null for a quarter of the spacing.</summary>
     public double? WavelengthTolerance { get; init; }
 
+    /// <summary>Time between a scene and the model's training above which the result warns. 92 days: a season further, surface, sun and water vapour are others, and detectors drift.</summary>
+    public TimeSpan TrainingReach { get; init; } = TimeSpan.FromDays(92);
+
     /// <summary>What computes; null for the best there is on this machine.</summary>
     public DenseAlgebra? Algebra { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record PcaScreeningOptions
         Option.Expect(SpeciesThreshold >= 0, nameof(SpeciesThreshold), SpeciesThreshold, "0 or more");
         Option.Expect(RangeIndexThreshold is null or > 0, nameof(RangeIndexThreshold), RangeIndexThreshold ?? 0, "more than 0, or null");
         Option.Expect(WavelengthTolerance is null or >= 0, nameof(WavelengthTolerance), WavelengthTolerance ?? 0, "0 or more, or null");
+        Option.Expect(TrainingReach >= TimeSpan.Zero, nameof(TrainingReach), TrainingReach.TotalDays, "0 days or more");
         Option.Expect(Threads is null or >= 1, nameof(Threads), Threads ?? 0, "1 or more, or null");
     }
 }

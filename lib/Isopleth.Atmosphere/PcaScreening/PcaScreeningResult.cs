@@ -9,6 +9,9 @@ public sealed record PcaScreeningResult
     /// <summary>The status in words, with what was found and what was expected; empty when the scene was screened.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>What to know of a scene that was screened: that it lies far from the model's training in time. Empty for nothing.</summary>
+    public string Warning { get; init; } = "";
+
     /// <summary>What each pixel is.</summary>
     public PixelScreening[] Flags { get; init; } = [];
 
@@ -50,6 +53,12 @@ public sealed record PcaScreeningResult
 
     /// <summary>Part of the screened spectra that is flagged [1]; 0 when none were screened.</summary>
     public double FlaggedFraction => Screened == 0 ? 0 : (double)Flagged / Screened;
+
+    /// <summary>The local components that were looked at, the strongest first; empty unless they were asked for.</summary>
+    public IReadOnlyList<LocalComponent> LocalComponents { get; init; } = [];
+
+    /// <summary>Number of spectra that stood out before the local components were taken away, and not after [1].</summary>
+    public int ExplainedLocally { get; init; }
 
     /// <summary>The model the scene was screened with, with the local components if there were any.</summary>
     public required PcaModel Model { get; init; }

@@ -144,9 +144,32 @@ internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, Spectr
     internal static (string Species, double[] Weights)[] Indicators(PcaModel model, PcaScreeningOptions options)
     {
         var m = model.Channels.Length;
-        var positions = model.UsedWavelength;
         var named = new List<(string, double[])>();
-        foreach (var species in options.Indicators.GroupBy(indicator => indicator.Species))
+        foreach (var (species, weights) in Signatures(model, options.Indicators))
+        {
+            for (var k = 0; k < model.Components; k++)
+            {
+                var vector = model.Eigenvectors.AsSpan(k * m, m);
+                TensorPrimitives.MultiplyAdd(vector, -TensorPrimitives.Dot<double>(vector, weights), weights, weights);
+            }
+
+            var norm = TensorPrimitives.Norm<double>(weights) * Math.Sqrt(model.NoiseFloor);
+            if (norm > 0)
+            {
+                TensorPrimitives.Divide(weights, norm, weights);
+                named.Add((species, weights));
+            }
+        }
+
+        return [.. named];
+    }
+
+    /// <summary>Species with an indicator channel in the model's band, and the signs at these channels, shape [m].</summary>
+    internal static IEnumerable<(string Species, double[] Weights)> Signatures(PcaModel model, IReadOnlyList<IndicatorChannel> indicators)
+    {
+        var m = model.Channels.Length;
+        var positions = model.UsedWavelength;
+        foreach (var species in indicators.GroupBy(indicator => indicator.Species))
         {
             var weights = new double[m];
             foreach (var indicator in species)
@@ -162,20 +185,10 @@ internal sealed class SpectralEvents(SpectralScene scene, PcaModel model, Spectr
                 weights[nearest] += Math.Abs(positions[nearest] - indicator.Position) <= spacing ? indicator.Sign : 0;
             }
 
-            for (var k = 0; k < model.Components; k++)
+            if (weights.Any(weight => weight != 0))
             {
-                var vector = model.Eigenvectors.AsSpan(k * m, m);
-                TensorPrimitives.MultiplyAdd(vector, -TensorPrimitives.Dot<double>(vector, weights), weights, weights);
-            }
-
-            var norm = TensorPrimitives.Norm<double>(weights) * Math.Sqrt(model.NoiseFloor);
-            if (norm > 0)
-            {
-                TensorPrimitives.Divide(weights, norm, weights);
-                named.Add((species.Key, weights));
+                yield return (species.Key, weights);
             }
         }
-
-        return [.. named];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Isopleth.Arrays;
 using Isopleth.Atmosphere;
 
@@ -14,6 +15,9 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
 
     private readonly List<(SpectralEvent Event, List<SelectedSpectrum> Pixels, (double, double, double, double)? Box)> _whole = [];
     private SpectralScene? _like;
+    private string _warning = "";
+    private int _localComponents;
+    private int _explainedLocally;
     private (double South, double West, double North, double East)? _box;
 
     public IReadOnlyList<FoundEvent> Events => _events;
@@ -25,6 +29,13 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
     /// <summary>Pixels that were flagged and whose spectra were not kept, since there were too many.</summary>
     public int NotKept { get; private set; }
 
+    /// <summary>What to know of how it was screened; empty for nothing.</summary>
+    public string Comment => string.Join(' ', new[]
+    {
+        _warning,
+        _localComponents == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{_localComponents} local components were taken away from its blocks; {_explainedLocally} spectra do not stand out for them."),
+    }.Where(text => text.Length > 0));
+
     /// <summary>Where the granule's pixels are; null where the file does not tell.</summary>
     public (double South, double West, double North, double East)? Box => _box;
 
@@ -34,6 +45,9 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
         _like ??= scene with { Spectra = default, Noise = null, Valid = null, Latitude = null, Longitude = null, Rows = 0 };
         Screened += result.Screened;
         Flagged += result.Flagged;
+        _warning = _warning.Length > 0 ? _warning : result.Warning;
+        _localComponents += result.LocalComponents.Count(local => local.IsKept);
+        _explainedLocally += result.ExplainedLocally;
         if (scene.Latitude is { } latitude && scene.Longitude is { } longitude && BoxOf(latitude.Zip(longitude)) is { } box)
         {
             _box = _box is { } all ? (Math.Min(all.South, box.South), Math.Min(all.West, box.West), Math.Max(all.North, box.North), Math.Max(all.East, box.East)) : box;
@@ -112,6 +126,7 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
                 Selected("longitude", s => s.Longitude, ("standard_name", "longitude"), ("units", "degrees_east"), ("_FillValue", double.NaN)),
             ],
             NamedAttributes.Of(
+            [
                 ("Conventions", "CF-1.8"),
                 ("title", "Spectra that principal components do not expect"),
                 ("source", granule),
@@ -122,7 +137,9 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
                 ("screened_spectra", Screened),
                 ("flagged_spectra", Flagged),
                 ("spectra_not_kept", NotKept),
-                ("model_checksum_sha256", model.Checksum)));
+                .. Comment.Length == 0 ? [] : new (string, object)[] { ("comment", Comment) },
+                ("model_checksum_sha256", model.Checksum),
+            ]));
     }
 
     /// <summary>What made a product, without the moment, so that the same input gives the same product.</summary>

@@ -19,6 +19,18 @@ public sealed record IndicatorTable(string Unit, IReadOnlyList<IndicatorChannel>
     public static IReadOnlyList<string> Shipped { get; } =
         [.. typeof(IndicatorTable).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The shipped table that is meant for a model's channels; null when there is none.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The table in whose unit the model's positions are, and whose channels lie apart in its band.</returns>
+    public static IndicatorTable? For(PcaModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var positions = model.UsedWavelength;
+        return Shipped.Select(Read).FirstOrDefault(table => table.Unit == model.SpectralUnit
+            && table.Channels.All(channel => channel.Position >= positions[0] && channel.Position <= positions[^1])
+            && table.Channels.Select(channel => Enumerable.Range(0, positions.Length).MinBy(i => Math.Abs(positions[i] - channel.Position))).Distinct().Count() == table.Channels.Count);
+    }
+
     /// <summary>Reads a table.</summary>
     /// <param name="nameOrPath">The name of a shipped table, or a file.</param>
     /// <returns>The table.</returns>

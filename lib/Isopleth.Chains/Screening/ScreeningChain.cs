@@ -247,7 +247,7 @@ public sealed class ScreeningChain : IDisposable
 
             found.Close(events.Complete(), []);
             found.Finish();
-            return found.Screened == 0 && nothing is { } none ? none : (nameof(ScreeningStatus.Screened), "");
+            return found.Screened == 0 && nothing is { } none ? none : (nameof(ScreeningStatus.Screened), found.Comment);
         }
         finally
         {

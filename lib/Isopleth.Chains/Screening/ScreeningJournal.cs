@@ -13,7 +13,7 @@ namespace Isopleth.Chains;
 /// <param name="Size">Its length [bytes].</param>
 /// <param name="Modified">When it was last written, UTC.</param>
 /// <param name="Status"><c>Screened</c>, another status of the screening, or <c>Unreadable</c>.</param>
-/// <param name="Message">Why it was not screened; empty when it was.</param>
+/// <param name="Message">Why it was not screened; or, of one that was, what to know of it: that it lies far from the training in time, what local components explained.</param>
 /// <param name="Screened">Number of spectra screened.</param>
 /// <param name="Flagged">Number of pixels flagged.</param>
 /// <param name="Events">Number of events.</param>

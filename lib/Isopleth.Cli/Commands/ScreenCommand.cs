@@ -21,10 +21,10 @@ internal sealed class ScreenCommand
     private readonly Option<double> _sigma = new("--sigma") { Description = "Standard deviations above the mean at which a spectrum is flagged.", DefaultValueFactory = _ => new PcaScreeningOptions().Sigma };
     private readonly Option<double?> _quantile = new("--quantile") { Description = "Keeps a fixed part of each block instead: 0.99 flags one per cent." };
     private readonly Option<double?> _falseAlarms = new("--false-alarms") { Description = "Flags by the chi-square quantile instead: the part of spectra without an event that may be flagged, for example 1e-6.", HelpName = "RATE" };
-    private readonly Option<int> _local = new("--local-components") { Description = "Components found in each block's own residuals and taken away as well (hybrid).", HelpName = "N" };
-    private readonly Option<string?> _jacobians = new("--jacobians") { Description = "A table of wavelength and, by species, the change of the spectrum: flags by the range index too, which finds gases that vary in the background.", HelpName = "FILE" };
+    private readonly Option<int> _local = new("--local-components") { Description = "Components of each block's own residuals that are looked at, and taken away as well where the block has them throughout (hybrid); the journal tells what they explained.", HelpName = "N" };
+    private readonly Option<string?> _jacobians = new("--jacobians") { Description = "A table of wavelength and, by species, the change of the spectrum: flags by the range index too, which finds gases that vary in the background. With --fit, warns where the components hide them.", HelpName = "FILE" };
     private readonly Option<double> _rangeIndex = new("--range-index") { Description = "With --jacobians: the range index at which a spectrum is flagged.", DefaultValueFactory = _ => 6, HelpName = "HRI" };
-    private readonly Option<string?> _indicators = new("--indicators") { Description = "A table of the channels at which species show, to name events by: swir, iasi or a YAML file.", HelpName = "TABLE" };
+    private readonly Option<string?> _indicators = new("--indicators") { Description = "A table of the channels at which species show, to name events by: swir, iasi or a YAML file. With --fit, warns where the components hide them; by default the shipped table of the model's band.", HelpName = "TABLE" };
     private readonly Option<string?> _band = new("--band") { Description = "The band, where a file holds several.", HelpName = "BAND" };
     private readonly Option<string?> _irradiance = new("--irradiance") { Description = "A level-1 file with the irradiance; by default the granule's own.", HelpName = "FILE" };
     private readonly Option<int> _rows = new("--block-rows") { Description = "Scan lines of a block; up to four blocks are in memory at a time.", DefaultValueFactory = _ => 128, HelpName = "N" };
@@ -137,9 +137,23 @@ internal sealed class ScreenCommand
 
         var model = ModelFitting.Fit(granules, new PcaFitOptions { Components = arguments.GetValue(_components) }, Reading(arguments), arguments.GetValue(_rows), cancellationToken);
         var path = arguments.GetValue(_model)!;
-        PcaModelFile.Write(path, model);
+        var hidden = Hidden(arguments, model);
+        PcaModelFile.Write(path, model, hidden);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {model.Components} components of {model.SpectraCount} spectra of {model.Instrument}, {model.Channels.Length} channels"));
+        foreach (var signal in hidden.Where(signal => signal.IsLikelyMissed))
+        {
+            Console.Error.WriteLine($"isopleth screen: warning: {signal}.");
+        }
+
         return RunExitCode.Success;
+    }
+
+    /// <summary>What a model's components hold of the species that the tables name; without tables, of those of the shipped one for its band.</summary>
+    private HiddenSignal[] Hidden(ParseResult arguments, PcaModel model)
+    {
+        var (jacobians, indicators) = (arguments.GetValue(_jacobians), arguments.GetValue(_indicators));
+        var table = indicators is null ? IndicatorTable.For(model) : IndicatorTable.Read(indicators);
+        return [.. jacobians is null ? [] : HiddenSignal.Find(model, JacobianTable.Read(jacobians, model)), .. HiddenSignal.Find(model, table?.Channels ?? [])];
     }
 
     private SpectralReadOptions Reading(ParseResult arguments) => new() { Band = arguments.GetValue(_band), IrradiancePath = arguments.GetValue(_irradiance) };
@@ -158,7 +172,7 @@ internal sealed class ScreenCommand
     private sealed class Report : IProgress<ScreenedGranule>
     {
         void IProgress<ScreenedGranule>.Report(ScreenedGranule granule) => Console.Error.WriteLine(granule.Status == nameof(ScreeningStatus.Screened)
-            ? string.Create(CultureInfo.InvariantCulture, $"{granule.Granule}: {granule.Events} events, {granule.Flagged} of {granule.Screened} spectra, {granule.Seconds:0.0} s")
+            ? string.Create(CultureInfo.InvariantCulture, $"{granule.Granule}: {granule.Events} events, {granule.Flagged} of {granule.Screened} spectra, {granule.Seconds:0.0} s{(granule.Message.Length > 0 ? ". Note: " : "")}{granule.Message}")
             : $"{granule.Granule}: {granule.Status}: {granule.Message}");
 
     }

@@ -31,6 +31,34 @@ public class PcaComponentsTests
         Assert.Contains("two eigenvalues", Assert.Throws<ArgumentException>(() => PcaComponents.Indicator([1.0], 10)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void HiddenSignal_OfAFittedModel_IsThePartOfTheSignatureAmongTheComponents()
+    {
+        const int m = 30;
+        var scene = SpectralScenes.Create(60, 40, m, 2, seed: 23);
+        var model = PcaScreening.Fit(scene, new() { Noise = SpectralScenes.Noise(m), Components = 2, Refits = 0 });
+        double[] Vector(int k) => model.Eigenvectors[(k * m)..((k + 1) * m)];
+        var away = Enumerable.Range(0, m).Select(j => (j % 2) - 0.5).ToArray();
+
+        // Three parts of the first component, one of the second, and what is at right angles to both, of length two: 10 of 14 are hidden.
+        var outside = Vector(0).Concat(Vector(1)).Chunk(m).Aggregate(away, (rest, e) => [.. rest.Zip(e, (r, x) => r - (x * e.Zip(rest, (a, b) => a * b).Sum()))]);
+        var length = Math.Sqrt(outside.Sum(x => x * x));
+        var jacobian = Enumerable.Range(0, m).Select(j => model.Noise[j] * ((3 * Vector(0)[j]) + Vector(1)[j] + (2 * outside[j] / length))).ToArray();
+        var hidden = Assert.Single(HiddenSignal.Find(model, [new SpeciesJacobian("X", jacobian)]));
+
+        Assert.Equal(10.0 / 14, hidden.Hidden, 1e-9);
+        Assert.Equal(1, hidden.Component);
+        Assert.Equal(9.0 / 14, hidden.Share, 1e-9);
+        Assert.False(hidden.IsLikelyMissed);
+        Assert.Equal("X: the components hold 71.4 % of its signal (64.3 % component 1)", hidden.ToString());
+
+        // Two channels of opposite sign: what a component has of them is known from its two elements.
+        var wavelength = model.Wavelength;
+        var channels = Assert.Single(HiddenSignal.Find(model, [new IndicatorChannel("Y", wavelength[4], -1), new IndicatorChannel("Y", wavelength[20], 1), new IndicatorChannel("far", 9999, 1)]));
+        Assert.Equal(Enumerable.Range(0, 2).Sum(k => Math.Pow(Vector(k)[20] - Vector(k)[4], 2)) / 2, channels.Hidden, 1e-12);
+        Assert.Contains("zero in all channels", Assert.Throws<ArgumentException>(() => HiddenSignal.Find(model, [new SpeciesJacobian("Z", new double[m])])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RangeIndex_DiagonalCovariance_IsTheKnownValue()
     {
         double[] jacobian = [1, 2, 3];

@@ -301,9 +301,31 @@ public class PcaScreeningTests
         var (without, with) = (PcaScreening.Screen(scene, model), PcaScreening.Screen(scene, model, new() { LocalComponents = 1 }));
 
         Assert.Equal(4, with.Model.Components);
+        Assert.True(Assert.Single(with.LocalComponents).IsKept);
+        Assert.InRange(with.LocalComponents[0].Variance, 2000, 5000); // (30 / 4)² × 120 / 2 = 3375
+        Assert.Equal(without.Flagged - with.Flagged, with.ExplainedLocally);
         Assert.True(without.Flagged > 3 * with.Flagged, $"{without.Flagged} and {with.Flagged}");
         Assert.All(Enumerable.Range(0, 16), i => Assert.True(with.Flags[i * 100].HasFlag(PixelScreening.Event)));
         Assert.InRange(with.Flagged, 16, 20);
+    }
+
+    [Theory]
+    [InlineData("2024-03-31", "")]
+    [InlineData("2024-10-31", "")]
+    [InlineData("2024-02-28", "lies 93 days before the model's training (2024-05-31 to 2024-07-31)")]
+    [InlineData("2025-07-31", "lies 365 days after the model's training (2024-05-31 to 2024-07-31)")]
+    public void Screen_SceneFarFromTheTrainingInTime_Warns(string date, string warning)
+    {
+        var scene = SpectralScenes.Create(40, 20, Channels, 3, seed: 5);
+        DateTime Day(string day) => DateTime.Parse(day + "T11:30:00Z", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        var model = PcaScreening.Fit([scene with { Time = Day("2024-05-31") }, scene with { Time = Day("2024-07-31") }], Known with { Components = 3 });
+
+        var result = PcaScreening.Screen(scene with { Time = Day(date) }, model);
+
+        Assert.Equal(ScreeningStatus.Screened, result.Status);
+        Assert.Equal(warning.Length > 0, result.Warning.Length > 0);
+        Assert.Contains(warning, result.Warning, StringComparison.Ordinal);
+        Assert.Empty(PcaScreening.Screen(scene, model).Warning);
     }
 
     [Fact]

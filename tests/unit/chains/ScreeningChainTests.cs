@@ -257,6 +257,31 @@ public sealed class ScreeningChainTests : IDisposable
     }
 
     [Fact]
+    public void Screen_ModelWithHiddenSignalsOrOfAnotherSeason_IsToldOnTheCommandLine()
+    {
+        var (training, later, model) = (Granule("training", ScreeningScenes.Background(7)), Granule("later", ScreeningScenes.Eventful(1) with { Time = new DateTime(2021, 5, 1, 11, 30, 0, DateTimeKind.Utc) }), Scratch("fitted.nc"));
+
+        var (status, _, plain) = ProgramRun.Isopleth(["screen", "--fit", training, "--model", model]);
+        Assert.True(status == 0, plain);
+        Assert.DoesNotContain("warning", plain, StringComparison.Ordinal);
+        var (_, _, many) = ProgramRun.Isopleth(["screen", "--fit", training, "--model", model, "--components", "15"]);
+        Assert.Contains("warning: CO: the components hold", many, StringComparison.Ordinal);
+        using (var file = NetCdf.Open(model))
+        {
+            Assert.Contains("CO: the components hold", (string)file.Attributes["hidden_signal"], StringComparison.Ordinal);
+            Assert.Equal(15, PcaModelFile.Read(model).Components);
+        }
+
+        var (screened, _, told) = ProgramRun.Isopleth(["screen", later, "--model", model, "--out", Scratch("late")]);
+        Assert.True(screened == 0, told);
+        Assert.Contains("lies 120 days after the model's training (2021-01-01 to 2021-01-01)", told, StringComparison.Ordinal);
+        using var product = NetCdf.Open(Scratch("late", "products", "later.screening.nc"));
+        Assert.Contains("lies 120 days after", (string)product.Attributes["comment"], StringComparison.Ordinal);
+        var (_, _, near) = ProgramRun.Isopleth(["screen", Granule("near", ScreeningScenes.Background(8)), "--model", model, "--out", Scratch("late")]);
+        Assert.DoesNotContain("training", near, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Model_DamagedOrNone_IsRefused()
     {
         var options = Options(Scratch("g.nc"));

@@ -17,8 +17,6 @@ internal static class ProbeProcess
 {
     private const string Switch = "ISOPLETH_HDF5_GUARD";
 
-    /// <summary>Of processor time: what takes longer does not end. A slow disk may take as long as it wants.</summary>
-    private static readonly TimeSpan Endless = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<string, (long Length, DateTime Written)> Sound = new(StringComparer.Ordinal);
     private static readonly Lock Gate = new();
     private static Process? _process;
@@ -42,7 +40,7 @@ internal static class ProbeProcess
 
         lock (Gate)
         {
-            if (Ask(path) is { } fault)
+            if (Ask(path, Endless(file.Length)) is { } fault)
             {
                 throw new DataFormatException($"This HDF5 file is damaged: {fault}.", path, hint: "Fetch or write it again.");
             }
@@ -51,8 +49,11 @@ internal static class ProbeProcess
         Sound[path] = state;
     }
 
+    /// <summary>Of processor time: what takes longer does not end. A slow disk may take as long as it wants.</summary>
+    private static TimeSpan Endless(long bytes) => TimeSpan.FromSeconds(Math.Min(20, 4 + (bytes >> 20)));
+
     /// <summary>What is wrong with a file that nobody survives; null for any other.</summary>
-    private static string? Ask(string path)
+    private static string? Ask(string path, TimeSpan endless)
     {
         try
         {
@@ -70,7 +71,7 @@ internal static class ProbeProcess
                 var line = process.StandardOutput.ReadLineAsync();
                 while (!line.Wait(500))
                 {
-                    if (process.TotalProcessorTime - before > Endless)
+                    if (process.TotalProcessorTime - before > endless)
                     {
                         End();
                         return "reading its description does not end";

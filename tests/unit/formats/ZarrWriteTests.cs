@@ -6,7 +6,7 @@ using Isopleth.Formats;
 
 namespace Isopleth.Tests.Formats;
 
-/// <summary>Hierarchies that we write: read back by us, by zarr-python and by xarray.</summary>
+/// <summary>Hierarchies that we write: read back by us, by zarr-python and xarray, those of version 3 by zarrita.</summary>
 public sealed class ZarrWriteTests : ScratchFolder
 {
     private static JsonNode Python(string script, params string[] arguments)
@@ -164,6 +164,50 @@ public sealed class ZarrWriteTests : ScratchFolder
         File.WriteAllBytes(shard, bytes);
         using var damaged = Zarr.Open(Scratch("few.zarr"));
         Assert.Contains("checksum", Assert.Throws<DataFormatException>(() => damaged["so2"].ToDoubles()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ZarrCompression.None, 1)]
+    [InlineData(ZarrCompression.GZip, 1)]
+    [InlineData(ZarrCompression.Zstandard, 1)]
+    [InlineData(ZarrCompression.Blosc, 1)]
+    [InlineData(ZarrCompression.Zstandard, 3)]
+    [InlineData(ZarrCompression.Blosc, 3)]
+    public void Write_VersionThree_IsReadByZarrita(ZarrCompression compression, int chunksPerShard)
+    {
+        string[] names = ["time", "y", "x"];
+        var memory = Sample();
+        Zarr.Write(Scratch("three.zarr"), memory, new ZarrWriteOptions
+        {
+            Version = 3, Compression = compression, Chunks = new Dictionary<string, int> { ["time"] = 2, ["y"] = 32, ["x"] = 40 }, ChunksPerShard = chunksPerShard == 1 ? new Dictionary<string, int>() : names.ToDictionary(n => n, _ => chunksPerShard),
+        });
+
+        const string script = """
+            const [path, modules] = process.argv.slice(1);
+            const zarr = await import(modules + "/zarrita/dist/src/index.js");
+            const { default: FileSystemStore } = await import(modules + "/@zarrita/storage/dist/src/fs.js");
+            const group = await zarr.open.v3(zarr.root(new FileSystemStore(path)), { kind: "group" });
+            const arrays = {};
+            for (const name of ["time", "lat", "so2", "count", "flag", "scalar", "nothing"]) {
+                const array = await zarr.open.v3(group.resolve(name), { kind: "array" });
+                const read = await zarr.get(array);
+                arrays[name] = { shape: array.shape, chunks: array.chunks, units: array.attrs.units, values: Array.from(read?.data ?? [read], String) };
+            }
+            console.log(JSON.stringify({ title: group.attrs.title, arrays }));
+            """;
+        var modules = Path.Combine(Samples.RepositoryRoot, "artifacts", "npm", "node_modules");
+        var (status, output, error) = ProgramRun.Run("node", ["--input-type=module", "-e", script, Scratch("three.zarr"), modules]);
+        Assert.True(status == 0, $"./isopleth test fetches zarrita, the other reader (node and npm): {error}");
+        var read = JsonNode.Parse(output)!;
+        Assert.Equal("Ätna", (string)read["title"]!);
+        Assert.Equal("mol m-2", (string)read["arrays"]!["so2"]!["units"]!);
+        Assert.Equal("[2,32,40]", read["arrays"]!["so2"]!["chunks"]!.ToJsonString());
+        foreach (var (name, array) in read["arrays"]!.AsObject())
+        {
+            var expected = memory[name];
+            Assert.Equal(expected.Shape, array!["shape"]!.AsArray().Select(n => (int)n!));
+            Assert.Equal(expected.ToDoubles(), array["values"]!.AsArray().Select(v => double.Parse((string)v!, System.Globalization.CultureInfo.InvariantCulture)));
+        }
     }
 
     [Fact]

@@ -14,28 +14,29 @@ internal static class OpenCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Files or folders of any format.", Arity = ArgumentArity.OneOrMore };
+        var group = new Option<string?>("--group") { Description = "One group, layer or part, by the name that the whole tells." };
         var command = new Command("open", """
             Tells what is in a file of any format: dimensions, coordinates, variables with their units, attributes, groups.
 
             Exit codes: 0 all were opened; 2 one was not, and the message says why.
-            """) { files };
-        command.SetAction(arguments => arguments.GetValue(files)!.Select(Show).Max());
+            """) { files, group };
+        command.SetAction(arguments => arguments.GetValue(files)!.Select(file => Show(file, arguments.GetValue(group))).Max());
         return command;
     }
 
-    private static int Show(string path)
+    private static int Show(string path, string? part)
     {
         try
         {
             var format = DataStore.Recognise(path);
-            using var data = DataStore.Open(path);
+            using var data = part is null ? DataStore.Open(path) : DataStore.Open(path, part);
             Console.WriteLine($"{path}: {format.Name}");
             Console.WriteLine(data);
-            if (data.Variables.Count + data.Coordinates.Count == 0 && format.Name.Contains("NetCDF", StringComparison.Ordinal))
+            if (part is null && data.Variables.Count + data.Coordinates.Count == 0)
             {
                 foreach (var group in data.Groups.Take(ShownGroups))
                 {
-                    using var inner = NetCdf.Open(path, group);
+                    using var inner = DataStore.Open(path, group);
                     if (inner.Variables.Count + inner.Coordinates.Count > 0)
                     {
                         Console.WriteLine($"{group}: {inner}");
@@ -46,7 +47,7 @@ internal static class OpenCommand
             Place(data);
             return 0;
         }
-        catch (DataFormatException e)
+        catch (Exception e) when (e is DataFormatException or ArgumentException)
         {
             Console.Error.WriteLine($"isopleth open: {e.Message}");
             return RunExitCode.Usage;

@@ -5,7 +5,7 @@ namespace Isopleth.Formats;
 /// <summary>Profiles of Argo floats: core files (<c>_prof.nc</c>, single cycles) and synthetic BGC ones (<c>_Sprof.nc</c>), read as the user's manual says they are to be used.</summary>
 /// <remarks>
 /// Each parameter is one variable over profile and level: the adjusted values where the data mode is A (adjusted in real time) or D (delayed mode), the raw ones where it is R, without those whose
-/// flags are not good. Its flags are <c>NAME_qc</c>, the error of adjusted values <c>NAME_error</c>, its mode <c>NAME_mode</c>. <see cref="DataStore.Open"/> gives the file as it is.
+/// flags are not good. Its flags are <c>NAME_qc</c>, the error of adjusted values <c>NAME_error</c>, its mode <c>NAME_mode</c>. <see cref="DataStore.Open(string)"/> gives the file as it is.
 /// Source: Argo user's manual V3.4, doi:10.13155/29825, §2.2 and reference tables 2 and 19.
 /// </remarks>
 public static class Argo

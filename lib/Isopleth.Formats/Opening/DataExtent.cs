@@ -18,9 +18,14 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
     public static DataExtent Of(Dataset data)
     {
         var found = In(data);
-        for (var i = 0; i < Math.Min(data.Groups.Count, MostGroups) && found.Box is null && data.Source is { } source && DataStore.Recognise(source).IsNetCdf; i++)
+        if (found.Box is not null || data.Groups.Count == 0 || data.Source is not { } source || DataStore.Recognise(source).InGroup is not { } open)
         {
-            using var group = NetCdf.Open(source, data.Groups[i]);
+            return found;
+        }
+
+        for (var i = 0; i < Math.Min(data.Groups.Count, MostGroups) && found.Box is null; i++)
+        {
+            using var group = open(source, data.Groups[i]);
             var inside = In(group);
             found = new DataExtent(inside.Box, found.Start ?? inside.Start, found.End ?? inside.End);
         }

@@ -11,6 +11,6 @@ public sealed record DataFormat(string Name, Func<string, Dataset>? Reader, stri
     /// <summary>Whether its files open here.</summary>
     public bool IsSupported => Reader is not null;
 
-    /// <summary>Whether libnetcdf reads them, with groups that open by path.</summary>
-    internal bool IsNetCdf { get; init; }
+    /// <summary>Opens one group, layer or part of a file by its name; null for formats that have none.</summary>
+    internal Func<string, string, Dataset>? InGroup { get; init; }
 }

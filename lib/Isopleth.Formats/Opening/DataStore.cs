@@ -8,11 +8,11 @@ namespace Isopleth.Formats;
 /// <summary>The one door: opens a file or folder of any format that the field stores its data in, recognised by what is in it, not by its name.</summary>
 public static partial class DataStore
 {
-    private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path)) { IsNetCdf = true };
-    private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path)) { IsNetCdf = true };
-    private static readonly DataFormat ArgoFormat = new("Argo (NetCDF)", path => NetCdf.Open(path), "Argo.Open picks the values that are to be used.") { IsNetCdf = true };
+    private static readonly DataFormat NetCdfFormat = new("NetCDF", path => NetCdf.Open(path)) { InGroup = (path, group) => NetCdf.Open(path, group) };
+    private static readonly DataFormat Hdf5Format = new("HDF5 (NetCDF-4, MATLAB 7.3)", path => NetCdf.Open(path)) { InGroup = (path, group) => NetCdf.Open(path, group) };
+    private static readonly DataFormat ArgoFormat = new("Argo (NetCDF)", path => NetCdf.Open(path), "Argo.Open picks the values that are to be used.") { InGroup = (path, group) => NetCdf.Open(path, group) };
     private static readonly DataFormat MatFormat = new("MATLAB file (level 5)", Mat.Open);
-    private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path));
+    private static readonly DataFormat ZarrFormat = new("Zarr", path => Zarr.Open(path)) { InGroup = (path, group) => Zarr.Open(path, group) };
     private static readonly DataFormat OdvFormat = new("ODV spreadsheet", Odv.Open);
     private static readonly DataFormat CsvFormat = new("CSV", Csv.Open);
     private static readonly DataFormat BlankFormat = new("table of text", Csv.OpenBlank);
@@ -29,6 +29,21 @@ public static partial class DataStore
         return format.Reader is { } open
             ? open(path)
             : throw new DataFormatException($"This is {Article(format.Name)} {format.Name}, which is not supported.", Path.GetFullPath(path), hint: format.Hint);
+    }
+
+    /// <summary>Opens one group, layer or part of what a path leads to.</summary>
+    /// <param name="path">As for the whole.</param>
+    /// <param name="group">One of the whole's <see cref="Dataset.Groups"/>: a group of NetCDF, HDF5 or Zarr, a layer of features, a part of a raster.</param>
+    /// <returns>The data set; nothing but its description is read. Dispose it to close the file.</returns>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    /// <exception cref="DataFormatException">There is nothing, or something damaged, or of a format that has no groups, or no such group.</exception>
+    public static Dataset Open(string path, string group)
+    {
+        path = Local(path);
+        var format = Recognise(path);
+        return format.InGroup is { } open
+            ? open(path, group)
+            : throw new DataFormatException($"This is {Article(format.Name)} {format.Name}, whose parts have no names, so that there is no '{group}'.", Path.GetFullPath(path), hint: "Open it as a whole.");
     }
 
     /// <summary>Tells of what format a file or folder is.</summary>
@@ -67,9 +82,9 @@ public static partial class DataStore
     /// <summary>The path of an address of this machine.</summary>
     private static string Local(string path) => path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(path, UriKind.Absolute, out var address) ? address.LocalPath : path;
 
-    private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path));
+    private static DataFormat RasterFormat(string name, Func<string, string>? place = null) => new(name, path => Raster.Open(place?.Invoke(path) ?? path)) { InGroup = (_, part) => Raster.Open(part) };
 
-    private static DataFormat VectorFormat(string name, Func<string, string>? place = null) => new(name, path => Features.Open(place?.Invoke(path) ?? path));
+    private static DataFormat VectorFormat(string name, Func<string, string>? place = null) => new(name, path => Features.Open(place?.Invoke(path) ?? path)) { InGroup = (path, layer) => Features.Open(place?.Invoke(path) ?? path, new FeatureOptions { Layer = layer }) };
 
     private static DataFormat Unsupported(string name, string hint) => new(name, null, hint);
 

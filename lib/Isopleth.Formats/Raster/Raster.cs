@@ -24,7 +24,7 @@ public static class Raster
         var file = RasterFile.Open(path, options);
         try
         {
-            return CfDecoder.Decode(file.Describe() with { Owner = file }, options.Decode);
+            return CfDecoder.Decode(file.Describe(options.Decode) with { Owner = file }, options.Decode);
         }
         catch
         {

@@ -27,6 +27,7 @@ internal sealed unsafe class RasterBand
         _offset = GdalLibrary.GDALGetRasterOffset(band, out var hasOffset);
         _offset = hasOffset != 0 ? _offset : 0;
         Overviews = GdalLibrary.GDALGetOverviewCount(band);
+        IsMasked = GdalLibrary.GDALGetMaskFlags(band) == GdalLibrary.MaskOfDataset;
     }
 
     public int Number { get; }
@@ -38,6 +39,9 @@ internal sealed unsafe class RasterBand
     public string Name { get; }
 
     public int Overviews { get; }
+
+    /// <summary>Whether a mask beside the bands, which is no band for looks (alpha), says where values are.</summary>
+    public bool IsMasked { get; }
 
     /// <summary>The band's centre [nm], where the metadata tell it in a unit that they name.</summary>
     public double? Wavelength => Length("wavelength");

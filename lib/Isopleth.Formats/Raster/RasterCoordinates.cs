@@ -16,7 +16,7 @@ internal static unsafe class RasterCoordinates
         }
 
         // The data set keeps its reference; it is not ours to free.
-        var reference = GdalLibrary.GDALGetSpatialRef(dataset);
+        var reference = GdalLibrary.GDALGetSpatialRef(dataset) is var own && own != 0 ? own : GdalLibrary.GDALGetGCPSpatialRef(dataset);
         var variables = new List<Variable>();
         if (hasTransform && transform[2] == 0 && transform[4] == 0)
         {
@@ -31,6 +31,30 @@ internal static unsafe class RasterCoordinates
         }
 
         return variables;
+    }
+
+    /// <summary>The box around pixels that lie along no axes, in their reference system: of a turned grid, or of one that control points place. Null for others.</summary>
+    public static double[]? OfSkewed(GdalHandle dataset, int width, int height)
+    {
+        var points = new List<(double X, double Y)>();
+        var t = stackalloc double[6];
+        if (GdalLibrary.GDALGetGeoTransform(dataset, t) == GdalLibrary.NoError)
+        {
+            foreach (var (column, row) in t[2] == 0 && t[4] == 0 ? [] : new[] { (0, 0), (width, 0), (0, height), (width, height) })
+            {
+                points.Add((t[0] + (column * t[1]) + (row * t[2]), t[3] + (column * t[4]) + (row * t[5])));
+            }
+        }
+        else
+        {
+            var controls = GdalLibrary.GDALGetGCPs(dataset);
+            for (var i = 0; i < GdalLibrary.GDALGetGCPCount(dataset); i++)
+            {
+                points.Add((controls[i].X, controls[i].Y));
+            }
+        }
+
+        return points.Count == 0 ? null : [points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y)];
     }
 
     private static Variable Axis(string name, int count, double origin, double step, string standardName, string unit)

@@ -49,7 +49,8 @@ internal sealed unsafe class RasterFile : IDisposable
     }
 
     /// <summary>All that the raster declares.</summary>
-    public StoredDataset Describe()
+    /// <param name="decode">Whether values that the file's own mask covers are missing.</param>
+    public StoredDataset Describe(bool decode)
     {
         lock (_gate)
         {
@@ -61,7 +62,12 @@ internal sealed unsafe class RasterFile : IDisposable
             }
 
             var bands = Enumerable.Range(1, Count).Select(i => new RasterBand(GdalLibrary.GDALGetRasterBand(_handle, i), i)).ToList();
-            var variables = Bands(bands).Concat(RasterCoordinates.Of(_handle, Width, Height)).Concat(bands.Count == 0 ? [] : BandCoordinates(bands));
+            if (RasterCoordinates.OfSkewed(_handle, Width, Height) is { } around)
+            {
+                attributes["bbox"] = around;
+            }
+
+            var variables = Bands(bands, decode).Concat(RasterCoordinates.Of(_handle, Width, Height)).Concat(bands.Count == 0 ? [] : BandCoordinates(bands));
             return new StoredDataset([.. variables], attributes) { Source = Path, Groups = subdatasets };
         }
     }
@@ -73,7 +79,7 @@ internal sealed unsafe class RasterFile : IDisposable
         {
             if (_handle.IsClosed)
             {
-                throw new ObjectDisposedException(Path, $"{Path} is closed; read its values, or Load() them, before its data set is disposed.");
+                throw Closed();
             }
 
             GdalLibrary.CPLErrorReset();
@@ -86,6 +92,24 @@ internal sealed unsafe class RasterFile : IDisposable
         }
     }
 
+    /// <summary>Reads a window of the mask that all bands share: 0 where no value is.</summary>
+    public void ReadMask(DimensionSlice rows, DimensionSlice columns, byte* values, string variable)
+    {
+        const int bytes = 1;
+        lock (_gate)
+        {
+            if (_handle.IsClosed)
+            {
+                throw Closed();
+            }
+
+            GdalLibrary.CPLErrorReset();
+            GdalLibrary.Check(
+                GdalLibrary.GDALRasterIO(GdalLibrary.GDALGetMaskBand(GdalLibrary.GDALGetRasterBand(_handle, 1)), 0, columns.Start, rows.Start, columns.Count, rows.Count, values, columns.Count, rows.Count, bytes, 0, 0),
+                "Reading the mask", Path, variable);
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -94,6 +118,8 @@ internal sealed unsafe class RasterFile : IDisposable
             _warpedFrom?.Dispose();
         }
     }
+
+    private ObjectDisposedException Closed() => new(Path, $"{Path} is closed; read its values, or Load() them, before its data set is disposed.");
 
     private static RasterFile Warp(string path, GdalHandle from, string crs, Resampling resampling)
     {
@@ -126,32 +152,33 @@ internal sealed unsafe class RasterFile : IDisposable
     }
 
     /// <summary>One variable when all bands are of one kind; otherwise each its own.</summary>
-    private IEnumerable<Variable> Bands(List<RasterBand> bands)
+    private IEnumerable<Variable> Bands(List<RasterBand> bands, bool decode)
     {
         if (bands.Count == 0)
         {
             yield break;
         }
 
+        var isMasked = decode && bands.TrueForAll(b => b.IsMasked);
         if (bands.All(b => b.IsLike(bands[0])))
         {
             var type = bands.Select(b => b.Type).Aggregate(GdalLibrary.GDALDataTypeUnion);
-            yield return new Variable("band_data", ["band", "y", "x"], Source("band_data", type, [.. bands.Select(b => b.Number)], bands[0].Block, isOne: false), bands[0].Attributes(isOne: bands.Count == 1));
+            yield return new Variable("band_data", ["band", "y", "x"], Source("band_data", type, [.. bands.Select(b => b.Number)], bands[0].Block, isOne: false, isMasked), bands[0].Attributes(isOne: bands.Count == 1));
             yield break;
         }
 
         foreach (var band in bands)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"band_{band.Number}");
-            yield return new Variable(name, ["y", "x"], Source(name, band.Type, [band.Number], band.Block, isOne: true), band.Attributes(isOne: true));
+            yield return new Variable(name, ["y", "x"], Source(name, band.Type, [band.Number], band.Block, isOne: true, isMasked), band.Attributes(isOne: true));
         }
     }
 
-    private IArraySource Source(string name, int type, int[] bands, (int Width, int Height) block, bool isOne)
+    private IArraySource Source(string name, int type, int[] bands, (int Width, int Height) block, bool isOne, bool isMasked)
     {
         int[] shape = isOne ? [Height, Width] : [bands.Length, Height, Width];
         return RasterBand.ElementType(type) is { } element
-            ? new RasterSource(this, name, type, element, bands, shape, isOne ? [block.Height, block.Width] : [1, block.Height, block.Width])
+            ? new RasterSource(this, name, type, element, bands, shape, isOne ? [block.Height, block.Width] : [1, block.Height, block.Width]) is var source && isMasked ? new MaskedRasterSource(this, name, source) : source
             : new UnreadableSource(shape, Path, name, $"raster type {GdalLibrary.Text(GdalLibrary.GDALGetDataTypeName(type))}");
     }
 

@@ -155,6 +155,38 @@ public sealed partial class DataStoreTests : ScratchFolder
     }
 
     [Fact]
+    public void Open_GroupOrLayer_IsThatPart()
+    {
+        using var station = new Dataset([DataArray.Create("v", ["x"], [2], [1.0, 2], new OrderedDictionary<string, object> { ["units"] = "K" }), DataArray.Create("longitude", ["x"], [2], [3.0, 4]), DataArray.Create("latitude", ["x"], [2], [5.0, 6])]);
+        var groups = new Dictionary<string, Dataset> { ["/"] = new([]), ["/a/b"] = station };
+        NetCdf.Write(Scratch("a.nc"), groups);
+        Zarr.Write(Scratch("a.zarr"), groups);
+        _ = ProgramRun.Run("/usr/bin/python3", ["-c", """
+            import sys
+            from osgeo import ogr
+            d = ogr.GetDriverByName('GPKG').CreateDataSource(sys.argv[1])
+            for name, x in (('first', 1), ('second', 2)):
+                l = d.CreateLayer(name, None, ogr.wkbPoint)
+                f = ogr.Feature(l.GetLayerDefn()); f.SetGeometry(ogr.CreateGeometryFromWkt(f'POINT({x} 0)')); l.CreateFeature(f)
+            """, Scratch("a.gpkg")]);
+
+        foreach (var file in new[] { "a.nc", "a.zarr" })
+        {
+            using var whole = DataStore.Open(Scratch(file));
+            using var part = DataStore.Open(Scratch(file), "/a/b");
+            Assert.Contains("/a/b", whole.Groups);
+            Assert.Equal([1, 2], part["v"].ToDoubles());
+            Assert.Equal([3, 5, 4, 6], DataExtent.Of(whole).Box!);
+        }
+
+        using var layer = DataStore.Open(Scratch("a.gpkg"), "second");
+        Assert.Equal(2, Assert.Single(layer["geometry"].To<NetTopologySuite.Geometries.Geometry>()).Coordinate.X);
+        File.WriteAllText(Scratch("a.csv"), "a,b\n1,2\n3,4\n");
+        Assert.Contains("is a CSV, whose parts have no names", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("a.csv"), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("no group '/c'", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("a.nc"), "/c")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_AddressOfAFile_OpensIt()
     {
         using var data = DataStore.Open(new Uri(Samples.Path_("insitu/seadatanet/sample_ODV.txt")).AbsoluteUri);

@@ -126,6 +126,48 @@ public sealed class RasterTests : ScratchFolder
         Assert.Equal(("K", "kind 2"), (raster["band_2"].Units, raster["band_2"].Attributes["long_name"]));
     }
 
+    [Theory]
+    [InlineData("YES")]
+    [InlineData("NO")]
+    public void Open_MaskBesideTheBands_IsMissing(string inside)
+    {
+        _ = Gdal($"""
+            gdal.SetConfigOption('GDAL_TIFF_INTERNAL_MASK', '{inside}')
+            ds = gdal.GetDriverByName('GTiff').Create(r'{Scratch("mask.tif")}', 40, 30, 2, gdal.GDT_Byte, ['TILED=YES', 'BLOCKXSIZE=16', 'BLOCKYSIZE=16'])
+            a = (np.arange(1200) % 251).reshape(30, 40)
+            ds.GetRasterBand(1).WriteArray(a); ds.GetRasterBand(2).WriteArray(a // 2)
+            ds.CreateMaskBand(gdal.GMF_PER_DATASET)
+            ds.GetRasterBand(1).GetMaskBand().WriteArray(np.where(np.arange(1200) % 3 == 0, 0, 255).reshape(30, 40).astype('u1'))
+            print(1)
+            """);
+        using var data = DataStore.Open(Scratch("mask.tif"));
+        var expected = Enumerable.Range(0, 2400).Select(i => i % 1200 % 3 == 0 ? double.NaN : i % 1200 % 251 / (i < 1200 ? 1 : 2)).ToArray();
+
+        Assert.Equal(expected, data["band_data"].ToDoubles());
+        var part = data["band_data"].Isel("band", 1).Isel("y", 3..28, 4).Isel("x", 1..39, 3);
+        Assert.Equal(from y in Enumerable.Range(0, 7) from x in Enumerable.Range(0, 13) select expected[1200 + ((3 + (4 * y)) * 40) + 1 + (3 * x)], part.ToDoubles());
+        using var stored = Raster.Open(Scratch("mask.tif"), new RasterOptions { Decode = false });
+        Assert.Equal(typeof(byte), stored["band_data"].ElementType);
+    }
+
+    [Fact]
+    public void Open_TurnedGridOrControlPoints_HasItsBox()
+    {
+        _ = Gdal($"""
+            s = osr.SpatialReference(); s.ImportFromEPSG(4326); w = s.ExportToWkt()
+            ds = gdal.GetDriverByName('GTiff').Create(r'{Scratch("turned.tif")}', 10, 6, 1, gdal.GDT_Byte)
+            ds.SetGeoTransform((5, 0.25, 0.125, 40, 0.125, -0.25)); ds.SetProjection(w); ds = None
+            ds = gdal.GetDriverByName('GTiff').Create(r'{Scratch("points.tif")}', 10, 6, 1, gdal.GDT_Byte)
+            ds.SetGCPs([gdal.GCP(10, 50, 0, 0, 0), gdal.GCP(11, 50.5, 0, 10, 0), gdal.GCP(9.5, 49, 0, 0, 6)], w); ds = None
+            print(1)
+            """);
+        using var turned = DataStore.Open(Scratch("turned.tif"));
+        using var points = DataStore.Open(Scratch("points.tif"));
+
+        Assert.Equal([5, 38.5, 8.25, 41.25], DataExtent.Of(turned).Box!);
+        Assert.Equal([9.5, 49, 11, 50.5], DataExtent.Of(points).Box!);
+    }
+
     [Fact]
     public void Open_Broken_SaysSo()
     {

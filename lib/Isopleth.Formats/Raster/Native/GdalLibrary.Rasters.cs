@@ -8,6 +8,9 @@ internal static unsafe partial class GdalLibrary
     public const uint OpenRaster = 0x02;
     public const uint OpenVerbose = 0x40;
 
+    /// <summary>One mask for all bands, which is no alpha band (GMF_PER_DATASET).</summary>
+    public const int MaskOfDataset = 2;
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALOpenEx(string path, uint flags, byte** drivers, byte** options, byte** siblings);
 
@@ -84,6 +87,24 @@ internal static unsafe partial class GdalLibrary
     public static partial int GDALGetOverviewCount(nint band);
 
     [LibraryImport(Library)]
+    public static partial int GDALGetMaskFlags(nint band);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetMaskBand(nint band);
+
+    [LibraryImport(Library)]
+    public static partial int GDALRasterIO(nint band, int write, int x, int y, int width, int height, void* values, int columns, int rows, int type, int pixelStep, int lineStep);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetGCPCount(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial GroundControlPoint* GDALGetGCPs(GdalHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetGCPSpatialRef(GdalHandle dataset);
+
+    [LibraryImport(Library)]
     public static partial int GDALDatasetRasterIO(
         GdalHandle dataset, int write, int x, int y, int width, int height, void* values, int columns, int rows, int type, int bandCount, int* bands, int pixelStep, int lineStep, int bandStep);
 
@@ -134,4 +155,17 @@ internal static unsafe partial class GdalLibrary
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int GDALSetRasterUnitType(nint band, string unit);
+}
+
+/// <summary>GDAL_GCP: a pixel and where it lies.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct GroundControlPoint
+{
+    public byte* Id;
+    public byte* Info;
+    public double Column;
+    public double Row;
+    public double X;
+    public double Y;
+    public double Z;
 }

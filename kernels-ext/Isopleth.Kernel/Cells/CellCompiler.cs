@@ -119,7 +119,7 @@ internal sealed class CellCompiler
     /// <param name="compilation">What the method was compiled from.</param>
     /// <param name="method">The method's metadata token.</param>
     /// <param name="offset">The offset in its code [byte].</param>
-    /// <returns>The name of the source and the line, from 1; null where the method has none.</returns>
+    /// <returns>The name of the source and the line, from 1, or 0 where it is not known; null where the method has none.</returns>
     public static (string Source, int Line)? LineOf(CSharpCompilation compilation, int method, int offset)
     {
         using var code = new MemoryStream();
@@ -128,9 +128,28 @@ internal sealed class CellCompiler
         lines.Position = 0;
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(lines);
         var reader = symbols.GetMetadataReader();
-        var point = reader.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(method & 0xFFFFFF)).GetSequencePoints()
-            .TakeWhile(point => point.Offset <= offset).LastOrDefault(static point => !point.IsHidden);
+        var points = reader.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(method & 0xFFFFFF)).GetSequencePoints().Where(static point => !point.IsHidden).ToList();
+        var point = points.LastOrDefault(point => point.Offset <= offset);
+        if (point.Document.IsNil && points.Count > 0)
+        {
+            // Of an index out of bounds the runtime does not tell where it stood: it is known where one line alone has one.
+            return (reader.GetString(reader.GetDocument(points[0].Document).Name), LinesWithIndices(compilation) is [var line] ? line : 0);
+        }
+
         return point.Document.IsNil ? null : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
+    }
+
+    /// <summary>The lines, from 1, on which the top level of a cell indexes an array.</summary>
+    private static List<int> LinesWithIndices(CSharpCompilation cell)
+    {
+        var tree = cell.SyntaxTrees[0];
+        var meaning = cell.GetSemanticModel(tree);
+        return
+        [
+            .. tree.GetRoot().DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax))
+                .OfType<ElementAccessExpressionSyntax>().Where(access => meaning.GetTypeInfo(access.Expression).Type is IArrayTypeSymbol)
+                .Select(static access => access.GetLocation().GetLineSpan().StartLinePosition.Line + 1).Distinct(),
+        ];
     }
 
     /// <summary>

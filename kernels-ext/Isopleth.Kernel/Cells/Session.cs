@@ -267,7 +267,7 @@ internal sealed class Session
 
     /// <summary>The cell and the line that a frame stands in, where the cell was compiled without its lines.</summary>
     /// <param name="frame">A frame that tells no file.</param>
-    /// <returns>The cell's name and the line, from 1; null where it is no such cell.</returns>
+    /// <returns>The cell's name and the line, from 1, or 0 where it is not known; null where it is no such cell.</returns>
     public (string Source, int Line)? PlaceOf(StackFrame frame)
     {
         if (frame.GetMethod() is not { } method || method.Module.Assembly.GetName().Name is not { } name || !name.StartsWith(CellName, StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -36,6 +37,16 @@ public static class CellCommands
     /// <exception cref="ArgumentException">The value has no form in one of them.</exception>
     [SuppressMessage("Style", "IDE1006", Justification = "The name that notebooks know.")]
     public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayedValue.Show(value, mimeTypes);
+
+    /// <summary>Shows a span.</summary>
+    /// <typeparam name="T">What it holds.</typeparam>
+    /// <param name="values">The span, whose elements are copied; one of characters is shown as text.</param>
+    /// <param name="mimeType">The MIME type to show it in; null for all that it has.</param>
+    /// <returns>What was shown, to be updated later.</returns>
+    /// <exception cref="ArgumentException">The values have no form in <paramref name="mimeType"/>.</exception>
+    [OverloadResolutionPriority(-1)] // whatever is an object stays one
+    [SuppressMessage("Style", "IDE1006", Justification = "The name that notebooks know.")]
+    public static DisplayedValue display<T>(ReadOnlySpan<T> values, string? mimeType = null) => values.Display(mimeType);
 
     /// <summary>A piece of HTML.</summary>
     /// <param name="html">The HTML.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Isopleth.Kernel.Outputs;
 
@@ -70,6 +71,16 @@ public static class DisplayExtensions
     /// <returns>What was shown, to be updated later.</returns>
     /// <exception cref="ArgumentException">The value has no form in <paramref name="mimeType"/>.</exception>
     public static DisplayedValue Display(this object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
+
+    /// <summary>Shows a span.</summary>
+    /// <typeparam name="T">What it holds.</typeparam>
+    /// <param name="values">The span, whose elements are copied; one of characters is shown as text.</param>
+    /// <param name="mimeType">The MIME type to show it in; null for all that it has.</param>
+    /// <returns>What was shown, to be updated later.</returns>
+    /// <exception cref="ArgumentException">The values have no form in <paramref name="mimeType"/>.</exception>
+    [OverloadResolutionPriority(-1)] // whatever is an object stays one
+    public static DisplayedValue Display<T>(this ReadOnlySpan<T> values, string? mimeType = null) =>
+        DisplayedValue.Show(typeof(T) == typeof(char) ? values.ToString() : values.ToArray(), mimeType);
 
     /// <summary>Shows a text as content of a MIME type.</summary>
     /// <param name="content">The text.</param>

@@ -132,7 +132,7 @@ internal sealed class Beginning(IReadOnlyList<object?> items) : IEnumerable<obje
 /// <param name="Read">Reads it; what it throws is given as its value.</param>
 internal sealed record ValueMember(string Name, Func<object, object?> Read)
 {
-    /// <summary>The public members of a type in the order of their declaration.</summary>
+    /// <summary>The public members of a type in the order of their declaration, of a property that keeps its value that of its field; computed ones last.</summary>
     /// <param name="type">The type.</param>
     public static IReadOnlyList<ValueMember> Of(Type type)
     {
@@ -144,9 +144,14 @@ internal sealed record ValueMember(string Name, Func<object, object?> Read)
             .Select(static f => (Member: (MemberInfo)f, Read: (Func<object, object?>)f.GetValue));
         return [.. properties.Concat(fields)
             .DistinctBy(static m => m.Member.Name)
-            .OrderBy(static m => m.Member.MetadataToken)
+            .OrderBy(static m => Depth(m.Member.DeclaringType!)).ThenBy(static m => Place(m.Member))
             .Select(static m => new ValueMember(m.Member.Name, Guarded(m.Member, m.Read)))];
     }
+
+    private static int Place(MemberInfo member) =>
+        (member is PropertyInfo ? member.DeclaringType!.GetField($"<{member.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) : null)?.MetadataToken ?? member.MetadataToken;
+
+    private static int Depth(Type type) => type.BaseType is { } parent ? 1 + Depth(parent) : 0;
 
     private static bool IsReadable(Type type) => !type.IsByRefLike && !type.IsPointer && !type.IsByRef;
 

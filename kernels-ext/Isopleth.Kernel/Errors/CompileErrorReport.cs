@@ -57,6 +57,8 @@ internal static partial class CompileErrorReport
             "CS8345" => "A cell's variables live on after it, and a span does not. Keep an array, or put the lines that use the span between { and }.",
             "CS7010" or "CS1024" when line.StartsWith("#r", StringComparison.Ordinal) || line.StartsWith("#i", StringComparison.Ordinal) =>
                 $"Write it with quotation marks: {line[..2]} \"{line[2..].Trim().Trim('"', '\'')}\".",
+            "CS0029" when Message(error) is var message && message.Contains("Span<", StringComparison.Ordinal) && message.EndsWith("'object'", StringComparison.Ordinal) =>
+                "A span does not live on after its cell: write .Display() or .ToArray() behind it.",
             "CS0120" when error.Location.SourceTree?.Options.Kind == SourceCodeKind.Script => "The types of a cell do not see its variables: pass the value as an argument, or make it a static member of the type.",
             "CS7009" => "Put this line before the first line of code of the cell, or into a cell of its own.",
             "CS0029" or "CS1503" or "CS0266" when Redeclared(error) is { } type => $"'{type}' was declared anew, and this value is of the type as it was before: run the cells that make it again.",

@@ -81,8 +81,8 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
 
                 var (frame, cell) = (frames[i], NameOf(frames[i])!);
                 var source = sources[cell];
-                yield return $"  {cell}, line {frame.Line}{Where(frame.Method)}";
-                if (ErrorText.Line(source, frame.Line - 1) is { } text)
+                yield return $"  {cell}{(frame.Line > 0 ? $", line {frame.Line}" : "")}{Where(frame.Method)}";
+                if (frame.Line > 0 && ErrorText.Line(source, frame.Line - 1) is { } text)
                 {
                     yield return "  " + text.TrimEnd();
                 }

@@ -44,6 +44,14 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
     }
 
     [Fact]
+    public void Execute_IndexOutOfBounds_IsToldWithItsLineWhereOneLineHasAnIndex()
+    {
+        Assert.Contains("line 2\n      few[5] = 1;", Fail("int[] few = new int[2];\nfew[5] = 1;\nConsole.WriteLine();").Traceback);
+        Assert.Matches(@"\n  Cell \d+$", Fail("few[0] = 1;\nfew[5] = 1;").Traceback);
+        Assert.Contains("line 1, in Set", Fail("void Set() { few[5] = 1; }\nSet();").Traceback);
+    }
+
+    [Fact]
     public void CompileError_ShowsCellLineSourceAndCaret()
     {
         Ok("1");

@@ -14,6 +14,21 @@ public sealed class OutputTests() : EngineTest(ownSession: false)
     }
 
     [Fact]
+    public void Display_Spans_AreShownAsTheirElements()
+    {
+        Assert.Equal("[1, 2]", (string?)Assert.Single(Ok("new[] { 1, 2 }.AsSpan().Display();").Displays)["text/plain"]);
+        Assert.Equal("tna", (string?)Assert.Single(Ok("{ ReadOnlySpan<char> name = \"Etna\"; display(name[1..]); }").Displays)["text/plain"]);
+        Assert.Equal("Etna", (string?)Assert.Single(Ok("\"Etna\".Display(); display(\"Etna\".Length > 3 ? null : \"\");").Displays.Take(1))["text/plain"]);
+        Assert.Equal("[1]", (string?)Assert.Single(Ok("display(new[] { 1 });").Displays)["text/plain"]);
+        Assert.Contains("write .Display() or .ToArray() behind it", Fail("new[] { 1, 2 }.AsSpan()").Traceback);
+    }
+
+    [Fact]
+    public void Display_FieldsAndProperties_StandInTheOrderOfTheirDeclaration() => Assert.Equal(
+        "Mixed { Base = 0, A = 1, B = 2, C = 3, Sum = 6 }",
+        Value("class Under { public int Base { get; set; } }\nclass Mixed : Under { public int A { get; } = 1; public int Sum => A + B + C; public int B = 2; public int C { get; init; } = 3; }\nnew Mixed()"));
+
+    [Fact]
     public void Console_BothStreams_KeepTheirOrder() =>
         Assert.Equal(["stdout:a\n", "stderr:b\n", "stdout:c\n", "display", "stdout:d\n"],
             Ok("Console.WriteLine(\"a\"); Console.Error.WriteLine(\"b\"); Console.WriteLine(\"c\"); display(1); Console.WriteLine(\"d\");").Order);

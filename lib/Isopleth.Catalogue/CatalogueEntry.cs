@@ -95,12 +95,18 @@ public sealed class CatalogueEntry
         return opener(EntryResolver.Request(this, chosen));
     }
 
-    /// <summary>Chooses the parameters and fills in the templates, without opening anything.</summary>
+    /// <summary>Chooses the parameters and fills in the templates, without opening anything; of an alias, those of the entry it stands for.</summary>
     /// <param name="parameters">Values for <see cref="Parameters"/> by name; those left out keep their default.</param>
     /// <returns>What the driver would be given.</returns>
     /// <exception cref="CatalogueException">A parameter is unknown, required, of the wrong type or out of range, or a template has no value.</exception>
-    public OpenRequest Resolve(IReadOnlyDictionary<string, object?> parameters) =>
-        EntryResolver.Request(this, EntryResolver.Choose(this, parameters));
+    public OpenRequest Resolve(IReadOnlyDictionary<string, object?> parameters)
+    {
+        var (entry, given) = AliasResolver.IsAlias(this) ? AliasResolver.Target(this, parameters) : (this, parameters);
+        return entry.ResolveOwn(given);
+    }
+
+    /// <summary>As <see cref="Resolve"/>, of the entry itself where it stands for another one.</summary>
+    internal OpenRequest ResolveOwn(IReadOnlyDictionary<string, object?> parameters) => EntryResolver.Request(this, EntryResolver.Choose(this, parameters));
 
     /// <summary>The entry in a few lines: name, description, parameters and the line that opens it.</summary>
     /// <returns>The text.</returns>

@@ -142,14 +142,17 @@ public sealed class PcaAccumulator
         return sum;
     }
 
-    private void ExpectSame(SpectralScene scene, string name)
+    private void ExpectSame(SpectralScene scene, string name) => ExpectSame(scene, Like, name);
+
+    /// <summary>Refuses a scene of another instrument or other channels than the first one's.</summary>
+    internal static void ExpectSame(SpectralScene scene, SpectralScene first, string name)
     {
-        if (scene.Instrument != Like.Instrument)
+        if (scene.Instrument != first.Instrument)
         {
-            throw new ArgumentException($"The accumulator holds spectra of {Like.Instrument}; these are of {scene.Instrument}. Use one accumulator per instrument and band.", name);
+            throw new ArgumentException($"The accumulator holds spectra of {first.Instrument}; these are of {scene.Instrument}. Use one accumulator per instrument and band.", name);
         }
 
-        if (!SpectralGrid.Same(scene.Wavelength, Like.Wavelength, null, out var difference))
+        if (!SpectralGrid.Same(scene.Wavelength, first.Wavelength, null, out var difference))
         {
             throw new ArgumentException($"The accumulator's channels and the scene's are not the same: {difference}. Use one accumulator per set of channels.", name);
         }

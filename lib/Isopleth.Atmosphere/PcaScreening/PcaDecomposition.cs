@@ -39,13 +39,23 @@ internal static class PcaDecomposition
         });
     }
 
-    /// <summary>The number asked for, or the indicator's, within what the spectra determine.</summary>
+    /// <summary>The number asked for, or the indicator's, within what the spectra determine: one direction at least must be left for the noise.</summary>
     private static int Components(double[] values, int m, long count, PcaFitOptions options)
     {
-        var most = (int)Math.Min(m - 1, count - 1);
-        return options.Components is not { } wanted ? PcaComponents.Malinowski(values, count, Math.Min(options.MaximumComponents, most))
-            : wanted <= most ? wanted
-            : throw new ArgumentException($"{wanted} components were asked for; {count} spectra of {m} used channels determine {most} at most.", nameof(options));
+        var most = Most(m, count, options);
+        return options.Components ?? PcaComponents.Malinowski(values, count, Math.Min(options.MaximumComponents, most));
+    }
+
+    /// <summary>Most components that so many spectra determine.</summary>
+    /// <exception cref="ArgumentException">More are asked for; or none are, and the spectra are too few to choose.</exception>
+    public static int Most(int m, long count, PcaFitOptions options)
+    {
+        var most = (int)Math.Min(m - 1, count - 2);
+        return most < 1 ? throw new ArgumentException($"{count} complete spectra of {m} used channels are too few for a model, which needs three at least, best three times as many spectra as channels; give more of them.", nameof(options))
+            : options.Components > most ? throw new ArgumentException($"{options.Components} components were asked for; {count} spectra of {m} used channels determine {most} at most.", nameof(options))
+            : options.Components is null && count <= m ? throw new ArgumentException(
+                $"{count} complete spectra of {m} used channels do not tell how many components hold signal: that needs more spectra than channels, best three times as many. Give more spectra, or choose the number of components ({nameof(PcaFitOptions.Components)}, --components), {most} at most.", nameof(options))
+            : most;
     }
 
     /// <summary>An eigenvector's sign is arbitrary: its largest element is made positive, so that the same spectra give the same model everywhere.</summary>

@@ -27,7 +27,7 @@ public sealed record PcaFitOptions
     /// <summary>Covariance of the noise, in the square of the spectra's unit, shape [used channel, used channel]; null for a diagonal one (<see cref="Noise"/>).</summary>
     public double[]? NoiseCovariance { get; init; }
 
-    /// <summary>Times the model is made again without the spectra it does not describe [1]. Once, because a few events among thousands of spectra bend one component at most.</summary>
+    /// <summary>Times the model is made again without the spectra it does not describe [1]. Once, because a few events among thousands of spectra bend one component at most. A refit that would leave out more than half is not made.</summary>
     public int Refits { get; init; } = 1;
 
     /// <summary>Standard score above which a spectrum is left out of a refit [1]; as a screening's threshold, so that what would be flagged does not train.</summary>

@@ -23,38 +23,55 @@ public static class PcaScreening
     private const double SpikeResidual = 6;
 
     /// <summary>Makes a model of scenes, again without the spectra it does not describe as often as the options say.</summary>
-    /// <param name="scenes">Scenes of one instrument and band. Where they tell no noise, and the options neither, it is estimated from the first one's neighbouring pixels.</param>
+    /// <param name="scenes">
+    /// Scenes of one instrument and band. Where they tell no noise, and the options neither, it is estimated from the first one's neighbouring pixels. They are gone through twice, or
+    /// twelve times where the decomposition is randomised, each done with before the next is asked for: scenes that are read as they are asked for need not fit into memory together.
+    /// </param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">The scenes or an option do not hold what they must, or there are too few spectra.</exception>
-    public static PcaModel Fit(IReadOnlyList<SpectralScene> scenes, PcaFitOptions? options = null)
+    public static PcaModel Fit(IEnumerable<SpectralScene> scenes, PcaFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scenes);
         options ??= new();
         options.Validate();
-        if (scenes.Count == 0)
+        var first = scenes.FirstOrDefault() ?? throw new ArgumentException("A model needs a scene at least; the list is empty.", nameof(scenes));
+        options = options with { Channels = options.Channels ?? first.UsableChannels() };
+        if (options.Noise is null && options.NoiseCovariance is null && first.Noise is null)
         {
-            throw new ArgumentException("A model needs a scene at least; the list is empty.", nameof(scenes));
+            options = options with { Noise = SpectralNoise.FromNeighbours(first, options.Channels) };
         }
 
-        options = options with { Channels = options.Channels ?? scenes[0].UsableChannels() };
-        if (options.Noise is null && options.NoiseCovariance is null && scenes.All(scene => scene.Noise is null))
-        {
-            options = options with { Noise = SpectralNoise.FromNeighbours(scenes[0], options.Channels) };
-        }
-
-        var model = FitOnce(scenes, options);
+        var model = FitOnce(scenes, options, 0)!;
         for (var i = 0; i < options.Refits; i++)
         {
-            var refit = new PcaRefit(model, options);
-            model = refit.Trim(FitOnce([.. scenes.Select(refit.Described)], options));
+            // One byte for each spectrum, so that a decomposition of many passes judges it once.
+            var (refit, described) = (new PcaRefit(model, options), new List<bool[]>());
+            var next = FitOnce(
+                scenes.Select((scene, index) =>
+                {
+                    if (index == described.Count)
+                    {
+                        described.Add(refit.Described(scene).Valid!);
+                    }
+
+                    return scene with { Valid = described[index] };
+                }),
+                options,
+                model.SpectraCount / 2);
+            if (next is null)
+            {
+                break; // What most spectra are is no outlier: the components are too few or the noise too small, which a refit does not mend.
+            }
+
+            model = refit.Trim(next);
         }
 
         return model;
     }
 
     /// <summary>Makes a model of one scene.</summary>
-    /// <inheritdoc cref="Fit(IReadOnlyList{SpectralScene}, PcaFitOptions?)"/>
+    /// <inheritdoc cref="Fit(IEnumerable{SpectralScene}, PcaFitOptions?)"/>
     /// <param name="scene">The scene.</param>
     /// <param name="options">How; null for the defaults.</param>
     public static PcaModel Fit(SpectralScene scene, PcaFitOptions? options = null) => Fit([scene], options);
@@ -141,20 +158,21 @@ public static class PcaScreening
         return ((options.UseNoiseFloor ? model.NoiseFloor : 1) * freedom / available, freedom);
     }
 
-    private static PcaModel FitOnce(IReadOnlyList<SpectralScene> scenes, PcaFitOptions options)
+    private static PcaModel? FitOnce(IEnumerable<SpectralScene> scenes, PcaFitOptions options, long least)
     {
         if (options.Channels!.Length >= options.RandomisedFrom)
         {
-            return RandomisedDecomposition.Fit(scenes, options);
+            return RandomisedDecomposition.Fit(scenes, options, least);
         }
 
-        var accumulator = new PcaAccumulator(scenes[0], options);
+        PcaAccumulator? accumulator = null;
         foreach (var scene in scenes)
         {
+            accumulator ??= new PcaAccumulator(scene, options);
             accumulator.Add(scene);
         }
 
-        return accumulator.ToModel(options);
+        return accumulator!.Count < least ? null : accumulator.ToModel(options);
     }
 
     private static PcaScreeningResult? Refuse(SpectralScene scene, PcaModel model, PcaScreeningOptions options)

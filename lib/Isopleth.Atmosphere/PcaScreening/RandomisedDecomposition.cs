@@ -20,10 +20,12 @@ internal static class RandomisedDecomposition
     private const int BlockRows = 256;
 
     /// <summary>Makes a model of the leading components.</summary>
-    /// <param name="scenes">The scenes.</param>
+    /// <param name="scenes">The scenes, gone through once for the mean and once for each product.</param>
     /// <param name="options">How; <see cref="PcaFitOptions.Channels"/> is there, and the noise where the scenes tell none.</param>
+    /// <param name="least">Spectra below which no model is made.</param>
+    /// <returns>The model; null when there are fewer spectra than the least.</returns>
     /// <exception cref="ArgumentException">There are too few spectra, or a full noise covariance was given.</exception>
-    public static PcaModel Fit(IReadOnlyList<SpectralScene> scenes, PcaFitOptions options)
+    public static PcaModel? Fit(IEnumerable<SpectralScene> scenes, PcaFitOptions options, long least)
     {
         if (options.NoiseCovariance is not null)
         {
@@ -31,14 +33,15 @@ internal static class RandomisedDecomposition
         }
 
         var (channels, algebra) = (options.Channels!, options.Algebra ?? DenseAlgebra.Best);
-        var used = new UsedChannels(channels, scenes[0].Channels);
-        var (mean, variance, noise, count) = FirstPass(scenes, used, options.Noise);
-        var m = channels.Length;
-        var wanted = (int)Math.Min(Math.Min(options.Components ?? options.MaximumComponents, m - 1), count - 1);
-        if (wanted < 1 || wanted < options.Components)
+        var (like, mean, variance, noise, count, from, to) = FirstPass(scenes, channels, options.Noise, least);
+        if (like is null)
         {
-            throw new ArgumentException($"{options.Components ?? 1} components were asked for; {count} complete spectra of {m} used channels determine {wanted} at most.", nameof(options));
+            return null;
         }
+
+        var used = new UsedChannels(channels, like.Channels);
+        var m = channels.Length;
+        var wanted = Math.Min(options.Components ?? options.MaximumComponents, PcaDecomposition.Most(m, count, options));
 
         var sketch = (int)Math.Min(Math.Min(wanted + Oversampling, m), count - 1);
         var random = new Random(options.Seed);
@@ -73,13 +76,12 @@ internal static class RandomisedDecomposition
             PcaDecomposition.FixSign(leading.AsSpan(k * m, m));
         }
 
-        var times = scenes.Where(scene => scene.Time is not null).Select(scene => scene.Time).ToArray();
         return new(new PcaModelParts
         {
-            Instrument = scenes[0].Instrument,
-            Quantity = scenes[0].Quantity,
-            Wavelength = scenes[0].Wavelength,
-            SpectralUnit = scenes[0].SpectralUnit,
+            Instrument = like.Instrument,
+            Quantity = like.Quantity,
+            Wavelength = like.Wavelength,
+            SpectralUnit = like.SpectralUnit,
             Channels = channels,
             Mean = mean,
             Noise = noise,
@@ -88,8 +90,8 @@ internal static class RandomisedDecomposition
             Components = components,
             TotalVariance = total,
             SpectraCount = count,
-            TrainedFrom = times.Min(),
-            TrainedTo = times.Max(),
+            TrainedFrom = from,
+            TrainedTo = to,
         });
     }
 
@@ -100,13 +102,20 @@ internal static class RandomisedDecomposition
         return PcaComponents.Malinowski([.. values, .. Enumerable.Repeat(rest, m - values.Length)], count, values.Length);
     }
 
-    private static (double[] Mean, double[] Variance, double[] Noise, long Count) FirstPass(IReadOnlyList<SpectralScene> scenes, UsedChannels used, double[]? noise)
+    private static (SpectralScene? Like, double[] Mean, double[] Variance, double[] Noise, long Count, DateTime? From, DateTime? To) FirstPass(
+        IEnumerable<SpectralScene> scenes, int[] channels, double[]? noise, long least)
     {
-        var m = used.Count;
-        var shift = SpectralMoments.Shift(scenes[0], used);
+        var m = channels.Length;
         var (sum, squares, noiseVariance, withNoise, count, room) = (new double[m], new double[m], new double[m], 0L, 0L, new float[m]);
+        var (like, shift, used, from, to) = ((SpectralScene?)null, (double[]?)null, (UsedChannels?)null, (DateTime?)null, (DateTime?)null);
         foreach (var scene in scenes)
         {
+            scene.Validate();
+            like ??= scene with { Spectra = default, Noise = null, Valid = null, Latitude = null, Longitude = null, Rows = 0, Time = null };
+            used ??= new(channels, scene.Channels);
+            shift ??= SpectralMoments.Shift(scene, used);
+            PcaAccumulator.ExpectSame(scene, like, nameof(scenes));
+            var before = count;
             for (var pixel = 0; pixel < scene.Count; pixel++)
             {
                 var spectrum = used.Of(scene.Spectrum(pixel), room);
@@ -136,40 +145,49 @@ internal static class RandomisedDecomposition
                     }
                 }
             }
+
+            if (count > before && scene.Time is { } time)
+            {
+                (from, to) = (from < time ? from : time, to > time ? to : time);
+            }
+        }
+
+        if (count < least)
+        {
+            return (null, [], [], [], count, from, to);
         }
 
         if (count < 2)
         {
-            throw new ArgumentException($"A decomposition needs two complete spectra at least; there are {count} in {scenes.Count} scenes.", nameof(scenes));
+            throw new ArgumentException($"A decomposition needs two complete spectra at least; there are {count} (valid, with a number in each of the {m} used channels).", nameof(scenes));
         }
 
         var normalisation = NoiseNormalisation.Create(noise ?? Array.ConvertAll(noiseVariance, v => Math.Sqrt(v / withNoise)), null, m, DenseAlgebra.Managed);
-        return ([.. shift.Zip(sum, (s, d) => s + (d / count))], [.. squares.Zip(sum, (s, d) => (s - (d * d / count)) / (count - 1))], normalisation.Sigma, count);
+        return (like, [.. shift!.Zip(sum, (s, d) => s + (d / count))], [.. squares.Zip(sum, (s, d) => (s - (d * d / count)) / (count - 1))], normalisation.Sigma, count, from, to);
     }
 
-    /// <summary>Makes the rows of a matrix orthonormal, by the eigenvectors of their products, twice for the rounding of the first.</summary>
+    /// <summary>Makes the rows of a matrix orthonormal, or zero where it has fewer directions, by the eigenvectors of their products, twice for the rounding of the first.</summary>
     private static void Orthonormalise(double[] rows, int count, int m, DenseAlgebra algebra)
     {
         for (var pass = 0; pass < 2; pass++)
         {
             var products = new double[count * count];
             algebra.Multiply(false, true, count, count, m, 1.0, rows, m, rows, m, 0.0, products, count);
-            var values = algebra.SymmetricEigen(count, products);
+            _ = algebra.SymmetricEigen(count, products);
             var turned = new double[rows.Length];
             algebra.Multiply(false, false, count, m, count, 1.0, products, count, rows, m, 0.0, turned, m);
             for (var k = 0; k < count; k++)
             {
-                var scale = 1 / Math.Sqrt(Math.Max(values[k], double.Epsilon));
-                for (var j = 0; j < m; j++)
-                {
-                    rows[(k * m) + j] = turned[(k * m) + j] * scale;
-                }
+                // By its own length: where there are fewer directions than rows, the eigenvalue of the others is rounding, of any sign.
+                var row = turned.AsSpan(k * m, m);
+                var length = System.Numerics.Tensors.TensorPrimitives.Norm<double>(row);
+                System.Numerics.Tensors.TensorPrimitives.Multiply(row, length > 0 ? 1 / length : 0, rows.AsSpan(k * m, m));
             }
         }
     }
 
     /// <summary>The normalised spectra, block by block.</summary>
-    private sealed class Source(IReadOnlyList<SpectralScene> scenes, UsedChannels used, double[] mean, double[] noise, DenseAlgebra algebra, int threads)
+    private sealed class Source(IEnumerable<SpectralScene> scenes, UsedChannels used, double[] mean, double[] noise, DenseAlgebra algebra, int threads)
     {
         private readonly float[] _mean = Array.ConvertAll(mean, value => (float)value);
         private readonly float[] _inverse = Array.ConvertAll(noise, sigma => (float)(1 / sigma));
@@ -214,6 +232,11 @@ internal static class RandomisedDecomposition
                     System.Numerics.Tensors.TensorPrimitives.Subtract(used.Of(scene.Spectrum(pixel), row), _mean, row);
                     System.Numerics.Tensors.TensorPrimitives.Multiply(row, _inverse, row);
                     filled += SpectralMoments.IsComplete(row) ? 1 : 0;
+                }
+
+                if (filled == 0)
+                {
+                    break;
                 }
 
                 algebra.Multiply(false, true, filled, count, m, 1f, block, m, rows, m, 0f, scores, count);

@@ -15,7 +15,7 @@ internal static class AliasResolver
         {
             seen.Add(alias.Name);
             var own = alias.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-            var request = alias.Resolve(parameters.Where(p => own.Contains(p.Key)).ToDictionary(StringComparer.Ordinal));
+            var request = alias.ResolveOwn(parameters.Where(p => own.Contains(p.Key)).ToDictionary(StringComparer.Ordinal));
             parameters = parameters.Where(p => !own.Contains(p.Key)).ToDictionary(StringComparer.Ordinal);
             var target = TargetOf(alias, request);
             if (!IsAlias(target))

@@ -13,12 +13,13 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
     /// <summary>Pixels of the events that are not whole yet.</summary>
     private readonly Dictionary<int, SelectedSpectrum> _waiting = [];
 
+    private readonly GeographicExtent _extent = new();
+
     private readonly List<(SpectralEvent Event, List<SelectedSpectrum> Pixels, (double, double, double, double)? Box)> _whole = [];
     private SpectralScene? _like;
     private string _warning = "";
     private int _localComponents;
     private int _explainedLocally;
-    private (double South, double West, double North, double East)? _box;
 
     public IReadOnlyList<FoundEvent> Events => _events;
 
@@ -37,7 +38,7 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
     }.Where(text => text.Length > 0));
 
     /// <summary>Where the granule's pixels are; null where the file does not tell.</summary>
-    public (double South, double West, double North, double East)? Box => _box;
+    public (double South, double West, double North, double East)? Box => _extent.Box;
 
     /// <summary>Adds the result of one block of rows.</summary>
     public void Add(SpectralScene scene, int firstRow, PcaScreeningResult result)
@@ -48,9 +49,9 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
         _warning = _warning.Length > 0 ? _warning : result.Warning;
         _localComponents += result.LocalComponents.Count(local => local.IsKept);
         _explainedLocally += result.ExplainedLocally;
-        if (scene.Latitude is { } latitude && scene.Longitude is { } longitude && BoxOf(latitude.Zip(longitude)) is { } box)
+        if (scene.Latitude is { } latitude && scene.Longitude is { } longitude)
         {
-            _box = _box is { } all ? (Math.Min(all.South, box.South), Math.Min(all.West, box.West), Math.Max(all.North, box.North), Math.Max(all.East, box.East)) : box;
+            _extent.Add(latitude.Zip(longitude));
         }
 
         // In the order of the granule, so that which are kept does not depend on the blocks.
@@ -69,7 +70,7 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
         foreach (var found in whole)
         {
             var pixels = found.Pixels.Select(pixel => _waiting[pixel]).ToList();
-            var box = BoxOf(pixels.Select(pixel => (pixel.Latitude, pixel.Longitude)));
+            var box = new GeographicExtent().Add(pixels.Select(pixel => (pixel.Latitude, pixel.Longitude))).Box;
             var kept = pixels.Where(pixel => pixel.Values is not null).ToList();
             _whole.Add((found, kept, box));
             NotKept += pixels.Count - kept.Count;
@@ -166,21 +167,6 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
             yield return DataArray.Create("event_time", ["event"], [_events.Count], _events.Select(e => (e.Time!.Value - epoch).TotalSeconds).ToArray(), NamedAttributes.Of(
                 ("long_name", "time of the event's peak"), ("units", "seconds since 1970-01-01"), ("calendar", "standard")));
         }
-    }
-
-    private static (double South, double West, double North, double East)? BoxOf(IEnumerable<(double Latitude, double Longitude)> pixels)
-    {
-        var (south, west, north, east) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
-        foreach (var (latitude, longitude) in pixels)
-        {
-            if (double.IsFinite(latitude) && double.IsFinite(longitude))
-            {
-                (south, north) = (Math.Min(south, latitude), Math.Max(north, latitude));
-                (west, east) = (Math.Min(west, longitude), Math.Max(east, longitude));
-            }
-        }
-
-        return double.IsFinite(south) ? (south, west, north, east) : null;
     }
 
     private sealed record SelectedSpectrum(int Event, int Row, int Column, double Latitude, double Longitude, float StandardScore, float ReconstructionScore, float[]? Values);

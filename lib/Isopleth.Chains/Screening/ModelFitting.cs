@@ -5,7 +5,7 @@ namespace Isopleth.Chains;
 /// <summary>Makes a model of granules that need not fit into memory together.</summary>
 public static class ModelFitting
 {
-    /// <summary>Reads the granules block by block into a covariance, and again without the spectra that the first model does not describe.</summary>
+    /// <summary>Reads the granules block by block into a covariance, or for many channels several times into a randomised decomposition (<see cref="PcaFitOptions.RandomisedFrom"/>), and again without the spectra that the first model does not describe.</summary>
     /// <param name="granules">The files.</param>
     /// <param name="options">How the model is made; the defaults when null.</param>
     /// <param name="reading">Band, normalisation and quality; the defaults when null.</param>
@@ -19,36 +19,21 @@ public static class ModelFitting
     {
         ArgumentNullException.ThrowIfNull(granules);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
-        options ??= new();
-        options.Validate();
-        PcaModel? model = null;
+        return PcaScreening.Fit(Scenes(granules, reading, blockRows, cancellationToken), options);
+    }
+
+    /// <summary>The granules block by block, read anew whenever they are gone through, all into the same memory.</summary>
+    private static IEnumerable<SpectralScene> Scenes(IReadOnlyList<string> granules, SpectralReadOptions? reading, int blockRows, CancellationToken cancellationToken)
+    {
         var buffers = new SpectralBuffers();
-        for (var pass = 0; pass <= options.Refits; pass++)
+        foreach (var path in granules)
         {
-            PcaAccumulator? accumulator = null;
-            var refit = model is null ? null : new PcaRefit(model, options);
-            foreach (var path in granules)
+            using var granule = SpectralGranule.Open(path, reading);
+            for (var row = 0; row < granule.Rows; row += blockRows)
             {
-                using var granule = SpectralGranule.Open(path, reading);
-                for (var row = 0; row < granule.Rows; row += blockRows)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var scene = granule.Read(row, Math.Min(blockRows, granule.Rows - row), buffers);
-                    options = options with { Channels = options.Channels ?? scene.UsableChannels() };
-                    if (scene.Noise is null && options.Noise is null && options.NoiseCovariance is null)
-                    {
-                        options = options with { Noise = SpectralNoise.FromNeighbours(scene, options.Channels) };
-                    }
-
-                    accumulator ??= new PcaAccumulator(scene, options);
-                    accumulator.Add(refit?.Described(scene) ?? scene);
-                }
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return granule.Read(row, Math.Min(blockRows, granule.Rows - row), buffers);
             }
-
-            var fitted = (accumulator ?? throw new ArgumentException("A model needs a granule at least; the list is empty.", nameof(granules))).ToModel(options);
-            model = refit?.Trim(fitted) ?? fitted;
         }
-
-        return model!;
     }
 }

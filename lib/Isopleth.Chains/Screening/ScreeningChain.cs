@@ -47,7 +47,7 @@ public sealed class ScreeningChain : IDisposable
         _journal = new ScreeningJournal(Path.Combine(options.Output, "journal.jsonl"), Identity());
         try
         {
-            _alerts = new AlertSink(options.Alerts, _journal.AlertsLength);
+            _alerts = new AlertSink(options, _journal, message => Notices?.Report(message));
             RemoveUnfinished();
         }
         catch
@@ -59,6 +59,9 @@ public sealed class ScreeningChain : IDisposable
 
     /// <summary>The granules that are done, of this run and those before it, by name.</summary>
     public IReadOnlyDictionary<string, ScreenedGranule> Done => _journal.Done;
+
+    /// <summary>Is told what an operator should know: that nobody reads the alerts. Null for nobody.</summary>
+    public IProgress<string>? Notices { get; init; }
 
     /// <summary>Reads and screens until the named granules are done and, with a watched folder, until it has been idle for as long as the options say.</summary>
     /// <param name="progress">Is told of each granule when it is done; null for nobody.</param>
@@ -102,7 +105,7 @@ public sealed class ScreeningChain : IDisposable
                 await TakeAsync(await opened, stop.Token);
             }
 
-            var arrivals = _options.Watch is null ? null : new GranuleArrivals(_options, IsDone);
+            var arrivals = _options.Watch is null && _options.WatchQuery is null ? null : new GranuleArrivals(_options, IsDone);
             while (arrivals is not null)
             {
                 var arriving = arrivals.NextAsync(stop.Token);
@@ -121,6 +124,7 @@ public sealed class ScreeningChain : IDisposable
             }
 
             await publishing;
+            await _alerts.EndAsync(stop.Token);
         }
         finally
         {
@@ -276,6 +280,7 @@ public sealed class ScreeningChain : IDisposable
             opened.Name, opened.File.FullName, opened.Size, opened.Modified, screened.Status, screened.Message, found?.Screened ?? 0, found?.Flagged ?? 0, found?.Events.Count ?? 0,
             _alerts.Length, DateTime.UtcNow, Math.Round(screened.Clock.Elapsed.TotalSeconds, 3));
         _journal.Add(done);
+        _alerts.Tell();
         return done;
     }
 
@@ -286,8 +291,7 @@ public sealed class ScreeningChain : IDisposable
         _tables ??= DuckDbConnection.Open();
         _tables.Register("events", EventTable.Of(opened.Name, found.Events));
         Parquet.Write(events, _tables, "SELECT * FROM events", new ParquetWriteOptions { Metadata = new Dictionary<string, string> { ["history"] = GranuleFindings.Provenance(_model) } });
-        var text = ScreeningItem.Of(
-            opened.Name, opened.File.FullName, found, _model, granule.TimeOf(0), granule.TimeOf(granule.Rows - 1), Path.GetRelativePath(Path.GetDirectoryName(item)!, product), Path.GetRelativePath(Path.GetDirectoryName(item)!, events));
+        var text = ScreeningItem.Of((opened.Name, opened.File.FullName, opened.Modified), found, _model, (granule.TimeOf(0), granule.TimeOf(granule.Rows - 1)), (product, events, item));
         AtomicFile.Write(item, temporary => File.WriteAllText(temporary, text));
     }
 

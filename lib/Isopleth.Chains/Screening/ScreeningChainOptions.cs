@@ -17,8 +17,14 @@ public sealed record ScreeningChainOptions
     /// <summary>A folder to watch for granules; null for none.</summary>
     public string? Watch { get; init; }
 
-    /// <summary>A file or named pipe for one line of JSON per event; null for none.</summary>
+    /// <summary>A catalogue and words to search it for, again and again: what comes to be there is screened, by a new file of an entry or by a new entry. Null for none.</summary>
+    public (string Catalogue, string Words)? WatchQuery { get; init; }
+
+    /// <summary>A file for one line of JSON per event, or a named pipe; null for none. A file has each line once. What goes to a pipe waits in <c>alerts.jsonl</c> of <see cref="Output"/> until it is read; after a kill the last few lines may come again, with the same <c>id</c>.</summary>
     public string? Alerts { get; init; }
+
+    /// <summary>How long nothing may be read of a pipe before that is told, and at the end of a run before it ends all the same; the next run tells what is left. Five seconds.</summary>
+    public TimeSpan AlertPatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What counts as unexpected. Scores and residuals of all spectra are not kept.</summary>
     public PcaScreeningOptions Screening { get; init; } = new();
@@ -49,9 +55,14 @@ public sealed record ScreeningChainOptions
     public void Validate()
     {
         Screening.Validate();
-        if (Granules.Count == 0 && Watch is null)
+        if (Granules.Count == 0 && Watch is null && WatchQuery is null)
         {
             throw new ArgumentException("There is nothing to screen: name granules, or a folder to watch.");
+        }
+
+        if (Watch is not null && WatchQuery is not null)
+        {
+            throw new ArgumentException($"{nameof(Watch)} and {nameof(WatchQuery)} are two things to watch; give one of them.");
         }
 
         if (BlockRows < 1 || MaximumSelected < 1)

@@ -17,7 +17,7 @@ namespace Isopleth.Chains;
 /// <param name="Screened">Number of spectra screened.</param>
 /// <param name="Flagged">Number of pixels flagged.</param>
 /// <param name="Events">Number of events.</param>
-/// <param name="AlertsLength">Length of the file of alerts when all of this granule were in it [bytes]; 0 for a pipe.</param>
+/// <param name="AlertsLength">Length of the file of alerts when all of this granule were in it [bytes]; 0 without alerts.</param>
 /// <param name="Finished">When it was done, UTC.</param>
 /// <param name="Seconds">How long it took [s].</param>
 public sealed record ScreenedGranule(
@@ -60,6 +60,9 @@ internal sealed class ScreeningJournal : IDisposable
     /// <summary>The granules that are done, by name; of one that came again, the last.</summary>
     public IReadOnlyDictionary<string, ScreenedGranule> Done => _done;
 
+    /// <summary>The file that alerts went to when the journal was last written; null when a run had finished with it.</summary>
+    public string? Alerts { get; private set; }
+
     /// <summary>Length that the file of alerts had when the last granule was done.</summary>
     public long AlertsLength { get; private set; }
 
@@ -75,6 +78,13 @@ internal sealed class ScreeningJournal : IDisposable
         Write(JsonSerializer.Serialize(granule));
         _done[granule.Granule] = granule;
         AlertsLength = granule.AlertsLength;
+    }
+
+    /// <summary>Says which file alerts go to from here on, and what it holds already, of another run or another folder; null when there is nothing unfinished in it, and what comes there is another's.</summary>
+    public void BeginAlerts(string? alerts, long length)
+    {
+        Write(JsonSerializer.Serialize(new { alerts, length }));
+        (Alerts, AlertsLength) = (alerts, length);
     }
 
     public void Dispose()
@@ -119,9 +129,16 @@ internal sealed class ScreeningJournal : IDisposable
                     continue;
                 }
 
-                var granule = JsonSerializer.Deserialize<ScreenedGranule>(lines[i])!;
+                using var line = JsonDocument.Parse(lines[i]);
+                if (line.RootElement.TryGetProperty("alerts", out var alerts))
+                {
+                    (Alerts, AlertsLength) = (alerts.GetString(), line.RootElement.GetProperty("length").GetInt64());
+                    continue;
+                }
+
+                var granule = line.Deserialize<ScreenedGranule>()!;
                 _done[granule.Granule] = granule;
-                AlertsLength = granule.AlertsLength;
+                AlertsLength = Math.Max(AlertsLength, granule.AlertsLength);
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
             {

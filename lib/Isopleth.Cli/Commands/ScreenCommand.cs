@@ -16,8 +16,9 @@ internal sealed class ScreenCommand
     private readonly Option<string?> _output = new("--out", "-o") { Description = "The folder of journal, products, events and items. A run goes on where the last one ended.", HelpName = "FOLDER" };
     private readonly Option<string?> _watch = new("--watch", "-w") { Description = "A folder whose granules are screened as they come, in the order in which they were finished.", HelpName = "FOLDER" };
     private readonly Option<string?> _find = new("--find") { Description = "Screens the catalogue's granules of these words, for example --find 'tropomi level 1'.", HelpName = "WORDS" };
-    private readonly Option<string?> _catalogue = new("--catalogue") { Description = "Where --find looks; datasets/intake by default.", HelpName = "PATH" };
-    private readonly Option<string?> _alerts = new("--alerts") { Description = "A file or named pipe for one line of JSON per event.", HelpName = "FILE" };
+    private readonly Option<string?> _watchFind = new("--watch-find") { Description = "As --watch, of the catalogue's granules of these words: what comes to be there is screened, by a new file or a new entry.", HelpName = "WORDS" };
+    private readonly Option<string?> _catalogue = new("--catalogue") { Description = "Where --find and --watch-find look; datasets/intake by default.", HelpName = "PATH" };
+    private readonly Option<string?> _alerts = new("--alerts") { Description = "A file or named pipe for one line of JSON per event. The screening does not wait for a pipe's reader: the lines wait for him in alerts.jsonl of the output folder, also beyond the end of this run.", HelpName = "FILE" };
     private readonly Option<double> _sigma = new("--sigma") { Description = "Standard deviations above the mean at which a spectrum is flagged.", DefaultValueFactory = _ => new PcaScreeningOptions().Sigma };
     private readonly Option<double?> _quantile = new("--quantile") { Description = "Keeps a fixed part of each block instead: 0.99 flags one per cent." };
     private readonly Option<double?> _falseAlarms = new("--false-alarms") { Description = "Flags by the chi-square quantile instead: the part of spectra without an event that may be flagged, for example 1e-6.", HelpName = "RATE" };
@@ -34,6 +35,9 @@ internal sealed class ScreenCommand
     private readonly Option<bool> _fit = new("--fit") { Description = "Makes the model of the granules instead of screening them." };
     private readonly Option<int?> _components = new("--components") { Description = "With --fit: how many components; by default Malinowski's indicator chooses.", HelpName = "N" };
 
+    /// <summary>What a fit has no use for, and what it alone has.</summary>
+    private Option[] OfScreening => [_output, _watch, _watchFind, _alerts, _sigma, _quantile, _falseAlarms, _local, _jacobians, _rangeIndex, _indicators, _settle, _giveUp, _stop];
+
     private ScreenCommand()
     {
     }
@@ -48,7 +52,7 @@ internal sealed class ScreenCommand
             fault; 130 interrupted, and the next run goes on from there.
             """)
         {
-            screen._granules, screen._model, screen._output, screen._watch, screen._find, screen._catalogue, screen._alerts, screen._sigma, screen._quantile, screen._falseAlarms,
+            screen._granules, screen._model, screen._output, screen._watch, screen._find, screen._watchFind, screen._catalogue, screen._alerts, screen._sigma, screen._quantile, screen._falseAlarms,
             screen._local, screen._jacobians, screen._rangeIndex, screen._indicators,
             screen._band, screen._irradiance, screen._rows, screen._settle, screen._giveUp, screen._stop, screen._fit, screen._components,
         };
@@ -69,6 +73,7 @@ internal sealed class ScreenCommand
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            RefuseIdle(arguments);
             return arguments.GetValue(_fit) ? Fit(arguments, interrupt.Token) : await ScreenAsync(arguments, interrupt.Token);
         }
         catch (OperationCanceledException)
@@ -78,8 +83,40 @@ internal sealed class ScreenCommand
         }
         catch (Exception e) when (e is ArgumentException or DataFormatException or CatalogueException or IOException)
         {
-            Console.Error.WriteLine($"isopleth screen: {e.Message}");
+            // The name of a method's parameter says nothing here.
+            var message = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+            Console.Error.WriteLine($"isopleth screen: {message}");
             return RunExitCode.Usage;
+        }
+    }
+
+    /// <summary>Refuses an option that would do nothing with the others that are given.</summary>
+    private void RefuseIdle(ParseResult arguments)
+    {
+        bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
+        void Refuse(bool isIdle, Option option, string why)
+        {
+            if (isIdle && Has(option))
+            {
+                throw new ArgumentException($"{option.Name} {why}");
+            }
+        }
+
+        var isFit = Has(_fit);
+        foreach (var option in OfScreening)
+        {
+            Refuse(isFit, option, "has no use with --fit, which makes the model and screens nothing; give it to the screening.");
+        }
+
+        Refuse(!isFit, _components, "is for --fit: a screening takes the components of its model.");
+        Refuse(!Has(_find) && !Has(_watchFind), _catalogue, "is where --find and --watch-find look; give one of them the words to look for.");
+        Refuse(!Has(_jacobians), _rangeIndex, "is a threshold of the range index, which needs --jacobians.");
+        Refuse(Has(_quantile) || Has(_falseAlarms), _sigma, $"is another way to choose the threshold than {(Has(_quantile) ? "--quantile" : "--false-alarms")}; give one of them.");
+        Refuse(Has(_quantile), _falseAlarms, "is another way to choose the threshold than --quantile; give one of them.");
+        Refuse(Has(_watch), _watchFind, "and --watch are two things to watch; run the command for each, with an output folder of its own.");
+        foreach (var option in (Option[])[_settle, _giveUp, _stop])
+        {
+            Refuse(!Has(_watch) && !Has(_watchFind), option, "is for watching, by --watch or --watch-find.");
         }
     }
 
@@ -87,17 +124,13 @@ internal sealed class ScreenCommand
     {
         static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
         var (quantile, falseAlarms, jacobians) = (arguments.GetValue(_quantile), arguments.GetValue(_falseAlarms), arguments.GetValue(_jacobians));
-        if (quantile is not null && falseAlarms is not null)
-        {
-            throw new ArgumentException("--quantile and --false-alarms are two ways to choose the threshold; give one of them.");
-        }
-
         var options = new ScreeningChainOptions
         {
             Model = arguments.GetValue(_model)!,
             Output = arguments.GetValue(_output) ?? throw new ArgumentException("--out is missing: name the folder for what is found."),
             Granules = Granules(arguments),
             Watch = arguments.GetValue(_watch),
+            WatchQuery = arguments.GetValue(_watchFind) is { } words ? (CataloguePath(arguments), words) : null,
             Alerts = arguments.GetValue(_alerts),
             Screening = new PcaScreeningOptions
             {
@@ -116,14 +149,15 @@ internal sealed class ScreenCommand
             GiveUp = Seconds(arguments.GetValue(_giveUp)),
             StopAfterIdle = arguments.GetValue(_stop) is { } idle ? Seconds(idle) : null,
         };
-        using var chain = new ScreeningChain(options);
+        var report = new Report();
+        using var chain = new ScreeningChain(options) { Notices = report };
         var before = chain.Done.Count;
         if (before > 0)
         {
             Console.Error.WriteLine($"isopleth screen: {before} granules are done already.");
         }
 
-        await chain.RunAsync(new Report(), cancellationToken);
+        await chain.RunAsync(report, cancellationToken);
         return chain.Done.Values.All(g => g.Status == nameof(ScreeningStatus.Screened)) ? RunExitCode.Success : RunExitCode.CellFailed;
     }
 
@@ -163,17 +197,20 @@ internal sealed class ScreenCommand
         List<string> granules = [.. arguments.GetValue(_granules) ?? []];
         if (arguments.GetValue(_find) is { } words)
         {
-            granules.AddRange(CatalogueGranules.Find(arguments.GetValue(_catalogue) ?? Path.Combine(Repository.Current.Root, "datasets", "intake"), words));
+            granules.AddRange(CatalogueGranules.Find(CataloguePath(arguments), words));
         }
 
         return granules;
     }
 
-    private sealed class Report : IProgress<ScreenedGranule>
+    private string CataloguePath(ParseResult arguments) => arguments.GetValue(_catalogue) ?? Path.Combine(Repository.Current.Root, "datasets", "intake");
+
+    private sealed class Report : IProgress<ScreenedGranule>, IProgress<string>
     {
+        void IProgress<string>.Report(string notice) => Console.Error.WriteLine($"isopleth screen: {notice}");
+
         void IProgress<ScreenedGranule>.Report(ScreenedGranule granule) => Console.Error.WriteLine(granule.Status == nameof(ScreeningStatus.Screened)
             ? string.Create(CultureInfo.InvariantCulture, $"{granule.Granule}: {granule.Events} events, {granule.Flagged} of {granule.Screened} spectra, {granule.Seconds:0.0} s{(granule.Message.Length > 0 ? ". Note: " : "")}{granule.Message}")
             : $"{granule.Granule}: {granule.Status}: {granule.Message}");
-
     }
 }

@@ -353,7 +353,7 @@ public sealed class ScreeningChainTests : IDisposable
 
         Assert.Equal(("Screened", "g1.nc"), (done["g1"].Status, Path.GetFileName(done["g1"].Path)));
         Assert.True(File.Exists(Scratch("out", "products", "g1.screening.nc")));
-        Assert.Equal(3, (await File.ReadAllLinesAsync(Scratch("out", "journal.jsonl"), TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Scratch("out", "journal.jsonl"), TestContext.Current.CancellationToken)).Count(line => line.Contains("\"Granule\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -397,15 +397,68 @@ public sealed class ScreeningChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Alerts_IntoANamedPipe_AreReadAsTheyCome()
+    public async Task WatchQuery_NewFilesAndNewEntries_AreScreenedAsTheyCome()
     {
-        var pipe = Scratch("alerts.pipe");
-        Assert.Equal(0, ProgramRun.Run("/usr/bin/mkfifo", [pipe]).Status);
-        var reading = Task.Run(() => File.ReadAllLines(pipe), TestContext.Current.CancellationToken);
+        var token = TestContext.Current.CancellationToken;
+        _ = Directory.CreateDirectory(Scratch("orbits"));
+        static string Catalogue(params string[] names) => "metadata:\n  version: 1\nsources:\n" + string.Concat(names.Select(name => $$$"""
+              {{{name}}}:
+                description: Shortwave radiances of the {{{name}}} orbits.
+                driver: netcdf
+                args:
+                  urlpath: "{{ CATALOG_DIR }}/orbits/{{{name}}}*.nc"
 
-        var done = await Run(Options(Granule("g1", ScreeningScenes.Eventful(1))) with { Alerts = pipe });
+            """));
+        await File.WriteAllTextAsync(Scratch("catalog.yml"), Catalogue("day", "absent"), token);
+        File.Move(Granule("first", ScreeningScenes.Eventful(1)), Scratch("orbits", "day1.nc"));
+        File.Move(Granule("other", ScreeningScenes.Eventful(2)), Scratch("orbits", "night1.nc"));
+        var (second, reports) = (Granule("second", ScreeningScenes.Eventful(3)), new List<string>());
+        using var chain = new ScreeningChain(Options() with { WatchQuery = (Scratch("catalog.yml"), "shortwave radiances"), StopAfterIdle = TimeSpan.FromSeconds(2) });
 
-        Assert.Equal(done["g1"].Events, (await reading).Length);
+        await chain.RunAsync(new Reports(done =>
+        {
+            reports.Add(done.Granule);
+            switch (reports.Count)
+            {
+                case 1:
+                    File.Move(second, Scratch("orbits", "day2.nc"));
+                    break;
+                case 2:
+                    // Somebody saves a catalogue that cannot be read, and then mends it.
+                    File.WriteAllText(Scratch("catalog.yml"), "sources: [");
+                    _ = Task.Delay(300, token).ContinueWith(_ => File.WriteAllText(Scratch("catalog.yml"), Catalogue("day", "night")), TaskScheduler.Default);
+                    break;
+                default:
+                    break;
+            }
+        }), token);
+
+        Assert.Equal(["day1", "day2", "night1"], reports);
+        Assert.All(chain.Done.Values, done => Assert.Equal("Screened", done.Status));
+        File.Copy(Scratch("orbits", "day1.nc"), Path.Combine(Directory.CreateDirectory(Scratch("orbits", "again")).FullName, "day1.nc"));
+        await File.WriteAllTextAsync(Scratch("catalog.yml"), Catalogue("day").Replace("/orbits/", "/orbits/*/", StringComparison.Ordinal).Replace("day:", "again:", StringComparison.Ordinal) + Catalogue("day")[Catalogue().Length..], token);
+        Assert.Contains("two granules named 'day1.nc'", (await Assert.ThrowsAsync<ArgumentException>(() => chain.RunAsync(cancellationToken: token))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--components is for --fit", "g.nc", "--out", "o", "--components", "3")]
+    [InlineData("--out has no use with --fit", "g.nc", "--fit", "--out", "o")]
+    [InlineData("--sigma has no use with --fit", "g.nc", "--fit", "--sigma", "5")]
+    [InlineData("--until-idle is for watching", "g.nc", "--out", "o", "--until-idle", "1")]
+    [InlineData("--catalogue is where --find", "g.nc", "--out", "o", "--catalogue", "c")]
+    [InlineData("--range-index is a threshold of the range index, which needs --jacobians", "g.nc", "--out", "o", "--range-index", "4")]
+    [InlineData("--sigma is another way to choose the threshold than --quantile", "g.nc", "--out", "o", "--quantile", "0.9", "--sigma", "5")]
+    [InlineData("--false-alarms is another way to choose the threshold than --quantile", "g.nc", "--out", "o", "--quantile", "0.9", "--false-alarms", "1e-6")]
+    [InlineData("--watch-find and --watch are two things", "--out", "o", "--watch", "w", "--watch-find", "words")]
+    [InlineData("--out is missing", "g.nc")]
+    [InlineData("There is nothing to screen", "--out", "o")]
+    public void Screen_OptionThatWouldDoNothing_IsRefused(string said, params string[] arguments)
+    {
+        var (status, _, error) = ProgramRun.Isopleth(["screen", "--model", Model(), .. arguments]);
+
+        Assert.Equal(2, status);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter '", error, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -74,6 +74,119 @@ public class SpectralGranuleTests
         Assert.NotNull(scene.Latitude);
     }
 
+    [Theory]
+    [InlineData("l1b_20090627211734", 1, 2009)]
+    [InlineData("l1b_20090930222759", 1, 2009)]
+    [InlineData("acos_L1bB2900_tccon_5_good_qual", 5, 2010)]
+    [InlineData("l1b_orbit_sim_20111010_mixed-F_F_F_008", 9, 2006)]
+    public void Open_GosatSamples_TellPlaceTimeAndNoise(string name, int soundings, int year)
+    {
+        var path = Samples.Path_($"spectra/gosat/{name}.h5");
+        foreach (var band in (string[])["o2", "weak_co2", "strong_co2"])
+        {
+            using var granule = SpectralGranule.Open(path, new SpectralReadOptions { Band = band });
+            var scene = granule.Read();
+            Assert.Equal((soundings, 2, year), (scene.Rows, scene.Columns, scene.Time!.Value.Year));
+            Assert.All(scene.Latitude!.Concat(scene.Longitude!), degree => Assert.InRange(degree, -180, 180));
+            Assert.Contains(scene.Latitude!, degree => degree != 0);
+
+            // Where the file tells the signal-to-noise ratio, that of the brightest channel is it.
+            using var spectra = Isopleth.Formats.NetCdf.Open(path, "/SoundingSpectra");
+            if (spectra.Contains("snr_" + band))
+            {
+                var ratios = spectra["snr_" + band].ToDoubles();
+                for (var pixel = 0; pixel < scene.Count; pixel++)
+                {
+                    var spectrum = scene.Spectrum(pixel);
+                    var brightest = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(spectrum);
+                    Assert.InRange(spectrum[brightest] / scene.Noise!.Value.Span[(pixel * scene.Channels) + brightest] / ratios[pixel], 0.85, 1.15);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("spectra/hyperspectral/Samson.mat", 9025)]
+    [InlineData("spectra/hyperspectral/Jasper.mat", 10000)]
+    [InlineData("spectra/enmap_potsdam/tiles/images_enmap_potsdam_tile_96_32.tif", 1024)]
+    [InlineData("spectra/gosat/acos_L1bB2900_tccon_5_good_qual.h5", 10, "--components", "3")]
+    [InlineData("spectra/gosat/acos_L1bB2900_tccon_5_good_qual.h5", 10, "--components", "3", "--band", "weak_co2")]
+    [InlineData("spectra/gosat/l1b_orbit_sim_20111010_mixed-F_F_F_008.h5", 18, "--components", "2", "--band", "weak_co2")]
+    [InlineData("spectra/gosat/l1b_orbit_sim_20111010_mixed-F_F_F_008.h5", 18, "--components", "4")]
+    public void Screen_RealSample_FitsAndScreensHeadless(string sample, int spectra, params string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("isopleth-chains-");
+        try
+        {
+            string[] common = ["screen", Samples.Path_(sample), "--model", Path.Combine(folder.FullName, "model.nc")];
+            var fit = ProgramRun.Isopleth([.. common, "--fit", .. options]);
+            Assert.True(fit.Status == 0, fit.Error);
+
+            var band = options.SkipWhile(option => option != "--band");
+            var screened = ProgramRun.Isopleth([.. common, "--out", Path.Combine(folder.FullName, "out"), .. band]);
+            Assert.True(screened.Status == 0, screened.Error);
+            Assert.Contains($" of {spectra} spectra", screened.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("l1b_orbit_sim_20111010_mixed-F_F_F_008", "18 complete spectra of 1805 used channels do not tell how many components", "16 at most")]
+    [InlineData("l1b_orbit_sim_20111010_mixed-F_F_F_008", "18 components were asked for; 18 spectra of 1805", "16 at most", "--components", "18")]
+    [InlineData("l1b_20090627211734", "2 complete spectra of 1805 used channels are too few", "three at least")]
+    public void Fit_TooFewSpectra_TellsTheCounts(string name, string what, string limit, params string[] options)
+    {
+        var (status, _, error) = ProgramRun.Isopleth(["screen", Samples.Path_($"spectra/gosat/{name}.h5"), "--fit", "--model", Path.Combine(Path.GetTempPath(), "isopleth-never-written.nc"), .. options]);
+
+        Assert.Equal(2, status);
+        Assert.Contains(what, error, StringComparison.Ordinal);
+        Assert.Contains(limit, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_ManyChannels_IsRandomisedBlockByBlockAndAgreesWithTheExactModel()
+    {
+        // With --full a band of 4000 channels, past the number from which it is the default.
+        var folder = Directory.CreateTempSubdirectory("isopleth-chains-");
+        try
+        {
+            var channels = LongRun.Of(4000);
+            var granules = Enumerable.Range(0, 3).Select(i => Path.Combine(folder.FullName, $"g{i}.nc")).ToArray();
+            var scenes = granules.Select((path, i) =>
+            {
+                // Few lines that stand far apart, so that the components do.
+                var scene = SpectralSceneSimulator.Simulate(new() { Seed = i, Rows = 40, Columns = 40, Channels = channels });
+                TropomiLevel1.Write(path, scene);
+                return SpectralGranule.Open(path).Read();
+            }).ToArray();
+            var options = new PcaFitOptions { Components = 5, RandomisedFrom = LongRun.Of(3000) };
+
+            var read = ModelFitting.Fit(granules, options, blockRows: 7, cancellationToken: TestContext.Current.CancellationToken);
+            var inMemory = PcaScreening.Fit(scenes, options);
+            var exact = PcaScreening.Fit(scenes, options with { RandomisedFrom = int.MaxValue });
+
+            Assert.True(read.Eigenvalues.Length < channels); // it is the randomised one
+            Assert.Equal(exact.Eigenvalues.Length, channels);
+            Assert.Equal(exact.SpectraCount, read.SpectraCount);
+            foreach (var model in (PcaModel[])[read, inMemory])
+            {
+                Assert.Equal(exact.TotalVariance, model.TotalVariance, exact.TotalVariance * 1e-4);
+                Assert.All(exact.Mean.Zip(model.Mean), pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 1e-6));
+                for (var k = 0; k < 5; k++)
+                {
+                    Assert.Equal(exact.Eigenvalues[k], model.Eigenvalues[k], exact.Eigenvalues[k] * 1e-3);
+                }
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Fit_EnmapTiles_UsesMostSpectraAndScreensATile()
     {

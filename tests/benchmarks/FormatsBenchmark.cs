@@ -112,25 +112,34 @@ internal static class FormatsBenchmark
         var megabytes = times * 360 * 480 * 4 / 1e6;
         var (path, ours, theirs) = (Path.Combine(folder, "a.nc"), Path.Combine(folder, "ours.zarr"), Path.Combine(folder, "theirs.zarr"));
         _ = peer.Ask("make", path, "contiguous", times);
-        _ = peer.Ask("load", path);
         using var file = NetCdf.Open(path, decode: false);
         using var values = new Dataset([file["v"].Load()]);
+
+        // zarr-python is some times as fast in some processes as in others, as the kernel gives them huge pages or not: each round has a new one, of which the best of three counts.
+        JsonNode Anew(string command, string? load = null)
+        {
+            using var fresh = new Peer(folder);
+            _ = load is null ? null : fresh.Ask("load", load);
+            _ = fresh.Ask(command, theirs);
+            return Enumerable.Range(0, 3).Select(_ => fresh.Ask(command, theirs)).MinBy(answer => (double)answer["seconds"]!)!;
+        }
+
         var options = new ZarrWriteOptions { Chunks = new Dictionary<string, int> { ["t"] = 20, ["y"] = 90, ["x"] = 120 } };
-        rows.AddRange(Compare("zarr_write", "Blosc, LZ4; goal 2",
+        rows.AddRange(Compare("zarr_write", "Blosc, LZ4; the best of three of a new process of the peer each time; goal 2",
             () =>
             {
                 Zarr.Write(ours, values, options);
                 return values["v"].Isel(("t", ^1), ("y", ^1), ("x", ^1)).Item<float>();
             },
-            () => peer.Ask("zarr_write", theirs), megabytes, before: () => DeleteFolder(ours)));
+            () => Anew("zarr_write", path), megabytes, before: () => DeleteFolder(ours)));
         // Both read what zarr-python wrote.
-        rows.AddRange(Compare("zarr_read", "goal 2",
+        rows.AddRange(Compare("zarr_read", "the best of three of a new process of the peer each time; goal 2",
             () =>
             {
                 using var data = Zarr.Open(theirs);
                 return data["v"].To<float>()[^1];
             },
-            () => peer.Ask("zarr_read", theirs), megabytes));
+            () => Anew("zarr_read"), megabytes));
         return rows;
     }
 

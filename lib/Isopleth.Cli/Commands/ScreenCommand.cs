@@ -18,7 +18,7 @@ internal sealed class ScreenCommand
     private readonly Option<string?> _find = new("--find") { Description = "Screens the catalogue's granules of these words, for example --find 'tropomi level 1'.", HelpName = "WORDS" };
     private readonly Option<string?> _watchFind = new("--watch-find") { Description = "As --watch, of the catalogue's granules of these words: what comes to be there is screened, by a new file or a new entry.", HelpName = "WORDS" };
     private readonly Option<string?> _catalogue = new("--catalogue") { Description = "Where --find and --watch-find look; datasets/intake by default.", HelpName = "PATH" };
-    private readonly Option<string?> _alerts = new("--alerts") { Description = "A file or named pipe for one line of JSON per event. The screening does not wait for a pipe's reader: the lines wait for him in alerts.jsonl of the output folder, also beyond the end of this run.", HelpName = "FILE" };
+    private readonly Option<string?> _alerts = new("--alerts") { Description = "A file or named pipe for one line of JSON per event. The screening does not wait for a pipe's reader: its lines wait in alerts.jsonl of the output folder until they are read, also beyond the end of this run. After a kill the last few may come twice, with the same id.", HelpName = "FILE" };
     private readonly Option<double> _sigma = new("--sigma") { Description = "Standard deviations above the mean at which a spectrum is flagged.", DefaultValueFactory = _ => new PcaScreeningOptions().Sigma };
     private readonly Option<double?> _quantile = new("--quantile") { Description = "Keeps a fixed part of each block instead: 0.99 flags one per cent." };
     private readonly Option<double?> _falseAlarms = new("--false-alarms") { Description = "Flags by the chi-square quantile instead: the part of spectra without an event that may be flagged, for example 1e-6.", HelpName = "RATE" };
@@ -33,7 +33,7 @@ internal sealed class ScreenCommand
     private readonly Option<double> _giveUp = new("--give-up") { Description = "How long a file that is not whole may stay unchanged before it is refused [s].", DefaultValueFactory = _ => 60, HelpName = "SECONDS" };
     private readonly Option<double?> _stop = new("--until-idle") { Description = "Ends when no granule has come for so long [s]; by default it watches until it is interrupted.", HelpName = "SECONDS" };
     private readonly Option<bool> _fit = new("--fit") { Description = "Makes the model of the granules instead of screening them." };
-    private readonly Option<int?> _components = new("--components") { Description = "With --fit: how many components; by default Malinowski's indicator chooses.", HelpName = "N" };
+    private readonly Option<int?> _components = new("--components") { Description = "With --fit: how many components; by default Malinowski's indicator chooses, which needs more spectra than channels.", HelpName = "N" };
 
     /// <summary>What a fit has no use for, and what it alone has.</summary>
     private Option[] OfScreening => [_output, _watch, _watchFind, _alerts, _sigma, _quantile, _falseAlarms, _local, _jacobians, _rangeIndex, _indicators, _settle, _giveUp, _stop];

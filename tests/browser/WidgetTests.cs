@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Isopleth.Tests;
 using static Microsoft.Playwright.Assertions;
 
 namespace Isopleth.Browser.Tests;
@@ -24,6 +26,38 @@ public sealed class WidgetTests(LabServer server, Chromium chromium)
         await Expect(cell.Locator(".widget-readout").First).ToHaveTextAsync("5");
         await Expect(cell.Locator(".js-plotly-plot")).ToHaveCountAsync(1);
         await lab.PicturesAsync("interact");
+        Assert.Empty(lab.Errors);
+    }
+
+    [Fact]
+    public async Task PcaExpert_ItsSlidersMove_TheSceneIsScreenedAnew()
+    {
+        var notebook = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Samples.RepositoryRoot, "notebooks", "atmosphere", "pca-expert.ipynb")))!;
+        string Source(string id) => string.Concat(notebook["cells"]!.AsArray().Single(c => (string?)c!["id"] == id)!["source"]!.AsArray().Select(line => (string?)line));
+        await using var lab = await LabPage.OpenNotebookAsync(server, chromium);
+        foreach (var id in (string[])["parameters", "set-up", "simulate", "pictures"])
+        {
+            await lab.RunAsync(Source(id).Replace("trainingScenes = 10", "trainingScenes = 3", StringComparison.Ordinal));
+        }
+
+        var cell = await lab.RunAsync(Source("components"));
+        await Expect(cell.Locator(".js-plotly-plot")).ToContainTextAsync("threshold 7.0");
+        await cell.Locator(".noUi-handle").Last.FocusAsync();
+        await lab.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(cell.Locator(".js-plotly-plot")).ToContainTextAsync("threshold 7.5");
+
+        var few = await cell.Locator(".js-plotly-plot").TextContentAsync();
+        await cell.Locator(".noUi-handle").First.FocusAsync();
+        for (var kept = 5; kept >= 1; kept--)
+        {
+            await lab.Page.Keyboard.PressAsync("ArrowLeft");
+            await Expect(cell.Locator(".widget-readout").First).ToHaveTextAsync($"{kept}");
+        }
+
+        // One component alone describes hardly anything: more pixels stand out.
+        await Expect(cell.Locator(".js-plotly-plot")).Not.ToHaveTextAsync(few!);
+        await Expect(cell.Locator(".js-plotly-plot")).ToContainTextAsync("threshold 7.5");
+        await lab.PicturesAsync("pca-expert");
         Assert.Empty(lab.Errors);
     }
 

@@ -15,13 +15,18 @@ internal sealed class Unpacked : IDisposable
 
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(Folder.Value, Guid.NewGuid().ToString("N"))).FullName;
 
-    private Unpacked(string name, Stream packed, string archive)
+    private Unpacked(string name, Action<Stream> unpack, string archive)
     {
         File = Path.Combine(_folder, Path.GetFileName(name));
         try
         {
             using var file = new FileStream(File, FileMode.CreateNew, FileAccess.Write);
-            packed.CopyTo(file);
+            unpack(file);
+        }
+        catch (DataFormatException)
+        {
+            Dispose();
+            throw;
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -37,8 +42,11 @@ internal sealed class Unpacked : IDisposable
     public static Unpacked Gzip(string path)
     {
         using var stream = new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress);
-        return new Unpacked(Path.GetFileNameWithoutExtension(path), stream, path);
+        return new Unpacked(Path.GetFileNameWithoutExtension(path), stream.CopyTo, path);
     }
+
+    /// <summary>Unpacks the values of GRIB.</summary>
+    public static Unpacked Grib(string path) => new(path, to => GribCcsds.Unpack(path, to), path);
 
     /// <summary>Opens what gzip packed.</summary>
     public static Dataset OpenGzip(string path) => Open(Gzip(path), path);
@@ -50,7 +58,7 @@ internal sealed class Unpacked : IDisposable
         {
             using var zip = ZipFile.OpenRead(path);
             using var stream = zip.GetEntry(entry)!.Open();
-            return Open(new Unpacked(entry, stream, path), path);
+            return Open(new Unpacked(entry, stream.CopyTo, path), path);
         }
         catch (InvalidDataException e)
         {

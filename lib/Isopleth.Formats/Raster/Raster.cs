@@ -21,6 +21,25 @@ public static class Raster
     public static Dataset Open(string path, RasterOptions? options = null)
     {
         options ??= new RasterOptions();
+        if (!GribCcsds.Is(path))
+        {
+            return OpenAsItIs(path, options);
+        }
+
+        var unpacked = Unpacked.Grib(path);
+        try
+        {
+            return OpenAsItIs(unpacked.File, options).OwnedWith(unpacked, Path.GetFullPath(path));
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+    }
+
+    private static Dataset OpenAsItIs(string path, RasterOptions options)
+    {
         var file = RasterFile.Open(path, options);
         try
         {

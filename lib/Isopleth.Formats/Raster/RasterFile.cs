@@ -42,7 +42,7 @@ internal sealed unsafe class RasterFile : IDisposable
             var said = GdalLibrary.LastError();
             throw options.Overview is not null && said.Contains("overview", StringComparison.OrdinalIgnoreCase)
                 ? new ArgumentException($"{path} has no overview {options.Overview}: {said}", nameof(options))
-                : new DataFormatException($"This cannot be opened as a raster (GDAL says: {said}).", name, hint: said.Contains("grib", StringComparison.OrdinalIgnoreCase) ? "GRIB packed by CCSDS (template 5.42) needs a newer GDAL; or repack it: grib_set -r -w packingType=grid_ccsds -s packingType=grid_simple." : null);
+                : new DataFormatException($"This cannot be opened as a raster (GDAL says: {said}).", name);
         }
 
         return options.Crs is { } crs ? Warp(name, handle, crs, options.Resampling) : new RasterFile(name, handle, null);
@@ -50,10 +50,17 @@ internal sealed unsafe class RasterFile : IDisposable
 
     /// <summary>All that the raster declares.</summary>
     /// <param name="decode">Whether values that the file's own mask covers are missing.</param>
+    /// <exception cref="DataFormatException">It declares a size that no raster has.</exception>
     public StoredDataset Describe(bool decode)
     {
+        const int most = 100_000_000;
         lock (_gate)
         {
+            if (Width is < 1 or > most || Height is < 1 or > most)
+            {
+                throw new DataFormatException($"The raster says that it has {Width} columns and {Height} rows; it is damaged.", Path, hint: "Fetch or write it again.");
+            }
+
             var subdatasets = GdalLibrary.Pairs(GdalLibrary.GDALGetMetadata(_handle.DangerousGetHandle(), "SUBDATASETS")).Where(p => p.Key.EndsWith("_NAME", StringComparison.Ordinal)).Select(p => p.Value).ToList();
             var attributes = new OrderedDictionary<string, object>(StringComparer.Ordinal) { ["driver"] = GdalLibrary.Text(GdalLibrary.GDALGetDriverShortName(GdalLibrary.GDALGetDatasetDriver(_handle))) };
             foreach (var (key, value) in GdalLibrary.Pairs(GdalLibrary.GDALGetMetadata(_handle.DangerousGetHandle(), null)))

@@ -23,6 +23,65 @@ public sealed class RasterTests : ScratchFolder
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(12)]
+    [InlineData(16)]
+    [InlineData(20)]
+    public void Open_GribPackedByCcsds_HasTheValuesOfTheSameGribPackedSimply(int bits)
+    {
+        // GDAL writes GRIB packed simply; its integers are packed anew by libaec's own encoder.
+        const string script = """
+            import ctypes, struct
+            from osgeo import gdal
+            simple, packed, bits = sys.argv[1], sys.argv[2], int(sys.argv[3])
+            srs = osr.SpatialReference(); srs.ImportFromEPSG(4326)
+            m = gdal.GetDriverByName('MEM').Create('', 60, 40, 2, gdal.GDT_Float64)
+            m.SetGeoTransform([10, 0.5, 0, 60, 0, -0.5]); m.SetProjection(srs.ExportToWkt())
+            for k in (1, 2): m.GetRasterBand(k).WriteArray(np.round(280 + 20 * np.sin(np.arange(2400).reshape(40, 60) / (90 * k)), 3))
+            gdal.GetDriverByName('GRIB').CreateCopy(simple, m, options=['DATA_ENCODING=SIMPLE_PACKING', f'NBITS={bits}', 'DISCIPLINE=0'])
+            class Aec(ctypes.Structure):
+                _fields_ = [('i', ctypes.c_char_p), ('il', ctypes.c_size_t), ('it', ctypes.c_size_t), ('o', ctypes.c_void_p), ('ol', ctypes.c_size_t), ('ot', ctypes.c_size_t), ('bits', ctypes.c_uint), ('block', ctypes.c_uint), ('rsi', ctypes.c_uint), ('flags', ctypes.c_uint), ('state', ctypes.c_void_p)]
+            aec = ctypes.CDLL('libaec.so.0'); b = open(simple, 'rb').read(); out = b''; p = 0; n = 0
+            while p < len(b):
+                end = p + struct.unpack('>Q', b[p + 8:p + 16])[0]; body = b''; q = p + 16
+                while b[q:q + 4] != b'7777':
+                    s = b[q:q + struct.unpack('>I', b[q:q + 4])[0]]; q += len(s)
+                    if s[4] == 5:
+                        assert s[9:11] == b'\0\0'; count, used = struct.unpack('>I', s[5:9])[0], s[19]; n += used == bits
+                        s = struct.pack('>IB', 25, 5) + s[5:9] + struct.pack('>H', 42) + s[11:21] + bytes([14, 32, 0, 64])
+                    if s[4] == 7:
+                        v = np.unpackbits(np.frombuffer(s[5:], 'u1'))[:count * used].reshape(count, used).astype('u8') @ (1 << np.arange(used - 1, -1, -1, dtype='u8'))
+                        width = (used + 7) // 8; raw = v.astype('>u4').view('u1').reshape(-1, 4)[:, 4 - width:].tobytes(); room = ctypes.create_string_buffer(4 * len(raw) + 1000)
+                        a = Aec(raw, len(raw), 0, ctypes.addressof(room), len(room), 0, used, 32, 64, 14, None); assert aec.aec_buffer_encode(ctypes.byref(a)) == 0
+                        s = struct.pack('>IB', 5 + a.ot, 7) + room.raw[:a.ot]
+                    body += s
+                out += b[p:p + 8] + struct.pack('>Q', 20 + len(body)) + body + b'7777'; p = end
+            open(packed, 'wb').write(out)
+            d = gdal.Open(simple); print(json.dumps([n, d.GetRasterBand(1).ReadAsArray().ravel().tolist(), d.GetRasterBand(2).ReadAsArray().ravel().tolist()]))
+            """;
+        var expected = Gdal(script, Scratch("simple.grib2"), Scratch("ccsds.grib2"), bits.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        using var data = DataStore.Open(Scratch("ccsds.grib2"));
+
+        Assert.Equal(2, (int)expected[0]!);
+        Assert.Equal(expected[1]!.AsArray().Concat(expected[2]!.AsArray()).Select(v => (double)v!), data["band_data"].ToDoubles());
+        using var simple = DataStore.Open(Scratch("simple.grib2"));
+        Assert.Equal(simple["x"].ToDoubles(), data["x"].ToDoubles());
+        Assert.Equal(Scratch("ccsds.grib2"), data.Source);
+
+        // Values that are cut off, and what promises more than it can hold.
+        var bytes = File.ReadAllBytes(Scratch("ccsds.grib2"));
+        var section = bytes.AsSpan().IndexOf((byte[])[5, 0, 0, 0x09, 0x60, 0, 42]) - 4;
+        bytes[section + 5] = 0x7f;
+        File.WriteAllBytes(Scratch("ccsds.grib2"), bytes);
+        Assert.Contains("more than its", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("ccsds.grib2"))).Message, StringComparison.Ordinal);
+        (bytes[section + 5], bytes[section + 22]) = (0, 7);
+        File.WriteAllBytes(Scratch("ccsds.grib2"), bytes);
+        Assert.Contains("are damaged", Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("ccsds.grib2"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Rasters))]
     public void Open_Sample_HasGdalsShapePlaceAndValues(string sample)
     {

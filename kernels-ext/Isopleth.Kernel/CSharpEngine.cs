@@ -108,14 +108,10 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
     /// <summary>What a cell threw; where memory ran out, with what to do, and room to do it.</summary>
     private CellError Of(Exception error)
     {
+        // Room first: to find the lines takes memory too.
+        var advice = RuntimeErrorReport.Unwrap(error) is OutOfMemoryException ? MemoryLimit.Relieve() : null;
         var report = Report.Of(error);
-        if (report.Name != nameof(OutOfMemoryException))
-        {
-            return report;
-        }
-
-        var advice = MemoryLimit.Relieve();
-        return report with { Value = $"Memory is full. {advice}", Traceback = [.. report.Traceback, advice] };
+        return advice is null ? report : report with { Value = $"Memory is full. {advice}", Traceback = [.. report.Traceback, advice] };
     }
 
     private string Explain(Exception error) => string.Join('\n', Report.Of(error).Traceback) + "\n";
@@ -341,8 +337,9 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             return null;
         }
 
+        var told = run.Interrupted ? RuntimeErrorReport.Interrupted : Of(error);
         session.KeepUnreached(cell, Report.LineIn(error, cell.Compilation.SyntaxTrees[0].FilePath));
-        return run.Interrupted ? RuntimeErrorReport.Interrupted : Of(error);
+        return told;
     }
 
     private JsonObject Evaluate(Session session, IReadOnlyDictionary<string, string> expressions, CellOutput output, CellRun run)

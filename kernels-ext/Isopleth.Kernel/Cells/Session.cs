@@ -281,7 +281,15 @@ internal sealed class Session
             cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation;
         }
 
-        return cell is null ? null : CellCompiler.LineOf(cell, method.MetadataToken, frame.GetILOffset());
+        try
+        {
+            return cell is null ? null : CellCompiler.LineOf(cell, method.MetadataToken, frame.GetILOffset());
+        }
+        catch (Exception)
+        {
+            // Where memory is full, the error is told without its line.
+            return null;
+        }
     }
 
     /// <summary>Disposes of what the latest cell declared by <c>using</c>: it ends with its cell.</summary>

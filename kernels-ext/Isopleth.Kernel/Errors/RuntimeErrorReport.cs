@@ -44,7 +44,8 @@ internal sealed partial class RuntimeErrorReport(IReadOnlyDictionary<string, Sou
     private static string Headline(Exception exception) => $"{CSharpName.Of(exception.GetType())}: {exception.Message}";
 
     /// <summary>The exception that says something: wrappers that reflection, tasks and static constructors put around it are taken off.</summary>
-    private static Exception Unwrap(Exception exception) => exception switch
+    /// <param name="exception">What was thrown.</param>
+    public static Exception Unwrap(Exception exception) => exception switch
     {
         AggregateException { InnerExceptions: [var single] } => Unwrap(single),
         TargetInvocationException { InnerException: { } inner } => Unwrap(inner),

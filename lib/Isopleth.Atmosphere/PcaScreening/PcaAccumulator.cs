@@ -29,6 +29,11 @@ public sealed class PcaAccumulator
         options.Validate();
         Like = like with { Spectra = default, Noise = null, Valid = null, Latitude = null, Longitude = null, Rows = 0, Time = null };
         Channels = options.Channels ?? like.UsableChannels();
+        if (Channels.Length == 0)
+        {
+            throw new ArgumentException($"No channel has values in the {like.Count} spectra; all are fill values, or not valid. Give a scene with spectra.", nameof(options));
+        }
+
         if (Channels.Length < 2 || Channels[0] < 0 || Channels[^1] >= like.Channels || Channels.Zip(Channels.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
             throw new ArgumentException($"A model needs at least two channels, ascending, within 0 to {like.Channels - 1}; there are {Channels.Length}. Choose {nameof(PcaFitOptions.Channels)}, or give a scene with more values.", nameof(options));
@@ -149,12 +154,12 @@ public sealed class PcaAccumulator
     {
         if (scene.Instrument != first.Instrument)
         {
-            throw new ArgumentException($"The accumulator holds spectra of {first.Instrument}; these are of {scene.Instrument}. Use one accumulator per instrument and band.", name);
+            throw new ArgumentException($"The spectra so far are of {first.Instrument}; these are of {scene.Instrument}. A model is of one instrument and band.", name);
         }
 
         if (!SpectralGrid.Same(scene.Wavelength, first.Wavelength, null, out var difference))
         {
-            throw new ArgumentException($"The accumulator's channels and the scene's are not the same: {difference}. Use one accumulator per set of channels.", name);
+            throw new ArgumentException($"The channels so far and these are not the same: {difference}. A model is of one set of channels.", name);
         }
     }
 }

@@ -104,7 +104,7 @@ public static class PcaScreening
         var needed = options.LocalComponents > 0 ? 3 * options.LocalComponents : options.Threshold == ThresholdRule.Quantile && options.ReferenceScores is null ? (int)Math.Ceiling(1 / (1 - options.Quantile)) : 1;
         if (screened < needed)
         {
-            return Refused(model, ScreeningStatus.TooFewSpectra, $"{screened} of {scene.Count} spectra can be screened; {(options.LocalComponents > 0 ? $"{options.LocalComponents} local components" : $"a quantile of {options.Quantile} of the scene's own scores")} needs {needed}.");
+            return Refused(model, ScreeningStatus.TooFewSpectra, $"{screened} of {scene.Count} spectra can be screened; {(options.LocalComponents > 0 ? $"{options.LocalComponents} local components need" : $"a quantile of {options.Quantile} of the scene's own scores needs")} {needed}.");
         }
 
         var (local, explained) = (Array.Empty<LocalComponent>(), 0);

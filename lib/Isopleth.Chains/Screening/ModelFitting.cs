@@ -1,3 +1,4 @@
+using Isopleth.Arrays;
 using Isopleth.Atmosphere;
 
 namespace Isopleth.Chains;
@@ -12,22 +13,31 @@ public static class ModelFitting
     /// <param name="blockRows">Scan lines in memory at a time.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ArgumentException">The granules are of different instruments or channels, or have too few spectra.</exception>
-    /// <exception cref="Arrays.DataFormatException">A granule cannot be read.</exception>
+    /// <exception cref="ArgumentException">The granules have too few spectra, or an option does not hold what it must.</exception>
+    /// <exception cref="DataFormatException">A granule cannot be read, has no values, or is of another instrument or other channels than those before it; the message names it.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static PcaModel Fit(IReadOnlyList<string> granules, PcaFitOptions? options = null, SpectralReadOptions? reading = null, int blockRows = 128, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(granules);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
-        return PcaScreening.Fit(Scenes(granules, reading, blockRows, cancellationToken), options);
+        string? at = null;
+        try
+        {
+            return PcaScreening.Fit(Scenes(granules, reading, blockRows, path => at = path, cancellationToken), options);
+        }
+        catch (ArgumentException e) when (at is not null)
+        {
+            throw new DataFormatException(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), at, innerException: e);
+        }
     }
 
-    /// <summary>The granules block by block, read anew whenever they are gone through, all into the same memory.</summary>
-    private static IEnumerable<SpectralScene> Scenes(IReadOnlyList<string> granules, SpectralReadOptions? reading, int blockRows, CancellationToken cancellationToken)
+    /// <summary>The granules block by block, read anew whenever they are gone through, all into the same memory; of which granule the block is, is told.</summary>
+    private static IEnumerable<SpectralScene> Scenes(IReadOnlyList<string> granules, SpectralReadOptions? reading, int blockRows, Action<string?> tell, CancellationToken cancellationToken)
     {
         var buffers = new SpectralBuffers();
         foreach (var path in granules)
         {
+            tell(path);
             using var granule = SpectralGranule.Open(path, reading);
             for (var row = 0; row < granule.Rows; row += blockRows)
             {
@@ -35,5 +45,7 @@ public static class ModelFitting
                 yield return granule.Read(row, Math.Min(blockRows, granule.Rows - row), buffers);
             }
         }
+
+        tell(null);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ScreenCommand
     private readonly Option<string?> _indicators = new("--indicators") { Description = "A table of the channels at which species show, to name events by: swir, iasi or a YAML file. With --fit, warns where the components hide them; by default the shipped table of the model's band.", HelpName = "TABLE" };
     private readonly Option<string?> _band = new("--band") { Description = "The band, where a file holds several.", HelpName = "BAND" };
     private readonly Option<string?> _irradiance = new("--irradiance") { Description = "A level-1 file with the irradiance; by default the granule's own.", HelpName = "FILE" };
-    private readonly Option<int> _rows = new("--block-rows") { Description = "Scan lines of a block; up to four blocks are in memory at a time.", DefaultValueFactory = _ => 128, HelpName = "N" };
+    private readonly Option<int> _rows = new("--block-rows") { Description = "Scan lines of a block; up to four blocks are in memory at a time, whatever the number and length of the granules: on two processors, of 215 pixels with 480 channels, 0.6 GB with 128 scan lines and 0.3 GB with 32.", DefaultValueFactory = _ => 128, HelpName = "N" };
     private readonly Option<double> _settle = new("--settle") { Description = "How long a file must not have changed before it is read [s].", DefaultValueFactory = _ => 1, HelpName = "SECONDS" };
     private readonly Option<double> _giveUp = new("--give-up") { Description = "How long a file that is not whole may stay unchanged before it is refused [s].", DefaultValueFactory = _ => 60, HelpName = "SECONDS" };
     private readonly Option<double?> _stop = new("--until-idle") { Description = "Ends when no granule has come for so long [s]; by default it watches until it is interrupted.", HelpName = "SECONDS" };
@@ -210,7 +210,7 @@ internal sealed class ScreenCommand
         void IProgress<string>.Report(string notice) => Console.Error.WriteLine($"isopleth screen: {notice}");
 
         void IProgress<ScreenedGranule>.Report(ScreenedGranule granule) => Console.Error.WriteLine(granule.Status == nameof(ScreeningStatus.Screened)
-            ? string.Create(CultureInfo.InvariantCulture, $"{granule.Granule}: {granule.Events} events, {granule.Flagged} of {granule.Screened} spectra, {granule.Seconds:0.0} s{(granule.Message.Length > 0 ? ". Note: " : "")}{granule.Message}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{granule.Granule}: {granule.Events} {(granule.Events == 1 ? "event" : "events")}, {granule.Flagged} of {granule.Screened} spectra, {granule.Seconds:0.0} s{(granule.Message.Length > 0 ? ". Note: " : "")}{granule.Message}")
             : $"{granule.Granule}: {granule.Status}: {granule.Message}");
     }
 }

@@ -79,6 +79,35 @@ public class SpectralCubeTests
         Assert.InRange(curve.Area, 0.95, 1);
     }
 
+    /// <summary>The labelled water of EnMAP's tiles, against a model of every other row of the other classes; the rest of these is the background.</summary>
+    [Fact]
+    public void Screen_EnMapWaterNotTrainedOn_StandsOut()
+    {
+        const int label = 6;
+        var folder = Samples.Path_("spectra/enmap_potsdam/tiles");
+        var tiles = Directory.GetFiles(folder, "labels_*.tif").Order(StringComparer.Ordinal).Where(path => File.Exists(path.Replace("labels_", "images_", StringComparison.Ordinal))).Select(path =>
+        {
+            using var labels = Raster.Open(path);
+            using var image = Raster.Open(path.Replace("labels_", "images_", StringComparison.Ordinal));
+            return (Scene: SpectralScene.FromCube(image["band_data"], image["wavelength"].ToDoubles(), "EnMAP"), Labels: labels["band_data"].ToDoubles());
+        }).ToArray();
+        Assert.Equal(8, tiles.Length);
+
+        var model = PcaScreening.Fit([.. tiles.Select(tile => tile.Scene with { Valid = [.. tile.Labels.Select((of, pixel) => of > 0 && of != label && pixel / 32 % 2 == 0)] })]);
+        var (of, other) = (new List<float>(), new List<float>());
+        foreach (var (scene, labels) in tiles)
+        {
+            var score = PcaScreening.Screen(scene, model, new() { MaximumSpikes = 0 }).StandardScore;
+            of.AddRange(score.Where((_, pixel) => labels[pixel] == label));
+            other.AddRange(score.Where((_, pixel) => labels[pixel] > 0 && labels[pixel] != label && pixel / 32 % 2 == 1));
+        }
+
+        // Channel 70, at 832 nm, where water is black and plants are bright, says that the class is what it is taken for.
+        Assert.InRange(tiles.SelectMany(tile => Enumerable.Range(0, 1024).Where(pixel => tile.Labels[pixel] == label).Select(pixel => tile.Scene.Spectrum(pixel)[70])).Average(), 0, 0.05);
+        Assert.Equal((303, 1246), (of.Count, other.Count));
+        Assert.InRange(DetectionCurve.Of(of, other).Area, 0.95, 1);
+    }
+
     [Fact]
     public void FromCube_AnyOrderOfDimensions_IsTheSameScene()
     {

@@ -282,6 +282,18 @@ public sealed class ScreeningChainTests : IDisposable
     }
 
     [Fact]
+    public void Fit_GranulesThatDoNotGoTogether_NamesTheOne()
+    {
+        var (good, small) = (Granule("good", ScreeningScenes.Background(1)), ScreeningScenes.Background(2) with { Rows = 4 });
+
+        Expect("band8.nc: The spectra so far are of TROPOMI BAND7; these are of TROPOMI BAND8", good, Granule("band8", small with { Band = 8 }));
+        Expect("channels.nc: The channels so far and these are not the same: 100 channels", good, Granule("channels", small with { Channels = 100 }));
+        Expect("fill.nc: No channel has values in the 128 spectra", Granule("fill", small with { FillRate = 1 }));
+
+        static void Expect(string words, params string[] granules) => Assert.Contains(words, Assert.Throws<DataFormatException>(() => ModelFitting.Fit(granules)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Model_DamagedOrNone_IsRefused()
     {
         var options = Options(Scratch("g.nc"));

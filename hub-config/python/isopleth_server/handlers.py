@@ -52,7 +52,8 @@ class Jobs(Handler):
             try:
                 queue = await jobs.slurm()
             except program.Failed as error:
-                problem = str(error).splitlines()[-1]
+                # Slurm's programs begin their messages with their own names ("slurm_load_jobs error: …").
+                problem = f"Slurm does not answer: {str(error).splitlines()[-1].split('error: ')[-1]}. Notebooks run headless without it; the lab's administrator can look with ./isopleth status."
             return {"slurm": queue, "problem": problem, "runs": [run | {"path": below(run.get("output"), self.home)} for run in jobs.runs()]}
 
         await self.answer(both())

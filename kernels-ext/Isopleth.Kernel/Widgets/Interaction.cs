@@ -24,10 +24,20 @@ internal sealed class Interaction
     /// <summary>Shows the controls and the first drawing.</summary>
     public static void Begin(IReadOnlyList<Widget> controls, Delegate draw)
     {
+        var described = controls.Cast<DescribedWidget>().ToArray();
         var names = draw.Method.GetParameters()[^controls.Count..];
-        foreach (var (control, name) in controls.Cast<DescribedWidget>().Zip(names))
+        foreach (var (control, name) in described.Zip(names))
         {
             control.Description = control.Description.Length > 0 ? control.Description : name.Name!;
+        }
+
+        // JupyterLab cuts a description after about ten letters: longer ones widen all, so that the controls stay below each other.
+        if (described.Max(static c => (int?)c.Description.Length) is > 10 and var longest)
+        {
+            foreach (var style in described.Select(static c => c.Style).Where(static s => s.DescriptionWidth is ""))
+            {
+                style.DescriptionWidth = $"{longest}ch";
+            }
         }
 
         var interaction = new Interaction([.. controls.Cast<IValueWidget>()], draw);

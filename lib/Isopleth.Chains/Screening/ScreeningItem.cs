@@ -87,13 +87,16 @@ internal static class ScreeningItem
         ["granule"] = granule,
         ["event"] = found.Number,
         ["time"] = Text(found.Time),
-        ["latitude"] = found.Event.Latitude,
-        ["longitude"] = found.Event.Longitude,
+        ["latitude"] = Rounded(found.Event.Latitude),
+        ["longitude"] = Rounded(found.Event.Longitude),
         ["species"] = found.Event.Species,
         ["confidence"] = Math.Round(found.Event.Confidence, 4),
         ["peak_score"] = Math.Round(found.Event.PeakScore, 2),
         ["pixels"] = found.Event.Pixels.Length,
     }.ToJsonString(OneLine) + "\n";
+
+    /// <summary>Degrees to about a metre: positions of single precision have no more.</summary>
+    private static double? Rounded(double? degrees) => degrees is { } d ? Math.Round(d, 5) : null;
 
     private static string? Text(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -33,7 +33,7 @@ internal sealed class ScreenCommand
     private readonly Option<double> _giveUp = new("--give-up") { Description = "How long a file that is not whole may stay unchanged before it is refused [s].", DefaultValueFactory = _ => 60, HelpName = "SECONDS" };
     private readonly Option<double?> _stop = new("--until-idle") { Description = "Ends when no granule has come for so long [s]; by default it watches until it is interrupted.", HelpName = "SECONDS" };
     private readonly Option<bool> _fit = new("--fit") { Description = "Makes the model of the granules instead of screening them." };
-    private readonly Option<int?> _components = new("--components") { Description = "With --fit: how many components; by default Malinowski's indicator chooses, which needs more spectra than channels.", HelpName = "N" };
+    private readonly Option<int?> _components = new("--components") { Description = "With --fit: how many components; by default Malinowski's indicator chooses, which needs more spectra than channels, and the last ones that no spectrum of the training needs are left out.", HelpName = "N" };
 
     /// <summary>What a fit has no use for, and what it alone has.</summary>
     private Option[] OfScreening => [_output, _watch, _watchFind, _alerts, _sigma, _quantile, _falseAlarms, _local, _jacobians, _rangeIndex, _indicators, _settle, _giveUp, _stop];

@@ -110,5 +110,5 @@ upgrade_to_this() {
     restore_from "$saved"
     rm -rf "$state/product"
     [ ! -d "$state/product.before" ] || mv "$state/product.before" "$state/product"
-    fail "the upgrade was rolled back: people, homes and database are as before. The logs of the attempt are in $state/log." 1
+    fail "the upgrade was rolled back: people, homes and database are as before, and the lab is down. ./isopleth up$(state_option) of the version before brings it up; the logs of the attempt are in $state/log." 1
 }

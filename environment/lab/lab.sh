@@ -37,9 +37,9 @@ lab_main() {
     shift
     while [ $# -gt 0 ]; do
         case $1 in
-            --state) state=${2:?$(fail "--state takes a folder." 2)}; shift ;;
+            --state) [ -n "${2:-}" ] || fail "--state takes a folder." 2; state=$2; shift ;;
             --state=*) state=${1#*=} ;;
-            --port) port=${2:?$(fail "--port takes a number." 2)}; shift ;;
+            --port) [ -n "${2:-}" ] || fail "--port takes a number." 2; port=$2; shift ;;
             --port=*) port=${1#*=} ;;
             --help | -h) lab_usage; exit 0 ;;
             --) arguments+=("$@"); break ;;
@@ -99,6 +99,7 @@ bring_up() {
     if lab_first > /dev/null; then
         if wait_healthy 20; then
             say "the lab is up at http://127.0.0.1:$(< "$run/port")"
+            tell_changes
             return
         fi
         say "the lab runs but does not answer; taking it down first."
@@ -123,6 +124,17 @@ bring_up() {
     echo "$port" > "$state/port"
     say "the lab is up at http://127.0.0.1:$port ($(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }') s)"
     [ -s "$state/accounts" ] || say "nobody can log in yet: make the first administrator with ./isopleth user add NAME --admin$(state_option)"
+}
+# A lab that runs goes on as it was begun; what was changed since is checked, and what makes it count is told.
+tell_changes() {
+    local changed=() first
+    first=$(lab_first)
+    [ -z "$port" ] || [ "$port" = "$(< "$run/port")" ] || changed+=("--port $port")
+    if ! cmp -s "$state/lab.yaml" "/proc/$first/root/etc/isopleth/lab.yaml"; then
+        check_settings "$(< "$run/image")"
+        changed+=("the changed lab.yaml")
+    fi
+    [ ${#changed[@]} = 0 ] || say "${changed[*]} does not count yet: ./isopleth down$(state_option), which stops the users' servers, then up${port:+ --port $port}."
 }
 state_option() { [ "$state" = /var/lib/isopleth ] || printf ' --state %q' "$state"; }
 
@@ -201,10 +213,13 @@ copy_product() {
 }
 
 check_settings() { # IMAGE
-    local problem
+    local answer
     # The image's Python reads the operator's file through its standard input, and nothing is mounted for it.
-    problem=$(chroot "$1" python3 -c "$(< "$root/hub-config/python/isopleth_lab/settings.py")" check "$(< "$root/hub-config/lab.schema.json")" < "$state/lab.yaml" 2>&1) ||
-        fail "$state/lab.yaml: $problem" 2
+    [ -f "$state/lab.yaml" ] && [ -r "$state/lab.yaml" ] || fail "$state/lab.yaml is no file that can be read; remove it, and ./isopleth up writes a new one." 2
+    answer=$(chroot "$1" python3 -c "$(< "$root/hub-config/python/isopleth_lab/settings.py")" check "$(< "$root/hub-config/lab.schema.json")" < "$state/lab.yaml" 2>&1) ||
+        fail "$state/lab.yaml: $answer" 2
+    [ "$answer" != cluster ] || { [ -s "$state/slurm/cluster/slurm.conf" ] && [ -s "$state/slurm/cluster/munge.key" ]; } ||
+        fail "$state/lab.yaml: slurm.kind is cluster, but $state/slurm/cluster lacks your cluster's slurm.conf or munge.key; put both there." 2
 }
 
 # What would keep the hub from its database is told before anything runs. Only an upgrade takes an older one.
@@ -244,7 +259,7 @@ wait_healthy() { # SECONDS
 }
 
 failed_start() {
-    tail -q -n 15 "$state/log/lab.log" "$state/log/hub.log" 2>/dev/null | sed 's/^/  /' >&2
+    tail -q -n 15 "$state/log/lab.log" "$state/log/hub.log" 2>/dev/null | sed 's/^/  /' >&2 || true
     take_down
     fail "the lab did not come up; the logs are in $state/log. No user's file was touched." 1
 }

@@ -82,7 +82,8 @@ public sealed class KeepTests(SharedLab shared)
         var people = await File.ReadAllTextAsync($"{lab.State}/accounts");
         (status, _, error) = lab.Door("upgrade");
         Assert.Equal(1, status);
-        Assert.Contains("rolled back", error, StringComparison.Ordinal);
+        Assert.Contains("for the third time; giving up", error, StringComparison.Ordinal);
+        Assert.Contains("rolled back: people, homes and database are as before, and the lab is down. ./isopleth up", error, StringComparison.Ordinal);
         Assert.Equal(people, await File.ReadAllTextAsync($"{lab.State}/accounts"));
         Assert.Equal("mine\n", await File.ReadAllTextAsync($"{lab.State}/home/amir/mine.txt"));
         var version = ProgramRun.Run("/usr/bin/python3", ["-c", $"import sqlite3; print(sqlite3.connect('{lab.State}/hub/jupyterhub.sqlite').execute('select version_num from alembic_version').fetchone()[0])"]).Output;

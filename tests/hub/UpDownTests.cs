@@ -45,6 +45,44 @@ public sealed class UpDownTests(SharedLab shared)
         Assert.Contains($"the lab is up at http://127.0.0.1:{shared.Lab.Port}", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("title: Other", 0, "the changed lab.yaml does not count yet: ./isopleth down")]
+    [InlineData("title: [", 2, "expected the node content")]
+    public void Up_OfARunningLab_TellsThatAChangeDoesNotCountYet(string settings, int expected, string told)
+    {
+        var lab = shared.Ready();
+        var file = Path.Combine(lab.State, "lab.yaml");
+        var before = File.ReadAllText(file);
+        File.WriteAllText(file, settings);
+        var (status, _, error) = lab.Door("up");
+        File.WriteAllText(file, before);
+        Assert.Equal(expected, status);
+        Assert.Contains(told, error, StringComparison.Ordinal);
+
+        (status, _, error) = lab.Door("up", "--port", "1");
+        Assert.Equal(0, status);
+        Assert.Contains("--port 1 does not count yet", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Up_ThatFails_SaysWhereTheLogsAre_AndLeavesNothing()
+    {
+        shared.Ready();
+        // The services' script is missed inside only, and so before the hub has a log.
+        var state = Directory.CreateTempSubdirectory("isopleth-fails-");
+        var bare = Directory.CreateTempSubdirectory("isopleth-no-dotnet-");
+        bare.Delete();
+        var (status, _, error) = ProgramRun.Run("/usr/bin/env", ["bash", "-c", $"""
+            root={Samples.RepositoryRoot} DOTNET_ROOT={bare.FullName}; set -euo pipefail
+            source $root/environment/setup.sh; source $root/environment/lab/lab.sh; lab_main up --state {state.FullName} --port {Lab.FreePort()}
+            """]);
+        Assert.Equal(1, status);
+        Assert.Contains($"the lab did not come up; the logs are in {state.FullName}/log", error, StringComparison.Ordinal);
+        Assert.Equal("", Leftovers.Holders(state.FullName));
+        Assert.False(File.Exists($"{state.FullName}/run/pid"));
+        state.Delete(recursive: true);
+    }
+
     [Fact]
     public void Up_OnAPortInUse_SaysSo_AndNamesAWayOn()
     {
@@ -62,6 +100,9 @@ public sealed class UpDownTests(SharedLab shared)
     [InlineData("title: x\nlimits: { memory: lots }", "line 2: limits.memory is 'lots'")]
     [InlineData("title: [", "expected the node content")]
     [InlineData("slurm: { kind: big }", "slurm.kind")]
+    [InlineData("limits: { memory: 2G }\nlimits: { cpu: 1 }", "line 2: 'limits' is there twice")]
+    [InlineData("network: { blocked: [10.0.0.0/99] }", "line 1: network.blocked.0 is '10.0.0.0/99'. An address as")]
+    [InlineData("slurm: { kind: cluster }", "lacks your cluster's slurm.conf or munge.key")]
     [InlineData("authentication: { kind: oidc }", "authentication.oidc must name the provider")]
     public void Up_WithWrongSettings_SaysWhereAndWhat(string settings, string expected)
     {

@@ -1,6 +1,6 @@
 """The operator's file lab.yaml: read, checked against lab.schema.json, completed with its defaults.
 
-As a program: `words` tells the shell scripts what they need of the running lab's; `check SCHEMA` says what is wrong with a file on standard input; `reference SCHEMA` writes the page that explains each key."""
+As a program: `words` tells the shell scripts what they need of the running lab's; `check SCHEMA` says what is wrong with a file on standard input, or the kind of its Slurm; `reference SCHEMA` writes the page that explains each key."""
 import difflib
 import json
 import os
@@ -20,7 +20,9 @@ class SettingsError(Exception):
 def parse(text, schema):
     """The settings as nested dictionaries, defaults filled in."""
     try:
-        node, value = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+        node = yaml.compose(text, yaml.SafeLoader)
+        _refuse_twice(node)
+        value = yaml.safe_load(text)
     except yaml.YAMLError as e:
         raise SettingsError(" ".join(str(e).split())) from None
     value = {} if value is None else value
@@ -55,8 +57,19 @@ def _say(error):
                 near = difflib.get_close_matches(key, known, 1)
                 return f"there is no setting '{where + '.' if where else ''}{key}'" + (f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(known)}.")
     if error.validator == "pattern":
-        return f"{where} is '{error.instance}'. {error.schema.get('description', '')}"
+        return f"{where} is '{error.instance}'. {error.schema.get('description', '')}".rstrip()
     return f"{where or 'the file'}: {error.message}. {error.schema.get('description', '')}".rstrip()
+
+
+def _refuse_twice(node):
+    """YAML's reader keeps the last of two keys and says nothing."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    seen = set()
+    for key, value in pairs:
+        if key.value in seen:
+            raise SettingsError(f"line {key.start_mark.line + 1}: '{key.value}' is there twice; write its settings below one of them.")
+        seen.add(key.value)
+        _refuse_twice(value)
 
 
 def _line(node, path):
@@ -120,7 +133,7 @@ def main(command, schema=None):
         sys.stdout.write(reference(schema))
         return 0
     try:
-        parse(sys.stdin.read(), schema)
+        print(parse(sys.stdin.read(), schema)["slurm"]["kind"])
         return 0
     except SettingsError as e:
         print(e, file=sys.stderr)

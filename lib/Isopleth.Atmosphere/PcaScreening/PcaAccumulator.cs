@@ -149,12 +149,17 @@ public sealed class PcaAccumulator
 
     private void ExpectSame(SpectralScene scene, string name) => ExpectSame(scene, Like, name);
 
-    /// <summary>Refuses a scene of another instrument or other channels than the first one's.</summary>
+    /// <summary>Refuses a scene of another instrument, quantity or other channels than the first one's.</summary>
     internal static void ExpectSame(SpectralScene scene, SpectralScene first, string name)
     {
         if (scene.Instrument != first.Instrument)
         {
             throw new ArgumentException($"The spectra so far are of {first.Instrument}; these are of {scene.Instrument}. A model is of one instrument and band.", name);
+        }
+
+        if (!SpectralGrid.SameUnit(scene.Quantity, first.Quantity))
+        {
+            throw new ArgumentException($"The spectra so far are {first.Quantity}; these are {scene.Quantity}. A model is of one quantity; give all or none an irradiance (--irradiance).", name);
         }
 
         if (!SpectralGrid.Same(scene.Wavelength, first.Wavelength, null, out var difference))

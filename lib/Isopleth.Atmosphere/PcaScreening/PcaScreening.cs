@@ -182,6 +182,11 @@ public static class PcaScreening
             return Refused(model, ScreeningStatus.OtherInstrument, $"The scene is of {scene.Instrument}, the model of {model.Instrument}; give the model of the scene's instrument and band.");
         }
 
+        if (!SpectralGrid.SameUnit(scene.Quantity, model.Quantity))
+        {
+            return Refused(model, ScreeningStatus.OtherQuantity, $"The scene is {scene.Quantity}, the model {model.Quantity}; give spectra of the model's quantity. Level-1 radiances become reflectances by an irradiance, of the granule or a file of its own (--irradiance).");
+        }
+
         if (!SpectralGrid.Same(scene.Wavelength, model.Wavelength, options.WavelengthTolerance, out var difference))
         {
             return Refused(model, ScreeningStatus.WrongChannels, $"The scene does not have the model's channels: {difference} [{model.SpectralUnit}].");

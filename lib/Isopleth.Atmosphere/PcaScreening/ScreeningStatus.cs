@@ -12,6 +12,9 @@ public enum ScreeningStatus
     /// <summary>The model is of another instrument or band.</summary>
     OtherInstrument,
 
+    /// <summary>The spectra are another quantity than the model's, as radiances where it has reflectances.</summary>
+    OtherQuantity,
+
     /// <summary>Other channels than the model's: their number or their positions.</summary>
     WrongChannels,
 

@@ -5,6 +5,13 @@ namespace Isopleth.Atmosphere;
 /// <summary>Compares the channels of two sets of spectra.</summary>
 internal static class SpectralGrid
 {
+    /// <summary>Whether two quantities have the same unit, which stands in brackets; also where one of them tells none.</summary>
+    public static bool SameUnit(string quantity, string expected)
+    {
+        var (unit, other) = (quantity.IndexOf('[', StringComparison.Ordinal), expected.IndexOf('[', StringComparison.Ordinal));
+        return unit < 0 || other < 0 || quantity.AsSpan(unit).SequenceEqual(expected.AsSpan(other));
+    }
+
     /// <summary>Whether all channels lie at the same positions.</summary>
     /// <param name="positions">The one's positions.</param>
     /// <param name="expected">The other's.</param>

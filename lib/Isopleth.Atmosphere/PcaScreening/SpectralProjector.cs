@@ -167,6 +167,11 @@ internal sealed class SpectralProjector
         for (var row = 0; row < count; row++)
         {
             var pixel = first + row;
+            if (!float.IsFinite(buffers.Rest[row]))
+            {
+                result.Available[pixel] = 0; // values whose squares are no numbers are no measurement, as fill values that the file does not tell
+            }
+
             var isThere = result.Available[pixel] > 0;
             var scale = isThere ? NoiseScale(scene, pixel, buffers.Room) : 1;
             result.Square[pixel] = isThere ? (float)(buffers.Rest[row] / (scale * scale)) : float.NaN;

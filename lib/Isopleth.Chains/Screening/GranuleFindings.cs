@@ -121,8 +121,12 @@ internal sealed class GranuleFindings(string granule, SpectralGranule file, PcaM
                 .. EventTimes(),
             ],
             [
-                DataArray.Create("wavelength", ["channel"], [model.Channels.Length], model.UsedWavelength, NamedAttributes.Of(
-                    ("standard_name", model.SpectralUnit == "cm-1" ? "sensor_band_central_radiation_wavenumber" : "radiation_wavelength"), ("units", model.SpectralUnit))),
+                DataArray.Create("wavelength", ["channel"], [model.Channels.Length], model.UsedWavelength, model.SpectralUnit switch
+                {
+                    "band number" => NamedAttributes.Of(("long_name", "band number"), ("units", "1")), // of a cube that tells no wavelengths
+                    "cm-1" => NamedAttributes.Of(("standard_name", "sensor_band_central_radiation_wavenumber"), ("units", "cm-1")),
+                    var length => NamedAttributes.Of(("standard_name", "radiation_wavelength"), ("units", length)),
+                }),
                 Selected("latitude", s => s.Latitude, ("standard_name", "latitude"), ("units", "degrees_north"), ("_FillValue", double.NaN)),
                 Selected("longitude", s => s.Longitude, ("standard_name", "longitude"), ("units", "degrees_east"), ("_FillValue", double.NaN)),
             ],

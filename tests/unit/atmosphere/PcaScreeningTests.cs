@@ -76,6 +76,8 @@ public class PcaScreeningTests
 
         Expect(scene with { Spectra = scene.Spectra[..1000] }, ScreeningStatus.Truncated, "1000 values", "72000");
         Expect(scene with { Instrument = "other" }, ScreeningStatus.OtherInstrument, "of other", "of test");
+        model = PcaScreening.Fit(scene with { Quantity = "reflectance [1]" }, Known with { Components = 3 });
+        Expect(scene with { Quantity = "radiance [W m-2]" }, ScreeningStatus.OtherQuantity, "radiance [W m-2]", "reflectance [1]", "--irradiance");
         Expect(scene with { Wavelength = scene.Wavelength[1..] }, ScreeningStatus.WrongChannels, "119 channels", "120");
         Expect(scene with { Wavelength = [.. scene.Wavelength.Select(nm => nm + 0.05)] }, ScreeningStatus.WrongChannels, "channel 0 lies at 2300.05");
         Expect(scene with { Spectra = fill }, ScreeningStatus.AllFill, "None of the 600 spectra");
@@ -152,6 +154,24 @@ public class PcaScreeningTests
         var square = there.Sum(j => Math.Pow(Z(j) - Enumerable.Range(0, 3).Sum(k => scores[k] * E(k, j)), 2)) / there.Length;
         Assert.Equal(Math.Sqrt(square), result.ReconstructionScore[0], 1e-4);
         Assert.All(gaps, gap => Assert.Equal(0, result.Residuals[gap]));
+    }
+
+    /// <summary>A fill value that the file does not tell: its square is more than a number of single precision holds.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Screen_ValuesBeyondAnyMeasurement_AreMissing(bool keepResiduals)
+    {
+        var scene = SpectralScenes.Create(20, 20, Channels, 3, seed: 17);
+        var model = PcaScreening.Fit(scene, Known with { Components = 3 });
+        var spectra = SpectralScenes.Copy(scene);
+        spectra.AsSpan(0, Channels).Fill(9.96921e36f);
+        spectra[(3 * Channels) + 7] = -1e30f;
+
+        var result = PcaScreening.Screen(scene with { Spectra = spectra }, model, new() { KeepResiduals = keepResiduals });
+
+        Assert.Equal([PixelScreening.Missing, PixelScreening.Expected, PixelScreening.Expected, PixelScreening.Missing], result.Flags[..4]);
+        Assert.Equal((398, 398), (result.Screened, result.StandardScore.Count(float.IsFinite)));
     }
 
     [Theory]
@@ -401,6 +421,7 @@ public class PcaScreeningTests
         Expect("119 are positive", () => PcaScreening.Fit(scene, Known with { Noise = [.. SpectralScenes.Noise(Channels)[1..], 0] }));
         Expect("needs 1920", () => PcaScreening.Fit(scene with { Spectra = scene.Spectra[..700] }));
         Expect("1 were added and 15 skipped", () => PcaScreening.Fit(scene with { Valid = [true, .. new bool[15]] }, Known));
+        Expect("are a [1]; these are b [2]", () => PcaScreening.Fit([scene with { Quantity = "a [1]" }, scene with { Quantity = "b [2]" }], Known));
         Expect("of test; these are of other", () => PcaScreening.Fit([scene, scene with { Instrument = "other" }], Known));
         Expect("channel 0 lies at 0", () => PcaScreening.Fit([scene, scene with { Wavelength = [.. Enumerable.Range(0, Channels).Select(j => (double)j)] }], Known));
 

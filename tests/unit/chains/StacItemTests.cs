@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isopleth.Atmosphere;
 using Isopleth.Chains;
+using Isopleth.Formats;
 
 namespace Isopleth.Tests.Chains;
 
@@ -58,6 +59,8 @@ public sealed class StacItemTests : IDisposable
         Assert.Null(item["geometry"]);
         Assert.False(item.ContainsKey("bbox"));
         Assert.Equal("application/x-matlab-data", (string)item["assets"]!["granule"]!["type"]!);
+        var product = Conformance.Check(Assert.Single(Directory.GetFiles(Scratch("out", "products"))));
+        Assert.DoesNotContain(product.Findings, finding => finding.Severity is Severity.Warning or Severity.Error);
     }
 
     [Fact]

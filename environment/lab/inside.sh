@@ -94,7 +94,7 @@ table inet lab {
         ct state established,related accept
         meta skuid . ip daddr @own accept
         ip daddr @blocked reject
-        tcp dport { 8001, 8000 } reject
+        tcp dport { 8001, 8000, 8081 } reject
         oifname "tap0" $through
         oifname "u*" reject
     }

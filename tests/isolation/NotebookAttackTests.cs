@@ -188,7 +188,7 @@ public sealed class NotebookAttackTests(TwoUsers lab)
     }
 
     [Fact]
-    public async Task SlurmJob_OfOnesOwn_ReachesNeitherProxyNorOthersNorTheHost()
+    public async Task SlurmJob_OfOnesOwn_ReachesNeitherProxyNorHubNorOthersNorTheHost()
     {
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();
@@ -198,7 +198,7 @@ public sealed class NotebookAttackTests(TwoUsers lab)
             code = '''
             import socket
             open_ = []
-            for host, port in (("127.0.0.1", 8001), ("127.0.0.1", 8000), ("{{lab.VictimServer.Host}}", {{lab.VictimServer.Port}}), ("{{host}}", {{((IPEndPoint)listener.LocalEndpoint).Port}})):
+            for host, port in (("127.0.0.1", 8001), ("127.0.0.1", 8000), ("198.18.0.1", 8081), ("{{lab.VictimServer.Host}}", {{lab.VictimServer.Port}}), ("{{host}}", {{((IPEndPoint)listener.LocalEndpoint).Port}})):
                 s = socket.socket(); s.settimeout(2)
                 if s.connect_ex((host, port)) == 0: open_.append((host, port))
             print(open_, len(socket.gethostname()) > 0)

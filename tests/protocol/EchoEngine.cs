@@ -125,6 +125,7 @@ internal sealed class EchoEngine : IKernelEngine, IDisposable
             case "later": _ = Task.Run(async () => { await Task.Delay(100); outputs.Stream("stdout", text); }); break;
             case "die": Console.Error.WriteLine("farewell"); Environment.Exit(3); break;
             case "fault": new Thread(() => throw new InvalidDataException(text)).Start(); _interrupted.Wait(30_000); break;
+            case "abort": Environment.FailFast(text); break;
             case "overflow": Overflow(0); break;
             case "interrupt-thread": Thread.CurrentThread.Interrupt(); break;
             case "comm": _opened = _comms!.Open(text, Plain("hello"), new JsonObject { ["version"] = "2.1.0" }); break;

@@ -117,19 +117,26 @@ public sealed partial class KernelProcessTests
         Assert.Equal(134, fault.ExitCode);
         Assert.Contains("its stack overflowed", fault.Message, StringComparison.Ordinal);
         Assert.Equal("Stack overflow.", fault.LastLines[0]);
+        Assert.Contains("EchoEngine.Overflow(", fault.LastLines.First(static line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(9, "killed from outside, or its stack overflowed")]
+    [InlineData(9, "it said nothing. It was killed from outside, or native code crashed")]
+    [InlineData(-2, "its stack overflowed; look for what calls itself without an end:\n    at Isopleth.Tests.Protocol.EchoEngine.Overflow(")]
+    [InlineData(-3, "its last words were:\n    Process terminated.")]
     [InlineData(0, "a thread of its own: InvalidDataException: half a tide")]
     [InlineData(-1, "Environment.Exit")]
     public async Task Restart_AfterADeath_TheFirstCellTellsWhyOnce(int signal, string reason)
     {
         await using var kernel = await KernelProcess.StartAsync(EchoProcess.Spec(), cancellationToken: Token);
         var (pid, mark) = (kernel.Pid, Path.Combine(FolderOf(kernel.Pid), "kernel.json.alive"));
-        var cell = kernel.Client.ExecuteAsync(signal switch { 9 => "sleep 30000", 0 => "fault half a tide", _ => "die" }, cancellationToken: Token);
+        var runs = new TaskCompletionSource();
+        var cell = kernel.Client.ExecuteAsync(
+            "out on\n" + signal switch { 9 => "sleep 30000", -3 => "abort half a tide", 0 => "fault half a tide", -2 => "overflow", _ => "die" },
+            onOutput: m => _ = m.Type == "stream" && runs.TrySetResult(), cancellationToken: Token);
         if (signal > 0)
         {
+            await runs.Task.WaitAsync(Token);
             Signal(pid, signal);
         }
 
@@ -138,7 +145,7 @@ public sealed partial class KernelProcessTests
         await kernel.RestartAsync(Token);
 
         var told = await StandardErrorAsync("out x");
-        Assert.Contains($"The kernel's process before this one (number {pid}) died", told, StringComparison.Ordinal);
+        Assert.Contains($"The kernel's process before this one (number {pid}) died while cell 1 ran", told, StringComparison.Ordinal);
         Assert.Contains(reason, told, StringComparison.Ordinal);
         Assert.Equal("", await StandardErrorAsync("out x"));
 
@@ -158,13 +165,14 @@ public sealed partial class KernelProcessTests
     [Fact]
     public void Explain_MarkThatWasLeft_TellsOfTheMemoryLimitWhereItsCountRose()
     {
-        Assert.Contains("the memory limit was reached", LifeMark.Explain("4194305 17 3\n", 4, labTells: false), StringComparison.Ordinal);
-        Assert.Null(LifeMark.Explain("4194305 17 3\n", 4, labTells: true));
-        Assert.Contains("it was not the memory limit", LifeMark.Explain("4194305 17 3\n", 3, labTells: true), StringComparison.Ordinal);
-        Assert.DoesNotContain("memory limit", LifeMark.Explain("4194305 17 -1\n", 3, labTells: false), StringComparison.Ordinal);
-        Assert.Null(LifeMark.Explain("no mark", 3, labTells: false));
+        Assert.Contains("the memory limit was reached", LifeMark.Explain("4194305 17 3 0\n", 4, labTells: false, words: ""), StringComparison.Ordinal);
+        Assert.Null(LifeMark.Explain("4194305 17 3 0\n", 4, labTells: true, words: ""));
+        Assert.Contains("it was not the memory limit", LifeMark.Explain("4194305 17 3 0\n", 3, labTells: true, words: ""), StringComparison.Ordinal);
+        Assert.DoesNotContain("memory limit", LifeMark.Explain("4194305 17 -1 0\n", 3, labTells: false, words: ""), StringComparison.Ordinal);
+        Assert.Contains("or its stack overflowed, or native", LifeMark.Explain("4194305 17 3 12\n", 3, labTells: false, words: null), StringComparison.Ordinal);
+        Assert.Null(LifeMark.Explain("no mark", 3, labTells: false, words: ""));
         var own = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ')[19];
-        Assert.Null(LifeMark.Explain($"{Environment.ProcessId} {own} 3\n", 4, labTells: false)); // it lives
+        Assert.Null(LifeMark.Explain($"{Environment.ProcessId} {own} 3 0\n", 4, labTells: false, words: "")); // it lives
     }
 
     [Theory]

@@ -166,9 +166,7 @@ public sealed class KernelProcess : IAsyncDisposable
         {
             lock (_lastLines)
             {
-                // Of a full stack it is the first words that tell, which the calls have pushed out.
-                IEnumerable<string> words = _stackIsFull ? _lastLines.Where(static line => line != StackOverflow).Prepend(StackOverflow) : _lastLines;
-                Client.Close(new KernelDiedException(Spec.Name, code, [.. words], MemoryGroup.Kills() - _kills));
+                Client.Close(new KernelDiedException(Spec.Name, code, [.. _lastLines], MemoryGroup.Kills() - _kills));
             }
         }
 
@@ -198,11 +196,21 @@ public sealed class KernelProcess : IAsyncDisposable
             {
                 lock (_lastLines)
                 {
-                    _lastLines.Enqueue(line);
-                    _stackIsFull |= line == StackOverflow;
-                    if (_lastLines.Count > LinesKept)
+                    if (line == StackOverflow)
+                    {
+                        // Here it is the first words that tell: the calls that come back.
+                        _lastLines.Clear();
+                        _stackIsFull = true;
+                    }
+
+                    if (_lastLines.Count == LinesKept && !_stackIsFull)
                     {
                         _lastLines.Dequeue();
+                    }
+
+                    if (_lastLines.Count < LinesKept)
+                    {
+                        _lastLines.Enqueue(line);
                     }
                 }
             }

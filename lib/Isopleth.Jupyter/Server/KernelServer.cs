@@ -72,6 +72,7 @@ public sealed class KernelServer : IDisposable
             using var mark = LifeMark.Set(connectionFile);
             using var surroundings = new KernelSurroundings(server);
             server.Tell(mark.Death);
+            server._handlers.Mark = mark;
             server.Start();
             server.Stopped.GetAwaiter().GetResult();
             return 0;

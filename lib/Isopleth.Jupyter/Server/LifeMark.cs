@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Isopleth.Jupyter.Server;
 
@@ -7,14 +9,18 @@ namespace Isopleth.Jupyter.Server;
 internal sealed class LifeMark : IDisposable
 {
     private const string Extension = ".alive";
+    private const string WordsExtension = Extension + ".words";
     private readonly string _path;
+    private readonly string _words;
     private readonly string _life;
+    private SafeFileHandle? _file;
     private bool _ended;
 
-    private LifeMark(string path)
+    private LifeMark(string connectionFile)
     {
-        _path = path;
-        _life = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {StartOf(Environment.ProcessId)} {MemoryGroup.Kills() ?? -1}\n");
+        _path = connectionFile + Extension;
+        _words = connectionFile + WordsExtension;
+        _life = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {StartOf(Environment.ProcessId)} {MemoryGroup.Kills() ?? -1} ");
     }
 
     /// <summary>What is to be told of the process before, or null where there was none or it ended in order.</summary>
@@ -24,24 +30,39 @@ internal sealed class LifeMark : IDisposable
     /// <param name="connectionFile">Path of the connection file.</param>
     public static LifeMark Set(string connectionFile)
     {
-        var path = Path.GetFullPath(connectionFile) + Extension;
+        var path = Path.GetFullPath(connectionFile);
         RemoveAbandoned(Path.GetDirectoryName(path)!);
-        var mark = new LifeMark(path) { Death = Read(path) is { } left ? Explain(left, MemoryGroup.Kills(), labTells: Environment.GetEnvironmentVariable("JUPYTERHUB_SERVER_GROUP") is { Length: > 0 }) : null };
-        mark.Write("");
+        var labTells = Environment.GetEnvironmentVariable("JUPYTERHUB_SERVER_GROUP") is { Length: > 0 };
+        var mark = new LifeMark(path) { Death = Read(path + Extension) is { } left ? Explain(left, MemoryGroup.Kills(), labTells, Read(path + WordsExtension)) : null };
+        Try(() => mark._file = File.OpenHandle(mark._path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+        mark.Write(cell: 0);
+        _ = Task.Run(() => Try(() => LastWords.Keep(mark._words))); // beside the start
         AppDomain.CurrentDomain.UnhandledException += mark.TakeFault;
         AppDomain.CurrentDomain.ProcessExit += mark.TakeExit;
         return mark;
     }
 
+    /// <summary>Notes which cell runs.</summary>
+    /// <param name="number">Its number; 0 when it is over.</param>
+    public void Cell(int number)
+    {
+        Write(number);
+        if (number > 0)
+        {
+            Try(() => LastWords.Forget(_words));
+        }
+    }
+
     /// <summary>What a mark that was left tells.</summary>
-    /// <param name="mark">Its text: the process, when it started, the group's kills then; below, what it said at its end.</param>
+    /// <param name="mark">Its text: the process, when it started, the group's kills then, the cell that ran; below, what it said at its end.</param>
     /// <param name="kills">The group's kills now, or null.</param>
     /// <param name="labTells">Whether the lab tells of the memory limit at the page itself.</param>
+    /// <param name="words">What it wrote to its standard error since the cell began; null where that was not kept.</param>
     /// <returns>The words, or null where the process still lives, the text is no mark, or the lab tells.</returns>
-    public static string? Explain(string mark, long? kills, bool labTells)
+    public static string? Explain(string mark, long? kills, bool labTells, string? words)
     {
         var lines = mark.Split('\n', 2);
-        if (lines[0].Split(' ') is not [var id, var start, var before]
+        if (lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var id, var start, var before, var cell]
             || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
             || !long.TryParse(before, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var killsBefore)
             || (StartOf(process) is { } now && now == start))
@@ -49,12 +70,12 @@ internal sealed class LifeMark : IDisposable
             return null;
         }
 
-        var said = lines.Length > 1 ? lines[1].Trim() : "";
-        var memory = said.Length == 0 && killsBefore >= 0 && kills > killsBefore;
-        var reason = said.Length > 0 ? said
-            : memory ? "the memory limit was reached, and the system killed it. Load less at once, or work where more memory is allowed."
-            : $"it said nothing. It was killed from outside, or its stack overflowed, or native code crashed{(killsBefore >= 0 && kills is not null ? "; it was not the memory limit" : "")}. The log of what started it may have its last words.";
-        return memory && labTells ? null : $"The kernel's process before this one (number {id}) died, and its variables are gone: {reason}";
+        var said = lines.Length > 1 && lines[1].Trim() is { Length: > 0 } line ? line : null;
+        var memory = said is null && killsBefore >= 0 && kills > killsBefore;
+        var reason = said
+            ?? (memory ? "the memory limit was reached, and the system killed it. Load less at once, or work where more memory is allowed." : LastWords.Reason(words ?? ""))
+            ?? $"it said nothing. It was killed from outside, or {(words is null ? "its stack overflowed, or " : "")}native code crashed{(killsBefore >= 0 && kills is not null ? "; it was not the memory limit" : "")}.{(words is null ? " The log of what started it may have its last words." : "")}";
+        return memory && labTells ? null : $"The kernel's process before this one (number {id}) died{(cell == "0" ? "" : $" while cell {cell} ran")}, and its variables are gone: {reason}";
     }
 
     /// <summary>Takes the mark away: the end is in order.</summary>
@@ -63,21 +84,35 @@ internal sealed class LifeMark : IDisposable
         _ended = true;
         AppDomain.CurrentDomain.UnhandledException -= TakeFault;
         AppDomain.CurrentDomain.ProcessExit -= TakeExit;
+        _file?.Dispose();
+        _file = null;
         Try(() => File.Delete(_path));
+        Try(() => File.Delete(_words));
     }
 
     private void TakeFault(object sender, UnhandledExceptionEventArgs e) =>
-        Write(e.ExceptionObject is Exception fault ? $"nothing caught an exception on a thread of its own: {fault.GetType().Name}: {fault.Message}" : "something was thrown on a thread of its own, and nothing caught it.");
+        Say(e.ExceptionObject is Exception fault ? $"nothing caught an exception on a thread of its own: {fault.GetType().Name}: {fault.Message}" : "something was thrown on a thread of its own, and nothing caught it.");
 
     private void TakeExit(object? sender, EventArgs e)
     {
         if (!_ended)
         {
-            Write("a cell ended it, as Environment.Exit does.");
+            Say("a cell ended it, as Environment.Exit does.");
         }
     }
 
-    private void Write(string said) => Try(() => File.WriteAllText(_path, _life + said));
+    // The first line has one length, whatever the cell.
+    private void Write(int cell) => Put(string.Create(CultureInfo.InvariantCulture, $"{_life}{cell,10}\n"), 0);
+
+    private void Say(string said) => Put(said, _life.Length + 11);
+
+    private void Put(string text, long at) => Try(() =>
+    {
+        if (_file is { } file)
+        {
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), at);
+        }
+    });
 
     private static string? Read(string path)
     {
@@ -91,9 +126,11 @@ internal sealed class LifeMark : IDisposable
     {
         foreach (var mark in Directory.EnumerateFiles(folder, "*" + Extension))
         {
-            if (!File.Exists(mark[..^Extension.Length]))
+            var kernel = mark[..^Extension.Length];
+            if (!File.Exists(kernel))
             {
                 File.Delete(mark);
+                File.Delete(kernel + WordsExtension);
             }
         }
     });

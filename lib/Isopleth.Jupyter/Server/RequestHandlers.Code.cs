@@ -14,6 +14,9 @@ internal sealed partial class RequestHandlers
         set => _notice = value;
     }
 
+    /// <summary>What is told which cell runs, or null.</summary>
+    public LifeMark? Mark { get; set; }
+
     private OutgoingMessage Execute(JupyterMessage request, RequestQueue queue)
     {
         var started = DateTime.UtcNow;
@@ -36,6 +39,7 @@ internal sealed partial class RequestHandlers
         }
 
         inputs.BeginCell();
+        Mark?.Cell(count);
         CellOutputs.Current = outputs;
         ExecutionOutcome outcome;
         try
@@ -48,6 +52,7 @@ internal sealed partial class RequestHandlers
         }
 
         DropLateInterrupt();
+        Mark?.Cell(0);
         CellOutputs.Current = null;
         outputs.Flush();
         if (stored)

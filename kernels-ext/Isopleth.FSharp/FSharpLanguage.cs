@@ -107,12 +107,19 @@ public sealed class FSharpLanguage : ICellLanguage
                 // With the stack that it was thrown from.
                 ExceptionDispatchInfo.Throw(failed.Item is TargetInvocationException { InnerException: { } inner } ? inner : failed.Item);
                 return null;
+            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: null } when LastLine(code) is "[]" or "[||]" or "None":
+                // Of any type, and so of none that could be handed over.
+                return new ShownValue(LastLine(code));
+            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item.Value: { ReflectionValue: null, ReflectionType: { IsGenericType: true } type } } when type.GetGenericTypeDefinition() == typeof(FSharpOption<>):
+                return new ShownValue("None");
             case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } shown } when shown.Value.ReflectionType != typeof(Unit):
                 return new ShownValue(shown.Value.ReflectionValue);
             default:
                 return null;
         }
     }
+
+    private static string LastLine(string code) => code.TrimEnd()[(code.TrimEnd().LastIndexOf('\n') + 1)..];
 
     private static string Boxed(string code, FSharpDiagnostic expression)
     {

@@ -11,6 +11,7 @@ public sealed class HistoryTests
     [InlineData("""{"hist_access_type":"range","session":1,"start":2,"stop":4}""", """[[1,2,"out a"],[1,3,"out b"]]""")]
     [InlineData("""{"hist_access_type":"range","session":0,"start":4}""", """[[1,4,"result c"]]""")]
     [InlineData("""{"hist_access_type":"range","session":7,"start":1,"stop":9}""", "[]")]
+    [InlineData("""{"hist_access_type":"range","session":-1,"start":1,"stop":9}""", "[]")]
     [InlineData("""{"hist_access_type":"search","pattern":"out*"}""", """[[1,1,"out a"],[1,2,"out a"],[1,3,"out b"]]""")]
     [InlineData("""{"hist_access_type":"search","pattern":"o?t a","unique":true}""", """[[1,2,"out a"]]""")]
     [InlineData("""{"hist_access_type":"search","pattern":"*","n":1}""", """[[1,4,"result c"]]""")]

@@ -64,6 +64,7 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
             : type.IsArray && type.GetArrayRank() > 1 ? ShapeKind.Matrix
             : typeof(IEnumerable).IsAssignableFrom(type) ? ShapeKind.Sequence
             : Implements(type, typeof(IAsyncEnumerable<>)) && !SaysItself(type) ? ShapeKind.Scalar
+            : IsUnion(type) && SaysItself(type) ? ShapeKind.Scalar
             : ShapeKind.Object;
         return new(kind, kind == ShapeKind.Object ? ValueMember.Of(type) : [], SaysItself(type));
     }
@@ -74,6 +75,10 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
     // What GroupBy gives: keys, and the elements of each.
     private static bool HoldsGroups(Type type) => type.GetInterfaces().Append(type).Any(static i =>
         i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>) && i.GetGenericArguments()[0] is { IsGenericType: true } element && element.GetGenericTypeDefinition() == typeof(IGrouping<,>));
+
+    // A case of a union of F# says itself as F# writes it, Circle 1.0; its properties are the compiler's.
+    private static bool IsUnion(Type type) => type.GetProperty("Tag") is not null && type.GetMethod("get_Tag")!.DeclaringType!.CustomAttributes.Any(static a =>
+        a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: 1 }, ..]);
 
     private static bool SaysItself(Type type)
     {

@@ -60,6 +60,7 @@ internal static partial class CompileErrorReport
             "CS0029" when Message(error) is var message && message.Contains("Span<", StringComparison.Ordinal) && message.EndsWith("'object'", StringComparison.Ordinal) =>
                 "A span does not live on after its cell: write .Display() or .ToArray() behind it.",
             "CS0120" when error.Location.SourceTree?.Options.Kind == SourceCodeKind.Script => "The types of a cell do not see its variables: pass the value as an argument, or make it a static member of the type.",
+            "CS8795" => "What writes code while a project is compiled, as [GeneratedRegex] and [LoggerMessage] ask for, does not run for cells: make it at run time (new Regex(…)), or put the type into a project and #r it.",
             "CS7009" => "Put this line before the first line of code of the cell, or into a cell of its own.",
             "CS0029" or "CS1503" or "CS0266" when Redeclared(error) is { } type => $"'{type}' was declared anew, and this value is of the type as it was before: run the cells that make it again.",
             "CS0246" or "CS0234" when line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal) =>

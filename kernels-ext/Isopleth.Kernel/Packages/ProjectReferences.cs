@@ -8,6 +8,10 @@ namespace Isopleth.Kernel.Packages;
 /// <param name="session">The session.</param>
 internal sealed partial class ProjectReferences(Session session)
 {
+    // From what is made for this platform alone to what is made for many.
+    private static readonly string[] Platforms =
+        [RuntimeInformation.RuntimeIdentifier, "linux", $"unix-{RuntimeInformation.RuntimeIdentifier.Split('-')[^1]}", "unix"];
+
     private readonly Dictionary<string, Guid> _built = new(StringComparer.Ordinal);
 
     /// <summary>Builds a project and gives what comes of it, and what it rests on, to the cells.</summary>
@@ -46,11 +50,16 @@ internal sealed partial class ProjectReferences(Session session)
         }
 
         var folder = Path.GetDirectoryName(target)!;
-        var natives = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         string[] assemblies = [target, .. Directory.EnumerateFiles(folder, "*.dll").Where(file => file != target && session.Housed(file) is null)];
-        session.Add(assemblies, assemblies, Directory.Exists(natives) ? Directory.GetFiles(natives) : []);
+
+        // What is of this platform goes before what stands for it on others.
+        string[] ofPlatform = [.. Platforms.Select(name => Path.Combine(folder, "runtimes", name)).Where(Directory.Exists)];
+        var runtime = ofPlatform.SelectMany(static place => Files(Path.Combine(place, "lib"), "*.dll")).Where(file => session.Housed(file) is null);
+        session.Add(assemblies, [.. runtime, .. assemblies], [.. ofPlatform.SelectMany(static place => Files(Path.Combine(place, "native"), "*")), .. Directory.EnumerateFiles(folder, "*.so*")]);
         _built[path] = built;
     }
+
+    private static IEnumerable<string> Files(string folder, string pattern) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories) : [];
 
     [GeneratedRegex(@"^\s*\S+ -> (.+\.dll)\s*$", RegexOptions.Multiline)]
     private static partial Regex Output();

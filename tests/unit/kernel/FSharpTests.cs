@@ -73,6 +73,15 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
             string.Join('\n', Engine.Execute(new(code, 1, false, new Dictionary<string, string>()) { Metadata = metadata }, new RecordingOutputs()).Error!.Traceback).Replace("\e[31m", "").Replace("\e[0m", "");
     }
 
+    [Theory]
+    [InlineData("[]", "[]")]
+    [InlineData("let a = 1\n[||]\n", "[||]")]
+    [InlineData("None", "None")]
+    [InlineData("let n: int option = None\nn", "None")]
+    [InlineData("Some 3", "Some(3)")]
+    [InlineData("type Shape = Circle of float | Point\n[Circle 1.0; Point]", "[Circle 1.0, Point]")]
+    public void Value_ThatFSharpWritesInAWayOfItsOwn_IsShownSo(string code, string shown) => Assert.Equal(shown, Value("#!fsharp\n" + code));
+
     [Fact]
     public void Completion_InFSharp_KnowsItsNames()
     {

@@ -115,9 +115,10 @@ public sealed class InteractiveTests() : EngineTest(ownSession: true)
         Assert.Equal("A\r\n1\r\n", (string?)bundle["text/csv"]);
     }
 
-    [Fact]
-    public void Kernel_AddedToTheRoot_IsToldWhatToDoInstead() =>
-        Assert.Contains("AddMagic", Fail("if (Kernel.Root is CompositeKernel root) { root.Add(Kernel.Current); }").Value);
+    [Theory]
+    [InlineData("if (Kernel.Root is CompositeKernel root) { root.Add(Kernel.Current); }", "AddMagic")]
+    [InlineData("Kernel.Root.Add(new CSharpKernel(\"second\"));", "one C# session")]
+    public void Kernel_AddedToTheRoot_IsToldWhatToDoInstead(string code, string told) => Assert.Contains(told, Fail("using Microsoft.DotNet.Interactive.CSharp;\n" + code).Value);
 
     [Fact]
     public void Formatter_LimitsAndPreferences_AreThoseOfTheSession()

@@ -18,8 +18,8 @@ internal sealed class PackageFolder : IDisposable
     /// <summary>The namespace in which a package has its one class.</summary>
     public string Namespace(string name) => $"{name}_{_tag}";
 
-    /// <summary>Adds a package whose <c>Probe.Version()</c> tells its version; in an assembly named after it where no other name is given.</summary>
-    public PackageFolder Add(string name, string version, string? needs = null, string? native = null, string? assembly = null)
+    /// <summary>Adds a package whose <c>Probe.Version()</c> tells its version; in an assembly named after it where no other name is given; its native library is of this platform where no other is.</summary>
+    public PackageFolder Add(string name, string version, string? needs = null, string? native = null, string? assembly = null, string? platform = null)
     {
         using var package = ZipFile.Open(System.IO.Path.Combine(Path, $"{Name(name)}.{version}.nupkg"), ZipArchiveMode.Create);
         var dependency = needs is null ? "" : $"""<dependency id="{Name(needs.Split(' ')[0])}" version="{needs.Split(' ')[1]}" />""";
@@ -40,7 +40,7 @@ internal sealed class PackageFolder : IDisposable
 
         if (native is not null)
         {
-            package.CreateEntryFromFile(native, $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/lib{Namespace(name)}.so");
+            package.CreateEntryFromFile(native, $"runtimes/{platform ?? System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/lib{Namespace(name)}.so");
         }
 
         return this;

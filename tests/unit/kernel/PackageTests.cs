@@ -115,6 +115,34 @@ public sealed class PackageTests : EngineTest, IDisposable
         Assert.Equal("2", Value($"[System.Runtime.InteropServices.DllImport(\"{_folder.Namespace("Maths")}\")] static extern double sqrt(double x);\nsqrt(4)"));
     }
 
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("unix")]
+    [InlineData("linux-x64")]
+    public void Reference_NativeAssetsOfWhatItRestsOn_AreFoundForEveryPlatformThatIsOurs(string platform)
+    {
+        Assert.SkipUnless(File.Exists(NativeMaths), $"{NativeMaths} is not there.");
+        _folder.Add("Maths", "1.0.0", native: NativeMaths, platform: platform).Add("Middle", "1.0.0", needs: "Maths 1.0.0").Add("Upper", "1.0.0", needs: "Middle 1.0.0");
+        Ok($"{Source}\n#r \"nuget:{_folder.Name("Upper")}\"");
+        Assert.Equal("2", Value($"[System.Runtime.InteropServices.DllImport(\"{_folder.Namespace("Maths")}\")] static extern double sqrt(double x);\nsqrt(4)"));
+    }
+
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("linux-x64")]
+    public void Reference_ProjectOnAPackageWithNativeAssets_FindsThem(string platform)
+    {
+        Assert.SkipUnless(File.Exists(NativeMaths), $"{NativeMaths} is not there.");
+        _folder.Add("Maths", "1.0.0", native: NativeMaths, platform: platform);
+        var project = Path.Combine(_folder.Path, "Mine.csproj");
+        File.WriteAllText(project, $"""
+            <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><RestoreSources>{_folder.Path}</RestoreSources></PropertyGroup>
+            <ItemGroup><PackageReference Include="{_folder.Name("Maths")}" Version="1.0.0" /></ItemGroup></Project>
+            """);
+        File.WriteAllText(Path.Combine(_folder.Path, "Root.cs"), $"namespace Mine; public static class Root {{ [System.Runtime.InteropServices.DllImport(\"{_folder.Namespace("Maths")}\")] public static extern double sqrt(double x); }}");
+        Assert.Equal("2", Value($"#r \"{project}\"\nMine.Root.sqrt(4)"));
+    }
+
     [Fact]
     public void Reference_UnreachableSource_IsOneMessageAndTheCacheServesWithoutIt()
     {
@@ -179,6 +207,9 @@ public sealed class PackageTests : EngineTest, IDisposable
         File.Delete(Path.Combine(_cache, "NuGet.Config"));
         Ok("#r \"nuget:Newtonsoft.Json, 13.0.3\"");
         Assert.Equal("[1,2]", Value("Newtonsoft.Json.JsonConvert.SerializeObject(new[] { 1, 2 })"));
+
+        // A native library comes from a package three steps down.
+        Assert.StartsWith("3.", Value("#r \"nuget:SQLitePCLRaw.bundle_e_sqlite3, 2.0.6\"\nSQLitePCL.Batteries_V2.Init();\nSQLitePCL.raw.sqlite3_libversion().utf8_to_string()"));
         Assert.Equal("3", Value("(int)Newtonsoft.Json.Linq.JObject.Parse(\"{'a': 3}\")[\"a\"]"));
     }
 

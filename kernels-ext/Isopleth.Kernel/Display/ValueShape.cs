@@ -64,7 +64,7 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
             : type.IsArray && type.GetArrayRank() > 1 ? ShapeKind.Matrix
             : typeof(IEnumerable).IsAssignableFrom(type) ? ShapeKind.Sequence
             : Implements(type, typeof(IAsyncEnumerable<>)) && !SaysItself(type) ? ShapeKind.Scalar
-            : IsUnion(type) && SaysItself(type) ? ShapeKind.Scalar
+            : IsUnion(type) ? ShapeKind.Scalar
             : ShapeKind.Object;
         return new(kind, kind == ShapeKind.Object ? ValueMember.Of(type) : [], SaysItself(type));
     }
@@ -78,7 +78,8 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
 
     // A case of a union of F# says itself as F# writes it, Circle 1.0; its properties are the compiler's.
     private static bool IsUnion(Type type) => type.GetProperty("Tag") is not null && type.GetMethod("get_Tag")!.DeclaringType!.CustomAttributes.Any(static a =>
-        a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: 1 }, ..]);
+        a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: 1 }, ..])
+        && type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType is var says && says != typeof(ValueType) && says != typeof(object);
 
     private static bool SaysItself(Type type)
     {

@@ -88,6 +88,10 @@ public static class CellInterrupt
         return true;
     }
 
+    /// <summary>Whether a recursion may catch an exception that it throws on: not that its stack is full.</summary>
+    /// <param name="caught">The exception.</param>
+    public static bool MayCatch(Exception caught) => caught is not InsufficientExecutionStackException;
+
     /// <summary>Makes every poll throw from now on.</summary>
     internal static unsafe void Request()
     {

@@ -119,6 +119,33 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Lazy<Semantic
             : polled.WithoutLeadingTrivia().AddAttributeLists(Inlined).WithLeadingTrivia(written.GetLeadingTrivia());
     }
 
+    /// <summary>A recursion that catches and throws on leaves a full stack to its caller: every level that throws anew takes some 40 kB of the stack, which is not there.</summary>
+    /// <param name="node">The clause.</param>
+    public override SyntaxNode? VisitCatchClause(CatchClauseSyntax node)
+    {
+        var visited = (CatchClauseSyntax)base.VisitCatchClause(node)!;
+        var name = node.Ancestors().Select(static a => a switch
+        {
+            MethodDeclarationSyntax method => method.Identifier,
+            LocalFunctionStatementSyntax function => function.Identifier,
+            _ => default,
+        }).FirstOrDefault(static name => name != default);
+        if (!node.Block.DescendantNodes().Any(static n => n is ThrowStatementSyntax or ThrowExpressionSyntax)
+            || !((TryStatementSyntax)node.Parent!).Block.DescendantNodes().Any(n => n is SimpleNameSyntax called && called.Identifier.ValueText == name.ValueText))
+        {
+            return visited;
+        }
+
+        var declared = visited.Declaration ?? SyntaxFactory.CatchDeclaration(SyntaxFactory.ParseTypeName("global::System.Exception ")).WithTrailingTrivia(visited.CatchKeyword.TrailingTrivia);
+        var caught = declared.Identifier == default ? string.Create(CultureInfo.InvariantCulture, $"__caught{node.SpanStart}") : declared.Identifier.Text;
+        var filter = $"{Interrupt}MayCatch({caught})";
+        return visited
+            .WithDeclaration(declared.WithIdentifier(declared.Identifier == default ? SyntaxFactory.Identifier(SyntaxFactory.TriviaList(SyntaxFactory.Space), caught, default) : declared.Identifier))
+            .WithFilter(visited.Filter is { } own
+                ? own.WithFilterExpression(SyntaxFactory.BinaryExpression(SyntaxKind.LogicalAndExpression, SyntaxFactory.ParseExpression(filter + " "), SyntaxFactory.ParenthesizedExpression(own.FilterExpression)))
+                : SyntaxFactory.CatchFilterClause(SyntaxFactory.ParseExpression(filter)).WithWhenKeyword(SyntaxFactory.Token(default, SyntaxKind.WhenKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space))));
+    }
+
     /// <inheritdoc/>
     public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
     {

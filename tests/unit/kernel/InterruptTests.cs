@@ -209,10 +209,31 @@ public sealed class InterruptTests() : EngineTest(ownSession: false)
     [InlineData("Func<int, int?> f = null;\nf = n => f?.Invoke(n) + 1;\nf(0)")]
     [InlineData("Func<int, int> f = null;\nf = delegate (int n) { return f(n) + 1; };\nf(0)")]
     [InlineData("Func<Func<int>> f = null;\nf = () => () => f()() + 1;\nf()()")]
+    [InlineData("int F(int n) { try { return F(n + 1) + 1; } catch (Exception) { throw; } }\nF(0)")]
+    [InlineData("int F(int n)\n{\n    try { return F(n + 1) + 1; }\n    catch\n    {\n        Console.Write(n);\n        throw;\n    }\n}\nF(0)")]
+    [InlineData("class A { public int F(int n) { try { return this.F(n + 1) + 1; } catch (Exception e) when (n > 0) { throw new InvalidOperationException(\"late\", e); } } }\nnew A().F(0)")]
     public void Recursion_OfAnyForm_IsAnErrorOfTheCell(string code)
     {
         Assert.Equal("InsufficientExecutionStackException", Fail(code).Name);
         Assert.Equal("1", Value("1"));
+    }
+
+    [Fact]
+    public void Recursion_ThatCatchesAndThrowsOn_CatchesWhatItCould()
+    {
+        var error = Fail("""
+            int F(int n)
+            {
+                try { return n == 0 ? throw new FormatException("deep") : F(n - 1); }
+                catch (FormatException e) when (n < 2) { Console.Write(n); throw new ArgumentException("wrapped", e); }
+                catch (ArgumentException) { Console.Write("a" + n); throw; }
+                catch { try { F(0); } catch { throw; } throw; }
+            }
+            F(2)
+            """);
+        Assert.Equal("ArgumentException", error.Name);
+        Assert.Contains("line 4", error.Traceback);
+        Assert.Equal("4", Value("int G(int n) { try { return n == 0 ? int.Parse(\"x\") : G(n - 1); } catch (FormatException) when (n > 3) { return n > 3 ? n : throw null; } catch { throw; } }\nG(5)"));
     }
 
     [Theory]

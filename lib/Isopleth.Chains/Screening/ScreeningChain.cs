@@ -89,7 +89,7 @@ public sealed class ScreeningChain : IDisposable
 
         try
         {
-            foreach (var file in _options.Granules.Distinct(StringComparer.Ordinal).Select(path => new FileInfo(path)).Where(file => !file.Exists || !_journal.Has(NameOf(file.Name), file)))
+            foreach (var file in _options.Granules.Distinct(StringComparer.Ordinal).Select(path => new FileInfo(path)).Where(file => !file.Exists || !_journal.HasScreened(NameOf(file.Name), file)))
             {
                 var opening = Task.Run(() => Open(file, null), CancellationToken.None);
                 (var opened, ahead) = (ahead, opening);

@@ -69,6 +69,9 @@ internal sealed class ScreeningJournal : IDisposable
     /// <summary>Whether just this file is done.</summary>
     public bool Has(string granule, FileInfo file) => _done.TryGetValue(granule, out var done) && done.Size == file.Length && done.Modified == file.LastWriteTimeUtc;
 
+    /// <summary>Whether just this file was screened. One that was refused is tried again when it is named again: what it lacked may now be given.</summary>
+    public bool HasScreened(string granule, FileInfo file) => Has(granule, file) && _done[granule].Status == nameof(ScreeningStatus.Screened);
+
     /// <summary>Whether another file of this name was screened, which this one lies beside: a description, a checksum.</summary>
     public bool HasBeside(string granule, FileInfo file) => _done.TryGetValue(granule, out var done) && Path.GetFileName(done.Path) != file.Name && done.Status == nameof(ScreeningStatus.Screened);
 

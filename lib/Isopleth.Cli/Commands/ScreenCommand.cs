@@ -151,10 +151,10 @@ internal sealed class ScreenCommand
         };
         var report = new Report();
         using var chain = new ScreeningChain(options) { Notices = report };
-        var before = chain.Done.Count;
+        var before = chain.Done.Values.Count(static g => g.Status == nameof(ScreeningStatus.Screened));
         if (before > 0)
         {
-            Console.Error.WriteLine($"isopleth screen: {before} granules are done already.");
+            Console.Error.WriteLine($"isopleth screen: {before} granules are screened already.");
         }
 
         await chain.RunAsync(report, cancellationToken);

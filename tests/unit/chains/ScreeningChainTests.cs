@@ -103,6 +103,17 @@ public sealed class ScreeningChainTests : IDisposable
         Assert.Contains("Another process", Assert.Throws<DataFormatException>(() => new ScreeningChain(options)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_GranuleThatWasRefused_IsTriedAgainWhenItIsNamedAgain()
+    {
+        var options = Options(Granule("g1", ScreeningScenes.Eventful(1)));
+
+        Assert.NotEqual("Screened", (await Run(options with { Reading = new() { Band = 8 } }))["g1"].Status);
+
+        Assert.Equal("Screened", (await Run(options))["g1"].Status);
+        Assert.True(File.Exists(Scratch("out", "products", "g1.screening.nc")));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -25,6 +25,7 @@ lab_user() {
     case $command in
         add | password | remove)
             [[ ${1:-} =~ ^[a-z][a-z0-9_-]{0,30}$ ]] || fail "user $command takes a name of small letters, digits, - and _, beginning with a letter; '${1:-}' is none." 2
+            need_space "$state" 20 "nothing was changed; make room first"
             with_lock "user_$command" "$@"
             ;;
         list) awk -F: '{ print $1 ($3 == 1 ? "  administrator" : "") }' "$state/accounts" ;;

@@ -19,6 +19,7 @@ back_up() { # FILE
         [[ $file != "$state/$part"/* ]] || fail "the back-up would lie in a folder that it copies; choose a file outside of $state." 2
     done
     for part in "${kept_parts[@]}"; do [ ! -e "$state/$part" ] || parts+=("$part"); done
+    need_space "$state" $((20 + $(cat "$state"/hub/*.sqlite 2>/dev/null | wc -c) / 1000000)) "a back-up first copies the hub's database there; make room"
     rm -rf "$state/backup.new"
     mkdir -m 700 "$state/backup.new"
     # A running hub writes to its database; SQLite's own copy is whole at any moment.

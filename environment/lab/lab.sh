@@ -139,13 +139,17 @@ tell_changes() {
 state_option() { [ "$state" = /var/lib/isopleth ] || printf ' --state %q' "$state"; }
 
 check_machine() {
-    local free
     unshare --mount --pid --fork --net --uts --ipc true 2>/dev/null ||
         fail "this machine forbids namespaces (unshare failed), without which users cannot be kept apart; run on the host itself, or in a container started with --privileged." 1
     [ -c /dev/net/tun ] || fail "/dev/net/tun is not there, which the lab's network needs: modprobe tun." 1
     ! port_taken "$port" || fail "port $port of 127.0.0.1 is in use by another program; stop that, or choose another: ./isopleth up --port 8001$(state_option)." 1
-    free=$(df -Pm "$(existing_parent "$state")" | awk 'NR == 2 { print $4 }')
-    [ "$free" -ge 500 ] || fail "the disk of $state has $free MB free; the lab needs at least 500 MB for its users' files." 1
+    need_space "$state" 500 "the lab needs at least 500 MB for its users' files"
+}
+free_space() { df -Pm "$(existing_parent "$1")" | awk 'NR == 2 { print $4 }'; } # [MB]
+need_space() { # FOLDER MB WHY
+    local free
+    free=$(free_space "$1")
+    [ "$free" -ge "$2" ] || fail "the disk of $1 has $free MB free; $3." 1
 }
 port_taken() { (exec 3<> "/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 existing_parent() { local folder=$1; until [ -d "$folder" ]; do folder=$(dirname "$folder"); done; echo "$folder"; }
@@ -156,16 +160,16 @@ native_rows() { awk '$1 == "apt" && $4 ~ "(^|,)run(,|$)" { print $2 }' "$version
 extra_packages() { sed 's/#.*//' "$state/packages" 2>/dev/null | tr -s ' \n' '\n' | grep . || true; }
 
 make_image() { # IMAGE
-    local image=$1 free
+    local image=$1
     [ ! -e "$image/etc/isopleth-packages" ] || return 0
     mkdir -p "$images"
     exec 7> "$images/lock"
     flock -n 7 || { say "another ./isopleth builds the image; waiting for it…"; flock 7; }
     if [ ! -e "$image/etc/isopleth-packages" ]; then
-        free=$(df -Pm "$images" | awk 'NR == 2 { print $4 }')
-        [ "$free" -ge 3000 ] || fail "the disk of $images has $free MB free; the image needs 3000 MB while it is built (ISOPLETH_IMAGES names another folder)." 1
+        need_space "$images" 3000 "the image needs 3000 MB while it is built (ISOPLETH_IMAGES names another folder)"
         say "building the lab's image, about two minutes…"
-        rm -rf "$images"/*.building
+        # An image without its list of packages was damaged after it was built, by a removal that was interrupted.
+        rm -rf "$images"/*.building "$image"
         # Should this script be killed, the build ends with it, and with the build its mounts.
         setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
             bash "$lab_here/image.sh" "$image.building" $(extra_packages) > "$images/build.log" 2>&1 8>&- 7>&- < /dev/null || {
@@ -313,7 +317,10 @@ lab_status() {
     fi
     echo "The lab of $state is up at http://127.0.0.1:$(< "$run/port")."
     wait_healthy 2 || echo "The hub does not answer; see ./isopleth logs$(state_option)."
-    inside python3 -m isopleth_lab.front status
+    local free
+    free=$(free_space "$state")
+    [ "$free" -ge 200 ] || echo "The disk of $state has $free MB free: users cannot save and may not be able to log in; make room."
+    inside python3 -m isopleth_lab.front status || echo "The hub does not tell who is logged in; see ./isopleth logs$(state_option)."
     inside sinfo -h -o 'Slurm: node %n is %T, %C CPUs (allocated/idle/other/total).' 2>/dev/null || echo "Slurm does not answer. A daemon of it that ended is started anew within a minute; if that does not help, see $state/log/slurm*.log, then ./isopleth down and up."
 }
 

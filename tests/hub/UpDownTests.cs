@@ -116,10 +116,12 @@ public sealed class UpDownTests(SharedLab shared)
     [Fact]
     public void Up_WithoutNetworkAndImage_SaysWhatToCheck()
     {
-        shared.Ready();
+        var lab = shared.Ready();
         var images = Directory.CreateTempSubdirectory("isopleth-images-");
         // What an interrupted build has left is no image.
         Directory.CreateDirectory(Path.Combine(images.FullName, "image-0123456789abcdef.building", "etc"));
+        // Nor is what an interrupted removal has left.
+        Directory.CreateDirectory(Path.Combine(images.FullName, Path.GetFileName(File.ReadAllText(Path.Combine(lab.State, "run", "image")).Trim()), "usr"));
         var state = Directory.CreateTempSubdirectory("isopleth-offline-");
         var (status, _, error) = ProgramRun.Run("/usr/bin/unshare", ["--net", Path.Combine(Samples.RepositoryRoot, "isopleth"), "up", "--state", state.FullName], ("ISOPLETH_IMAGES", images.FullName));
         Assert.Equal(69, status);
@@ -136,6 +138,18 @@ public sealed class UpDownTests(SharedLab shared)
         var (status, _, error) = ProgramRun.Run("/usr/bin/unshare", ["--mount", "sh", "-c", $"mount -t tmpfs -o size=100M tmpfs /mnt && exec {Samples.RepositoryRoot}/isopleth up --state /mnt/lab --port {Lab.FreePort()}"]);
         Assert.Equal(1, status);
         Assert.Contains("MB free; the lab needs at least 500 MB", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nothing was changed; make room first", "user add xenia")]
+    [InlineData("copies the hub's database there; make room", "backup /tmp/never.tar.gz")]
+    public void Command_OnADiskThatHasBecomeFull_SaysSo_AndChangesNothing(string expected, string command)
+    {
+        shared.Ready();
+        var (status, left, error) = ProgramRun.Run("/usr/bin/unshare", ["--mount", "sh", "-c",
+            $"mount -t tmpfs -o size=10M tmpfs /mnt && mkdir -p /mnt/lab/hub /mnt/lab/home && echo kept:20000:1:x > /mnt/lab/accounts && ! {Samples.RepositoryRoot}/isopleth {command} --state /mnt/lab && cat /mnt/lab/accounts && ls /mnt/lab/home"]);
+        Assert.Equal((0, "kept:20000:1:x\n"), (status, left));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
     [Fact]

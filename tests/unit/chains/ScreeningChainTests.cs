@@ -106,11 +106,18 @@ public sealed class ScreeningChainTests : IDisposable
     [Fact]
     public async Task Run_GranuleThatWasRefused_IsTriedAgainWhenItIsNamedAgain()
     {
-        var options = Options(Granule("g1", ScreeningScenes.Eventful(1)));
+        var (path, written) = (Granule("g1", ScreeningScenes.Eventful(1)), DateTime.UtcNow);
+        var whole = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        async Task<string> Screened(byte[] bytes)
+        {
+            // The same file to the journal, as when only the irradiance was missing that is now given beside it.
+            await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(path, written);
+            return (await Run(Options(path)))["g1"].Status;
+        }
 
-        Assert.NotEqual("Screened", (await Run(options with { Reading = new() { Band = 8 } }))["g1"].Status);
-
-        Assert.Equal("Screened", (await Run(options))["g1"].Status);
+        Assert.Equal("Unreadable", await Screened(new byte[whole.Length]));
+        Assert.Equal("Screened", await Screened(whole));
         Assert.True(File.Exists(Scratch("out", "products", "g1.screening.nc")));
     }
 

@@ -34,7 +34,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Lazy<Semantic
     };
 
 
-    private Declared? _declared;
+    private DeclaredNames? _declared;
 
     /// <summary>Whether the last visited cell holds an expression lambda or a query that was given a poll.</summary>
     public bool PolledLambdas { get; private set; }
@@ -324,7 +324,7 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Lazy<Semantic
         Calls(body) || body.DescendantNodes().Any(n => n is ElementAccessExpressionSyntax
             || (n is IdentifierNameSyntax { Identifier.ValueText: var name } && DeclaredIn(body).Properties.Contains(name)));
 
-    private Declared DeclaredIn(SyntaxNode node) => _declared ??= Declared.In(node.SyntaxTree.GetRoot());
+    private DeclaredNames DeclaredIn(SyntaxNode node) => _declared ??= DeclaredNames.In(node.SyntaxTree.GetRoot());
 
     /// <summary>An expression body that asks first. A constant keeps its form, which its type may hang on.</summary>
     private static ArrowExpressionClauseSyntax? Guarded(ArrowExpressionClauseSyntax? arrow) =>
@@ -485,36 +485,5 @@ internal sealed class PollRewriter(bool lambdas, ArrayLoop arrays, Lazy<Semantic
 
         PolledLambdas = true;
         return Guarded(expression);
-    }
-
-    /// <summary>Names that a cell declares.</summary>
-    /// <param name="Types">Of types.</param>
-    /// <param name="Properties">Of properties that do more than keep a value, or may elsewhere.</param>
-    private sealed record Declared(HashSet<string> Types, HashSet<string> Properties)
-    {
-        public static Declared In(SyntaxNode root)
-        {
-            var declared = new Declared([], []);
-            foreach (var node in root.DescendantNodes())
-            {
-                switch (node)
-                {
-                    case BaseTypeDeclarationSyntax type:
-                        declared.Types.Add(type.Identifier.ValueText);
-                        break;
-                    case PropertyDeclarationSyntax property:
-                        if (property.ExpressionBody is not null || property.Parent is InterfaceDeclarationSyntax
-                            || property.Modifiers.Any(SyntaxKind.AbstractKeyword) || property.Modifiers.Any(SyntaxKind.VirtualKeyword)
-                            || property.AccessorList!.Accessors.Any(static a => a.Body is not null || a.ExpressionBody is not null))
-                        {
-                            declared.Properties.Add(property.Identifier.ValueText);
-                        }
-
-                        break;
-                }
-            }
-
-            return declared;
-        }
     }
 }

@@ -77,9 +77,11 @@ internal sealed record ValueShape(ShapeKind Kind, IReadOnlyList<ValueMember> Mem
         i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>) && i.GetGenericArguments()[0] is { IsGenericType: true } element && element.GetGenericTypeDefinition() == typeof(IGrouping<,>));
 
     // A case of a union of F# says itself as F# writes it, Circle 1.0; its properties are the compiler's.
-    private static bool IsUnion(Type type) => type.GetProperty("Tag") is not null && type.GetMethod("get_Tag")!.DeclaringType!.CustomAttributes.Any(static a =>
-        a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: 1 }, ..])
+    private static bool IsUnion(Type type) => (IsMappedUnion(type) || (type.BaseType is { } union && IsMappedUnion(union)))
         && type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType is var says && says != typeof(ValueType) && says != typeof(object);
+
+    private static bool IsMappedUnion(Type type) => type.CustomAttributes.Any(static a =>
+        a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: 1 }, ..]);
 
     private static bool SaysItself(Type type)
     {

@@ -19,6 +19,12 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Theory]
+    [InlineData("class Bin { public object Tag { set { } } public int Count => 3; }\nnew Bin()", "Bin { Count = 3 }")]
+    [InlineData("class Old { public object Tag => 1; } class New : Old { public new string Tag => \"a\"; }\nnew New()", "Tag = \"a\"")]
+    public void Cell_ObjectWithATagOfItsOwn_IsShown(string code, string text) =>
+        Assert.Contains(text, (string)new CSharpEngineCell().Ok(code).Results.Single()["text/plain"]!, StringComparison.Ordinal);
+
+    [Theory]
     [MemberData(nameof(Texts))]
     public void ToBundle_Value_HasItsText(object? value, string text) => Assert.Equal(text, (string)Formatter.ToBundle(value)["text/plain"]!);
 

@@ -131,11 +131,14 @@ public sealed partial class DataArray
     public DataArray FillMissing(DataArray value) => Choose(this, NotMissing(), value);
 
     /// <summary>The values no less and no greater than bounds; missing ones remain missing.</summary>
-    /// <param name="min">The least, in the array's units.</param>
-    /// <param name="max">The greatest, in the array's units.</param>
+    /// <param name="min">The least, in the array's units: a value, or an array; none when null.</param>
+    /// <param name="max">The greatest, in the array's units: a value, or an array; none when null.</param>
     /// <returns>The array with its attributes.</returns>
-    public DataArray Clip(double min, double max) =>
-        new(Elementwise.Of(Arithmetic.Minimum, Elementwise.Of(Arithmetic.Maximum, Numbers(), ((DataArray)min).Variable), ((DataArray)max).Variable), CoordinateVariables);
+    public DataArray Clip(DataArray? min = null, DataArray? max = null)
+    {
+        var raised = min is null ? this : Meet([this, min], v => Elementwise.Of(Arithmetic.Maximum, v[0], v[1]), keepAttributes: true);
+        return max is null ? raised : Meet([raised, max], v => Elementwise.Of(Arithmetic.Minimum, v[0], v[1]), keepAttributes: true);
+    }
 
     /// <summary>Arrays brought to the same labels along the dimensions they share.</summary>
     /// <param name="join">Which labels remain.</param>

@@ -36,9 +36,9 @@ public sealed partial class DataArray
         var bare = parts.Select(p => new DataArray(p.Variable, p.CoordinateVariables.Where(c => !c.Dimensions.Contains(dimension)))).ToList();
         var aligned = AlignOthers(bare, dimension);
         var order = aligned[0].Dimensions;
-        var joined = Stack(aligned.Select(a => Elementwise.Arrange(a.Variable, order)).ToList(), dimension);
+        var joined = Joined(aligned.Select(a => Elementwise.Arrange(a.Variable, order)).ToList(), dimension);
         var along = parts[0].CoordinateVariables.Where(c => c.Dimensions.Contains(dimension) && parts.All(p => p.Coordinates.ContainsKey(c.Name)));
-        var coordinates = along.Select(c => Stack(parts.Select(p => InUnitsOf(p.Coordinates[c.Name].Variable, c)).ToList(), dimension));
+        var coordinates = along.Select(c => Joined(parts.Select(p => InUnitsOf(p.Coordinates[c.Name].Variable, c)).ToList(), dimension));
         return new(joined, Alignment.Coordinates(aligned, order).Concat(coordinates));
     }
 
@@ -71,18 +71,7 @@ public sealed partial class DataArray
     public DataArray Interpolate(DataArray at)
     {
         var sorted = SortBy(at.Name);
-        var own = sorted.Along(at.Name).ToDoubles();
-        var wanted = Labels.NumbersIn(at.Variable, Along(at.Name));
-        var (below, above, weights) = (new int[wanted.Length], new int[wanted.Length], new double[wanted.Length]);
-        for (var i = 0; i < wanted.Length; i++)
-        {
-            var found = Array.BinarySearch(own, wanted[i]);
-            var next = found >= 0 ? found : ~found;
-            var inside = !double.IsNaN(wanted[i]) && (found >= 0 || (next > 0 && next < own.Length));
-            (below[i], above[i]) = !inside ? (-1, -1) : found >= 0 ? (found, found) : (next - 1, next);
-            weights[i] = inside && found < 0 ? (wanted[i] - own[next - 1]) / (own[next] - own[next - 1]) : 0;
-        }
-
+        var (below, above, weights) = Between(sorted.Along(at.Name), at.Variable);
         var low = sorted.Take(at.Name, below, at.Variable);
         var high = sorted.Take(at.Name, above, at.Variable);
         var moved = low + ((high - low) * Create("", [at.Name], [weights.Length], weights, coordinates: [at]));
@@ -132,7 +121,7 @@ public sealed partial class DataArray
             .Aggregate(array, (a, d) => a.Reindex(edge.Coordinates[d])))];
     }
 
-    private static Variable Stack(List<Variable> parts, string dimension)
+    private static Variable Joined(List<Variable> parts, string dimension)
     {
         var type = parts.Select(p => p.ElementType).Aggregate((a, b) => a == b ? a
             : NumericTypes.IsNumeric(a) && NumericTypes.IsNumeric(b) ? Promotion.Of(a, b)

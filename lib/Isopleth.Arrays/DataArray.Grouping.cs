@@ -51,10 +51,11 @@ public sealed partial class DataArray
     /// <returns>The spans from the first to the last, also empty ones, labelled by their beginnings.</returns>
     /// <exception cref="ArgumentException">There is no such coordinate, or it is no time.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
-    public GroupedArray Resample(string time, TimeSpanUnit unit, int count = 1)
+    public ResampledArray Resample(string time, TimeSpanUnit unit, int count = 1)
     {
         var labels = LabelsOf(CoordinateVariables, time, $"'{Name}'");
-        return Grouped(labels, TimeParts.Spans(labels, unit, count));
+        var (groups, spans) = TimeParts.Spans(labels, unit, count);
+        return new(this, labels.Dimensions[0], groups, spans);
     }
 
     /// <summary>A window that moves along a dimension.</summary>

@@ -84,9 +84,9 @@ public sealed partial class DataArray
     /// <exception cref="ArgumentException">A dimension is not there, the values are no numbers, or a position is asked for over several dimensions.</exception>
     public DataArray Reduce(Reduction reduction, ReductionOptions? options, params IReadOnlyList<string> dimensions)
     {
-        if (reduction is Reduction.ArgMin or Reduction.ArgMax && (dimensions.Count == 0 ? Rank : dimensions.Count) != 1)
+        if (reduction is Reduction.ArgMin or Reduction.ArgMax or Reduction.First or Reduction.Last && (dimensions.Count == 0 ? Rank : dimensions.Count) != 1)
         {
-            throw new ArgumentException($"{reduction} tells a position along one dimension; '{Name}' was to be reduced over {Describe.List(dimensions.Count == 0 ? Dimensions : dimensions)}. Name one dimension.", nameof(dimensions));
+            throw new ArgumentException($"{reduction} goes by positions along one dimension; '{Name}' was to be reduced over {Describe.List(dimensions.Count == 0 ? Dimensions : dimensions)}. Name one dimension.", nameof(dimensions));
         }
 
         return ReducedBy(new(this, dimensions), reduction, options ?? ReductionOptions.Default);
@@ -111,14 +111,14 @@ public sealed partial class DataArray
             return ReducedBy(over, values => Quantiles.Of(values, 0.5), options);
         }
 
-        var keepsUnits = reduction is Reduction.Sum or Reduction.Mean or Reduction.Min or Reduction.Max or Reduction.StandardDeviation;
-        var mayBeMissing = options.MinCount > 0 || (over.Reducer.FewestPerCell == 0 && reduction != Reduction.Sum);
+        var keepsUnits = reduction is Reduction.Sum or Reduction.Mean or Reduction.Min or Reduction.Max or Reduction.StandardDeviation or Reduction.First or Reduction.Last;
+        var mayBeMissing = options.MinCount > 0 || (over.Reducer.FewestPerCell == 0 && reduction is not (Reduction.Sum or Reduction.Product));
         var type = reduction switch
         {
             Reduction.Count or Reduction.ArgMin or Reduction.ArgMax => typeof(long),
-            Reduction.Sum when NumericTypes.IsInteger(array.ElementType) => mayBeMissing ? typeof(double) : typeof(long),
-            Reduction.Sum => array.ElementType,
-            Reduction.Min or Reduction.Max => mayBeMissing ? Promotion.Floating(array.ElementType) : array.ElementType,
+            Reduction.Sum or Reduction.Product when NumericTypes.IsInteger(array.ElementType) => mayBeMissing ? typeof(double) : typeof(long),
+            Reduction.Sum or Reduction.Product => array.ElementType,
+            Reduction.Min or Reduction.Max or Reduction.First or Reduction.Last => mayBeMissing ? Promotion.Floating(array.ElementType) : array.ElementType,
             _ => array.ElementType == typeof(float) ? typeof(float) : typeof(double),
         };
         return over.Result(type, reducer => reducer.Stream(Accumulator.For(reduction, options.DegreesOfFreedom), options), keepsUnits);

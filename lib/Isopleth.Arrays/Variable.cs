@@ -207,7 +207,7 @@ public sealed class Variable
             return positions.Length == Shape[axis] ? this : Isel(Dimensions[axis], positions.Length == 0 ? 0..0 : positions[0]..(positions[^1] + 1));
         }
 
-        var holder = Array.IndexOf(positions, -1) >= 0 && NumericTypes.IsNumeric(ElementType) ? Elementwise.Cast(this, Promotion.Floating(ElementType)) : this;
+        var holder = Array.IndexOf(positions, -1) >= 0 ? Elementwise.CanMiss(this) : this;
         return Elementwise.Settle(new Variable(Name, Dimensions, new TakenSource(holder.Source, axis, positions), Attributes, Encoding), this);
     }
 

@@ -108,6 +108,9 @@ internal static class Elementwise
         return work.Result!;
     }
 
+    /// <summary>The values in a type that has a missing value: integers become floating-point numbers.</summary>
+    public static Variable CanMiss(Variable a) => NumericTypes.IsNumeric(a.ElementType) ? Cast(a, Promotion.Floating(a.ElementType)) : a;
+
     /// <summary>The dimensions in another order; those that the variable has not are added with a length, its values repeated along them.</summary>
     public static Variable Arrange(Variable a, IReadOnlyList<string> dimensions, IReadOnlyDictionary<string, int>? lengths = null)
     {

@@ -92,6 +92,10 @@ internal static class CfCalendars
         return (year, month, rest + 1);
     }
 
+    /// <summary>The day of the week, 0 for Monday; of model calendars, which have no weeks, counted from day 0 as cftime does.</summary>
+    public static long DayOfWeek(CfCalendar calendar, long year, int month, int day) =>
+        Modulo(ToDays(calendar, year, month, day) + (calendar is CfCalendar.NoLeap or CfCalendar.AllLeap or CfCalendar.Day360 ? 0 : 5), 7);
+
     private static long DaysBeforeYear(CfCalendar calendar, long year) => calendar switch
     {
         CfCalendar.NoLeap => year * 365,

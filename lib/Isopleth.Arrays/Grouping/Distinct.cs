@@ -29,6 +29,14 @@ internal static class Distinct
         return (Groups(numbers.Select(n => double.IsNaN(n) ? -1 : Array.BinarySearch(distinct, n))), Elementwise.Cast(labels, coordinate.ElementType));
     }
 
+    /// <summary>The different labels in the order in which they come, where that ascends or descends throughout; ascending otherwise.</summary>
+    public static (int[] Groups, Variable Labels) InOrder(Variable coordinate)
+    {
+        var (groups, labels) = Of(coordinate);
+        var falls = groups.Where(g => g >= 0).Distinct().ToArray() is var order && order.Length > 1 && order.SequenceEqual(Enumerable.Range(0, order.Length).Reverse());
+        return falls ? (Groups(groups.Select(g => g < 0 ? -1 : labels.Shape[0] - 1 - g)), labels.Take(0, [.. Enumerable.Range(0, labels.Shape[0]).Reverse()])) : (groups, labels);
+    }
+
     private static int[] Groups(IEnumerable<int> groups) => [.. groups];
 
     private static Variable Variable<T>(string name, T[] labels) => new(name, [name], new MemorySource<T>(labels, [labels.Length]));

@@ -20,6 +20,15 @@ public enum TimePart
 
     /// <summary>The hour, 0 to 23.</summary>
     Hour,
+
+    /// <summary>The minute, 0 to 59.</summary>
+    Minute,
+
+    /// <summary>The quarter of the year, 1 to 4.</summary>
+    Quarter,
+
+    /// <summary>The day of the week, 0 for Monday to 6 for Sunday; of model calendars (noleap, 360_day, …) as cftime counts it.</summary>
+    DayOfWeek,
 }
 
 /// <summary>The spans of time into which <see cref="DataArray.Resample"/> cuts: this January, then this February.</summary>
@@ -67,7 +76,7 @@ internal static class TimeParts
         return new(NameOf(part), times.Dimensions, source);
     }
 
-    private static string NameOf(TimePart part) => part == TimePart.DayOfYear ? "dayofyear" : part.ToString().ToLowerInvariant();
+    private static string NameOf(TimePart part) => part.ToString().ToLowerInvariant();
 
     private static long?[] Parts(Variable times, TimePart part)
     {
@@ -112,6 +121,9 @@ internal static class TimeParts
             TimePart.Season => month % 12 / 3,
             TimePart.Month => month,
             TimePart.Day => day,
+            TimePart.Quarter => ((month - 1) / 3) + 1,
+            TimePart.Minute => ticks / TimeSpan.TicksPerMinute % 60,
+            TimePart.DayOfWeek => CfCalendars.DayOfWeek(units.Calendar, year, month, day),
             TimePart.DayOfYear => CfCalendars.ToDays(units.Calendar, year, month, day) - CfCalendars.ToDays(units.Calendar, year, 1, 1) + 1,
             _ => ticks / TimeSpan.TicksPerHour,
         };

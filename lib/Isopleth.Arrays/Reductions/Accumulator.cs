@@ -19,6 +19,9 @@ internal abstract class Accumulator(int cells)
         Reduction.Count => n => new CountAccumulator(n),
         Reduction.ArgMin => n => new PositionAccumulator(n, greatest: false),
         Reduction.ArgMax => n => new PositionAccumulator(n, greatest: true),
+        Reduction.Product => n => new ProductAccumulator(n),
+        Reduction.First => n => new EdgeAccumulator(n, last: false),
+        Reduction.Last => n => new EdgeAccumulator(n, last: true),
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), $"{reduction} needs all values at once."),
     };
 
@@ -47,8 +50,9 @@ internal abstract class Accumulator(int cells)
         return this switch
         {
             CountAccumulator => count,
+            EdgeAccumulator => count > 0 ? Value(cell) : double.NaN,
             PositionAccumulator => count > 0 ? Value(cell) : -1,
-            _ => (!options.SkipMissing && count < total) || count < options.MinCount || (count == 0 && this is not SumAccumulator { IsMean: false }) ? double.NaN : Value(cell),
+            _ => (!options.SkipMissing && count < total) || count < options.MinCount || (count == 0 && this is not (SumAccumulator { IsMean: false } or ProductAccumulator)) ? double.NaN : Value(cell),
         };
     }
 

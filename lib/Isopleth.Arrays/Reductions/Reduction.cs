@@ -32,6 +32,15 @@ public enum Reduction
 
     /// <summary>The middle value, or the mean of the two in the middle. Holds all values that belong to one result at once.</summary>
     Median,
+
+    /// <summary>The product; 1 of none.</summary>
+    Product,
+
+    /// <summary>The first value along the one dimension (or of a group) that is there.</summary>
+    First,
+
+    /// <summary>The last value along the one dimension (or of a group) that is there.</summary>
+    Last,
 }
 
 /// <summary>How a reduction treats missing values and degrees of freedom.</summary>

@@ -68,7 +68,7 @@ internal sealed class TakenSource(IArraySource source, int axis, int[] positions
         return run;
     }
 
-    private static T Missing<T>() =>
+    internal static T Missing<T>() =>
         typeof(T) == typeof(double) ? As<double, T>(double.NaN)
         : typeof(T) == typeof(float) ? As<float, T>(float.NaN)
         : typeof(T) == typeof(string) ? As<string, T>("")

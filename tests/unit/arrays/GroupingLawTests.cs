@@ -139,7 +139,7 @@ public class GroupingLawTests
         Assert.Contains("'area' of The data set lies over (latitude, longitude)", Assert.Throws<ArgumentException>(() => new Dataset([t], [DataArray.Create("area", ["latitude", "longitude"], [4, 5], new double[20])]).GroupBy("area")).Message);
         Assert.Contains("not told by group", Assert.Throws<ArgumentException>(() => t.GroupBy("time").Reduce(Reduction.ArgMax, null)).Message);
         Assert.Contains("Edges of intervals ascend", Assert.Throws<ArgumentException>(() => t.GroupByBins("latitude", 2, 1)).Message);
-        Assert.Contains("Median is not taken of moving windows", Assert.Throws<ArgumentException>(() => t.Rolling("time", 2).Reduce(Reduction.Median)).Message);
+        Assert.Contains("ArgMax is not taken of moving windows; take it of Construct", Assert.Throws<ArgumentException>(() => t.Rolling("time", 2).Reduce(Reduction.ArgMax)).Message);
         Assert.Contains("no coordinate along 'depth'", Assert.Throws<ArgumentException>(() => t.Reindex(Xarray.Numbers("depth", 1))).Message);
         Assert.Contains("no arrays to put together", Assert.Throws<ArgumentException>(() => DataArray.Concat([], "time")).Message);
         Assert.Contains("cannot be counted in", Assert.Throws<ArgumentException>(() => t.Reindex(DataArray.Create("time", ["time"], [1], new[] { 1.0 }, Fields.Attributes(("units", "days since 2000-01-01"), ("calendar", "360_day"))))).Message);

@@ -25,6 +25,9 @@ def calendar(name, n=800):
 def line(n=9, seed=5):
     return xr.DataArray(series(n, seed), dims="x", name="line", coords={"x": np.arange(n) * 10.0})
 
+def both():
+    return xr.Dataset({"a": field(), "b": field(2).isel(time=1, drop=True).fillna(1)})
+
 def plain(values, dim="x", **coords):
     return xr.DataArray(np.asarray(values), dims=dim, coords=coords, name="p")
 

@@ -4,9 +4,9 @@ using Isopleth.Arrays;
 namespace Isopleth.Tests.Arrays;
 
 /// <summary>The same expressions as in xarray's documentation and its user guide give the same answers, whether the values lie in memory or are read in chunks.</summary>
-public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTests.Answers>
+public partial class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTests.Answers>
 {
-    private static readonly (string Expression, Func<Func<DataArray, DataArray>, DataArray> Ours)[] Cases =
+    private static readonly (string Expression, Func<Func<DataArray, DataArray>, DataArray> Ours)[] Basics =
     [
         // Arithmetic: https://docs.xarray.dev/en/stable/user-guide/computation.html and .../howdoi.html
         ("field() - 3", of => of(Xarray.Field()) - 3),
@@ -169,6 +169,8 @@ public class XarrayTests(XarrayTests.Answers answers) : IClassFixture<XarrayTest
         ("field().rolling(y=2).min()", of => of(Xarray.Field()).Rolling("y", 2).Min()),
         ("field().rolling(x=3, min_periods=2).std()", of => of(Xarray.Field()).Rolling("x", 3, minCount: 2).StandardDeviation()),
     ];
+
+    private static IReadOnlyList<(string Expression, Func<Func<DataArray, DataArray>, DataArray> Ours)> Cases { get => field ??= [.. Basics, .. Guide]; } = null!;
 
     public static TheoryData<string> Expressions => [.. Cases.Select(c => c.Expression)];
 

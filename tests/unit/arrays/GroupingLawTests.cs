@@ -28,8 +28,8 @@ public class GroupingLawTests
             {
                 var members = labels.Index().Where(l => l.Item == label).Select(l => array.Isel("t", l.Index)).ToList();
                 var expected = DataArray.Concat([.. members.Select(m => new DataArray(m.Variable))], "member").Reduce(reduction, null, "member");
-                AssertClose(expected.ToDoubles(), lazy.Isel("kind", g).ToDoubles());
-                AssertClose(expected.ToDoubles(), array.GroupBy("kind").Reduce(reduction, null).Isel("kind", g).ToDoubles());
+                Fields.AssertClose(expected.ToDoubles(), lazy.Isel("kind", g).ToDoubles());
+                Fields.AssertClose(expected.ToDoubles(), array.GroupBy("kind").Reduce(reduction, null).Isel("kind", g).ToDoubles());
             }
         }).Check(Replayed);
     }
@@ -52,8 +52,8 @@ public class GroupingLawTests
                 expected[i] = Enumerable.Range(from, c.window).Where(k => k >= 0 && k < c.n).Select(k => values[(k * c.inner) + x]).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
             }
 
-            AssertClose(expected, rolled.ToDoubles());
-            AssertClose([.. expected.Chunk(c.inner).Where((_, t) => t % 2 == 0).SelectMany(r => r)], rolled.Isel("t", .., 2).ToDoubles());
+            Fields.AssertClose(expected, rolled.ToDoubles());
+            Fields.AssertClose([.. expected.Chunk(c.inner).Where((_, t) => t % 2 == 0).SelectMany(r => r)], rolled.Isel("t", .., 2).ToDoubles());
         }).Check(Replayed);
     }
 
@@ -66,8 +66,8 @@ public class GroupingLawTests
             var t = Xarray.Field().Transpose("y", "time", "x").Chunk(("time", 2));
             var ends = c.cuts.Order().Append(6).ToList();
             var whole = DataArray.Concat([.. ends.Select((end, i) => t.Isel("time", (i == 0 ? 0 : ends[i - 1])..end))], "time");
-            AssertClose(t.ToDoubles(), whole.ToDoubles());
-            AssertClose(t.Isel("time", c.start..6, c.stride).ToDoubles(), whole.Isel("time", c.start..6, c.stride).ToDoubles());
+            Fields.AssertClose(t.ToDoubles(), whole.ToDoubles());
+            Fields.AssertClose(t.Isel("time", c.start..6, c.stride).ToDoubles(), whole.Isel("time", c.start..6, c.stride).ToDoubles());
             Assert.Equal(t.Coordinates["time"].ToTimes(), whole.Coordinates["time"].ToTimes());
         }).Check(Replayed);
     }
@@ -79,10 +79,10 @@ public class GroupingLawTests
         {
             var line = Xarray.Line();
             var shuffled = line.Reindex(Xarray.Numbers("x", [.. order.Select(i => i * 10.0)]));
-            AssertClose([.. order.Select(i => line.ToDoubles()[i])], shuffled.ToDoubles());
-            AssertClose(line.ToDoubles(), shuffled.SortBy("x").ToDoubles());
-            AssertClose(line.ToDoubles(), shuffled.ReindexLike(line).ToDoubles());
-            AssertClose(new double[9], (shuffled.FillMissing(0) - line.FillMissing(0)).ToDoubles());
+            Fields.AssertClose([.. order.Select(i => line.ToDoubles()[i])], shuffled.ToDoubles());
+            Fields.AssertClose(line.ToDoubles(), shuffled.SortBy("x").ToDoubles());
+            Fields.AssertClose(line.ToDoubles(), shuffled.ReindexLike(line).ToDoubles());
+            Fields.AssertClose(new double[9], (shuffled.FillMissing(0) - line.FillMissing(0)).ToDoubles());
         }).Check(Replayed);
     }
 
@@ -127,7 +127,7 @@ public class GroupingLawTests
         Assert.Equal([5], merged["a"].Shape);
         Assert.Contains("'a' differs between the data sets", Assert.Throws<ArgumentException>(() => Dataset.Merge(new([a]), new([a + 1]))).Message);
         var both = Dataset.Concat([new([Xarray.Field().Isel("time", ..2)]), new([Xarray.Field().Isel("time", 2..)])], "time");
-        AssertClose(Xarray.Field().ToDoubles(), both["t"].ToDoubles());
+        Fields.AssertClose(Xarray.Field().ToDoubles(), both["t"].ToDoubles());
     }
 
     [Fact]
@@ -143,11 +143,5 @@ public class GroupingLawTests
         Assert.Contains("no coordinate along 'depth'", Assert.Throws<ArgumentException>(() => t.Reindex(Xarray.Numbers("depth", 1))).Message);
         Assert.Contains("no arrays to put together", Assert.Throws<ArgumentException>(() => DataArray.Concat([], "time")).Message);
         Assert.Contains("cannot be counted in", Assert.Throws<ArgumentException>(() => t.Reindex(DataArray.Create("time", ["time"], [1], new[] { 1.0 }, Fields.Attributes(("units", "days since 2000-01-01"), ("calendar", "360_day"))))).Message);
-    }
-
-    private static void AssertClose(double[] expected, double[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), p => Assert.True(double.IsNaN(p.First) ? double.IsNaN(p.Second) : Math.Abs(p.First - p.Second) <= 1e-10 * (1 + Math.Abs(p.First)), $"{p.Second} is not {p.First}."));
     }
 }

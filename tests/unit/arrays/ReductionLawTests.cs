@@ -32,10 +32,10 @@ public class ReductionLawTests
             }
 
             var expected = Plain(values, shape, goes, reduction);
-            AssertClose(expected, array.Reduce(reduction, null, dimensions).ToDoubles());
+            Fields.AssertClose(expected, array.Reduce(reduction, null, dimensions).ToDoubles());
             var lazy = array.Chunk([.. chunks.Index().Select(k => (Names[k.Index], k.Item))]).Reduce(reduction, null, dimensions);
             Assert.False(lazy.Variable.InMemory);
-            AssertClose(expected, lazy.ToDoubles());
+            Fields.AssertClose(expected, lazy.ToDoubles());
         }).Check(Replayed);
     }
 
@@ -51,7 +51,7 @@ public class ReductionLawTests
         foreach (var reduction in All)
         {
             var expected = Plain(values, [length], [true], reduction);
-            AssertClose(expected, DataArray.Create("v", ["x"], [length], values).Reduce(reduction, null).ToDoubles());
+            Fields.AssertClose(expected, DataArray.Create("v", ["x"], [length], values).Reduce(reduction, null).ToDoubles());
         }
     }
 
@@ -65,10 +65,10 @@ public class ReductionLawTests
         var array = DataArray.Create("v", ["t", "x"], [outer, cells], values);
         foreach (var reduction in cells > 100_000 ? [Reduction.Mean] : All)
         {
-            AssertClose(Plain(values, [outer, cells], [true, false], reduction), array.Chunk(("t", 1), ("x", 700_000)).Reduce(reduction, null, "t").ToDoubles());
+            Fields.AssertClose(Plain(values, [outer, cells], [true, false], reduction), array.Chunk(("t", 1), ("x", 700_000)).Reduce(reduction, null, "t").ToDoubles());
         }
 
-        AssertClose(Plain(values, [outer, cells], [false, true], Reduction.Mean), array.Mean("x").ToDoubles());
+        Fields.AssertClose(Plain(values, [outer, cells], [false, true], Reduction.Mean), array.Mean("x").ToDoubles());
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class ReductionLawTests
             static DataArray Expression(DataArray t, DataArray o) => ((t - o) / (t.StandardDeviation("time") + 2)).Where(t > o).Transpose("x", "time", "y");
             var lazy = Expression(t.Chunk([.. t.Dimensions.Zip(c.a)]), other.Chunk([.. other.Dimensions.Zip(c.b)]));
             Assert.False(lazy.Variable.InMemory);
-            AssertClose(Expression(t, other).ToDoubles(), lazy.ToDoubles());
-            AssertClose(Expression(t, other).Isel("time", 1..5, 2).ToDoubles(), lazy.Isel("time", 1..5, 2).ToDoubles());
+            Fields.AssertClose(Expression(t, other).ToDoubles(), lazy.ToDoubles());
+            Fields.AssertClose(Expression(t, other).Isel("time", 1..5, 2).ToDoubles(), lazy.Isel("time", 1..5, 2).ToDoubles());
         }).Check(Replayed);
     }
 
@@ -218,15 +218,6 @@ public class ReductionLawTests
         Reduction.Variance => v.Average() is var mean ? v.Sum(x => (x - mean) * (x - mean)) / v.Count : 0,
         _ => Math.Sqrt(Of(v, Reduction.Variance)),
     };
-
-    private static void AssertClose(double[] expected, double[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(double.IsNaN(expected[i]) ? double.IsNaN(actual[i]) : expected[i] == actual[i] || Math.Abs(expected[i] - actual[i]) <= 1e-11 * (1 + Math.Abs(expected[i])), $"Value {i} is {actual[i]}, not {expected[i]}.");
-        }
-    }
 
     /// <summary>Values that tell their position along the first dimension, made as they are read.</summary>
     private sealed class EndlessSource(params int[] shape) : IArraySource

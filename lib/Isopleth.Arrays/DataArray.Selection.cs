@@ -39,19 +39,19 @@ public sealed partial class DataArray
 
     /// <summary>Selects one label of a coordinate; its dimension is dropped. Only the coordinate is read.</summary>
     /// <param name="coordinate">A coordinate of one dimension, commonly that dimension's own.</param>
-    /// <param name="label">A number in the coordinate's units, a time, or a text.</param>
-    /// <param name="match">Whether the nearest label will do.</param>
+    /// <param name="label">A number in the coordinate's units, a time, or a text. A date that is told less finely than the times are, as <c>2002-07</c> among days, selects all times in it, and keeps the dimension.</param>
+    /// <param name="match">Whether the label must be equal; with <see cref="LabelMatch.Nearest"/> a date is the moment of its beginning. When null, dates are as said above, and everything else is matched to the nearest.</param>
     /// <param name="tolerance">How far the label may be off, in the coordinate's units; 0 for the match's own rule.</param>
     /// <returns>The selection.</returns>
     /// <exception cref="ArgumentException">There is no such coordinate, or the label is of another kind.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No label matches; the message has the value and the bounds.</exception>
-    public DataArray Sel(string coordinate, Label label, LabelMatch match = LabelMatch.Nearest, double tolerance = 0)
+    public DataArray Sel(string coordinate, Label label, LabelMatch? match = null, double tolerance = 0)
     {
         var labels = LabelsOf(_coordinates.Values, coordinate, $"'{Name}'");
-        return Isel(labels.Dimensions[0], labels.Index.Find(label, match, tolerance));
+        return Isel(labels.Dimensions[0], labels.Index.Select(label, match, tolerance));
     }
 
-    /// <summary>Selects a range of labels, both ends included, in either order; the dimension is kept. Only the coordinate is read.</summary>
+    /// <summary>Selects a range of labels, both ends included, in either order; the dimension is kept. Only the coordinate is read. A date as an end counts whole: <c>2002-07-31</c> to its last hour.</summary>
     /// <param name="coordinate">A coordinate of one dimension whose labels ascend or descend.</param>
     /// <param name="from">One end.</param>
     /// <param name="to">The other end.</param>
@@ -60,7 +60,7 @@ public sealed partial class DataArray
     /// <exception cref="ArgumentOutOfRangeException">No label lies in the range; the message has the range and the bounds.</exception>
     public DataArray SelRange(string coordinate, Label from, Label to) => Sel((coordinate, LabelSelector.Between(from, to)));
 
-    /// <summary>Selects labels along several coordinates: the nearest of each single one, all of each range.</summary>
+    /// <summary>Selects labels along several coordinates: the nearest of each single one, all of each range, all times of a date such as <c>2002-07</c>.</summary>
     /// <param name="labels">Coordinates, each with a label (<c>37.5</c>) or a range (<c>(35.0, 40.0)</c>).</param>
     /// <returns>The selection; only the coordinates are read.</returns>
     /// <exception cref="ArgumentException">A coordinate is not there, or a label is of another kind.</exception>
@@ -81,7 +81,7 @@ public sealed partial class DataArray
     internal static (string Dimension, PositionSelector At) Find(IEnumerable<Variable> coordinates, string coordinate, LabelSelector at, string owner)
     {
         var labels = LabelsOf(coordinates, coordinate, owner);
-        PositionSelector position = at.To is { } to ? labels.Index.Find(at.From, to) : labels.Index.Find(at.From, LabelMatch.Nearest, 0);
+        PositionSelector position = at.To is { } to ? labels.Index.Find(at.From, to) : labels.Index.Select(at.From, null, 0);
         return (labels.Dimensions[0], position);
     }
 

@@ -150,6 +150,12 @@ public sealed partial class DataArray
         return times;
     }
 
+    /// <summary>Reads points in time as texts in ISO 8601, in their own calendar, so that 30 February of the 360-day calendar has one too.</summary>
+    /// <returns>For example <c>2018-12-30T11:49:13</c>, in row-major order; <c>NaT</c> where a time is missing.</returns>
+    /// <exception cref="ArgumentException">The units are not time since an epoch.</exception>
+    public string[] ToTimeTexts() => Variable.TimeUnits is { } units ? [.. ToDoubles().Select(units.Format)]
+        : throw new ArgumentException($"'{Name}' is no time: its units are '{Units ?? "none"}', not of the form 'seconds since 1970-01-01'.");
+
     /// <summary>The values and coordinates read now and held in memory.</summary>
     /// <returns>The same array over memory, independent of the file it came from.</returns>
     public DataArray Load() => new(Variable.Load(), _coordinates.Values.Select(c => c.Load()));

@@ -66,7 +66,7 @@ public sealed partial class CfTimeUnits
         var (year, month, day, ticks) = Split(value);
         return year is >= 1 and <= 9999 && CfCalendars.IsValid(CfCalendar.ProlepticGregorian, year, month, day)
             ? new DateTime((int)year, month, day, 0, 0, 0, DateTimeKind.Utc).AddTicks(ticks)
-            : throw new DataFormatException($"{Describe.Number(value)} {_text} is {Format(value)} of the {Calendar} calendar, which DateTime cannot hold.", hint: "Read the numbers with ToDoubles().");
+            : throw new DataFormatException($"{Describe.Number(value)} {_text} is {Format(value)} of the {Calendar} calendar, which DateTime cannot hold.", hint: "Read texts with ToTimeTexts(), or the numbers with ToDoubles().");
     }
 
     /// <summary>The value of a point in time.</summary>
@@ -160,6 +160,12 @@ public sealed partial class CfTimeUnits
             throw new DataFormatException($"'{date}' in '{units}' is no date; expected for example 1950-01-01 or 1950-01-01T00:00:00Z.");
         }
 
+        return Instant(match, calendar) ?? throw new DataFormatException($"'{date}' in '{units}' is no date of the {calendar} calendar.");
+    }
+
+    /// <summary>Nanoseconds since the calendar's day 0 of a matched date, or null when the calendar has no such date.</summary>
+    private static Int128? Instant(Match match, CfCalendar calendar)
+    {
         int Part(string name, int missing) => match.Groups[name] is { Success: true } group ? int.Parse(group.Value, CultureInfo.InvariantCulture) : missing;
         var (year, month, day) = ((long)Part("year", 0), Part("month", 1), Part("day", 1));
 
@@ -167,7 +173,7 @@ public sealed partial class CfTimeUnits
         year = calendar is CfCalendar.Standard or CfCalendar.Julian && year < 0 ? year + 1 : year;
         if (!CfCalendars.IsValid(calendar, year, month, day))
         {
-            throw new DataFormatException($"'{date}' in '{units}' is no date of the {calendar} calendar.");
+            return null;
         }
 
         var seconds = match.Groups["second"] is { Success: true } s ? double.Parse(s.Value, CultureInfo.InvariantCulture) : 0;
@@ -175,6 +181,47 @@ public sealed partial class CfTimeUnits
         zone = match.Groups["zoneSign"].Value == "-" ? -zone : zone;
         return ((Int128)CfCalendars.ToDays(calendar, year, month, day) * PerDay)
             + ((((Part("hour", 0) * 60L) + Part("minute", 0) - zone) * 60_000_000_000) + (long)Math.Round(seconds * 1e9));
+    }
+
+    /// <summary>From where to where a date in ISO 8601 reaches in this calendar: <c>2002-07</c> to the beginning of August; null when it is none.</summary>
+    internal (double From, double Next, DatePrecision Precision)? Span(string date)
+    {
+        var match = Date().Match(date.Trim());
+        if (!match.Success || match.Groups["year"].Length is not 4 || Instant(match, Calendar) is not { } from)
+        {
+            return null;
+        }
+
+        var precision = match.Groups["second"].Success ? match.Groups["second"].Value.Contains('.', StringComparison.Ordinal) ? DatePrecision.Moment : DatePrecision.Second
+            : match.Groups["minute"].Success ? DatePrecision.Minute : match.Groups["hour"].Success ? DatePrecision.Hour
+            : match.Groups["day"].Success ? DatePrecision.Day : match.Groups["month"].Success ? DatePrecision.Month : DatePrecision.Year;
+        var year = int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture);
+        var month = match.Groups["month"].Success ? int.Parse(match.Groups["month"].Value, CultureInfo.InvariantCulture) : 12;
+        var next = precision switch
+        {
+            DatePrecision.Year or DatePrecision.Month => (Int128)CfCalendars.ToDays(Calendar, month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1) * PerDay,
+            DatePrecision.Day => from + PerDay,
+            DatePrecision.Hour => from + 3_600_000_000_000,
+            DatePrecision.Minute => from + 60_000_000_000,
+            DatePrecision.Second => from + 1_000_000_000,
+            _ => from,
+        };
+        return (Count(from - _epoch), Count(next - _epoch), precision);
+    }
+
+    /// <summary>How finely values must be told to name their times: as days at least.</summary>
+    internal DatePrecision PrecisionOf(ReadOnlySpan<double> values)
+    {
+        var finest = DatePrecision.Day;
+        foreach (var value in values)
+        {
+            var ticks = double.IsFinite(value) ? Split(value).Ticks : 0;
+            var own = ticks == 0 ? DatePrecision.Day : ticks % TimeSpan.TicksPerHour == 0 ? DatePrecision.Hour
+                : ticks % TimeSpan.TicksPerMinute == 0 ? DatePrecision.Minute : ticks % TimeSpan.TicksPerSecond == 0 ? DatePrecision.Second : DatePrecision.Moment;
+            finest = own > finest ? own : finest;
+        }
+
+        return finest;
     }
 
     [GeneratedRegex(@"^\s*(?<unit>[A-Za-z]+)\s+(?:since|after|from)\s+(?<date>.+?)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -7,6 +7,7 @@ internal sealed class CoordinateIndex
     private readonly string[]? _texts;
     private readonly double[] _numbers;
     private readonly int _direction;
+    private readonly Lazy<DatePrecision> _precision;
 
     private CoordinateIndex(Variable coordinate, string[]? texts, double[] numbers)
     {
@@ -14,6 +15,7 @@ internal sealed class CoordinateIndex
         _texts = texts;
         _numbers = numbers;
         _direction = Direction(numbers);
+        _precision = new Lazy<DatePrecision>(() => coordinate.TimeUnits?.PrecisionOf(numbers) ?? DatePrecision.Moment);
     }
 
     /// <summary>Reads the labels of a coordinate of one dimension.</summary>
@@ -28,6 +30,26 @@ internal sealed class CoordinateIndex
         return coordinate.ElementType == typeof(string)
             ? new CoordinateIndex(coordinate, coordinate.To<string>(), [])
             : new CoordinateIndex(coordinate, null, coordinate.ToDoubles());
+    }
+
+    /// <summary>What a label selects: all times of a date that is told less finely than they are (<c>2002-07</c> among days), else the one that is equal or nearest.</summary>
+    public PositionSelector Select(Label label, LabelMatch? match, double tolerance)
+    {
+        if (match is null && tolerance == 0 && label.Text is not null && _texts is null && _direction != 0 && label.SpanIn(_coordinate) is var span && span.Precision < _precision.Value)
+        {
+            var (start, end) = Between(span.From, span.To);
+            if (start < end)
+            {
+                return start..end;
+            }
+
+            if (span.Precision < DatePrecision.Day)
+            {
+                throw new ArgumentOutOfRangeException(nameof(label), $"No label of '{_coordinate.Name}' {Bounds()} lies in {label}.");
+            }
+        }
+
+        return Find(label, match ?? LabelMatch.Nearest, tolerance);
     }
 
     /// <summary>The position of the label that is equal, or nearest.</summary>
@@ -73,14 +95,18 @@ internal sealed class CoordinateIndex
             throw new ArgumentException($"The labels of '{_coordinate.Name}' neither ascend nor descend throughout, so a range of them is no range of positions; select single labels, or positions with Isel.");
         }
 
-        var (a, b) = (from.NumberIn(_coordinate), to.NumberIn(_coordinate));
-        var (low, high) = (Math.Min(a, b), Math.Max(a, b));
-        var (first, last) = _direction > 0 ? (low, high) : (high, low);
-        var start = Count(n => _direction > 0 ? n < first : n > first);
-        var end = Count(n => _direction > 0 ? n <= last : n >= last);
+        var (a, b) = (from.SpanIn(_coordinate), to.SpanIn(_coordinate));
+        var (start, end) = Between(Math.Min(a.From, b.From), Math.Max(a.To, b.To));
         return start < end
             ? start..end
             : throw new ArgumentOutOfRangeException(nameof(from), $"No label of '{_coordinate.Name}' {Bounds()} lies between {from} and {to}.");
+    }
+
+    /// <summary>The positions of the sorted labels from one number to another, both included.</summary>
+    private (int Start, int End) Between(double low, double high)
+    {
+        var (first, last) = _direction > 0 ? (low, high) : (high, low);
+        return (Count(n => _direction > 0 ? n < first : n > first), Count(n => _direction > 0 ? n <= last : n >= last));
     }
 
     private static int Direction(double[] numbers)

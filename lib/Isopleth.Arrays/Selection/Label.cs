@@ -36,12 +36,15 @@ public readonly record struct Label
     /// <summary>The label as a text, or null when it is none.</summary>
     internal string? Text => _text;
 
-    /// <summary>The label as a number in the coordinate's units.</summary>
-    internal double NumberIn(Variable coordinate)
+    /// <summary>The label as a number in the coordinate's units; of a date that names more than a moment, its beginning.</summary>
+    internal double NumberIn(Variable coordinate) => SpanIn(coordinate).From;
+
+    /// <summary>From where to where the label reaches, in the coordinate's units: a month named <c>2002-07</c> up to its last moment, everything else no farther than itself.</summary>
+    internal (double From, double To, DatePrecision Precision) SpanIn(Variable coordinate)
     {
         if (_text is null && _time is null)
         {
-            return _number;
+            return (_number, _number, DatePrecision.Moment);
         }
 
         if (coordinate.TimeUnits is not { } units)
@@ -49,9 +52,21 @@ public readonly record struct Label
             throw new ArgumentException($"Coordinate '{coordinate.Name}' is numeric [{coordinate.Units ?? "no units"}]; '{this}' is not a number.");
         }
 
+        if (_time is { } time)
+        {
+            var number = units.FromDateTime(time);
+            return (number, number, DatePrecision.Moment);
+        }
+
+        if (units.Span(_text!) is { } span)
+        {
+            // Up to, not including, where the next month, day or hour begins.
+            return (span.From, span.Precision == DatePrecision.Moment ? span.From : Math.BitDecrement(span.Next), span.Precision);
+        }
+
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return _time is { } t ? units.FromDateTime(t)
-            : DateTime.TryParse(_text, CultureInfo.InvariantCulture, utc, out var parsed) ? units.FromDateTime(parsed)
-            : throw new ArgumentException($"'{_text}' is not a date; coordinate '{coordinate.Name}' is time, so give a DateTime or a text such as 2018-12-30T11:50.");
+        var moment = DateTime.TryParse(_text, CultureInfo.InvariantCulture, utc, out var parsed) ? units.FromDateTime(parsed)
+            : throw new ArgumentException($"'{_text}' is not a date of the {units.Calendar} calendar; coordinate '{coordinate.Name}' is time, so give a DateTime or a text such as 2018-12-30T11:50, or 2018-12 for a month.");
+        return (moment, moment, DatePrecision.Moment);
     }
 }

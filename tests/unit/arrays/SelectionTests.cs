@@ -114,6 +114,28 @@ public class SelectionTests
     }
 
     [Fact]
+    public void Sel_DateOfAModelCalendar_IsReadInThatCalendar()
+    {
+        var months = Xarray.Calendar("360_day", 90);
+        Assert.Equal(["2000-02-30"], months.Coordinates["time"].Sel("time", "2000-02-30", LabelMatch.Exact).ToTimeTexts());
+        Assert.Equal(59, months.Coordinates["time"].Sel("time", "2000-02-30").Item<double>());
+        Assert.Contains("'2000-02-31' is not a date of the Day360 calendar", Assert.Throws<ArgumentException>(() => months.Sel(("time", "2000-02-31"))).Message);
+        Assert.Contains("which DateTime cannot hold. Read texts with ToTimeTexts()", Assert.Throws<DataFormatException>(() => months.Coordinates["time"].Isel("time", 59..60).ToTimes()).Message);
+        Assert.Contains("'t' is no time", Assert.Throws<ArgumentException>(() => Xarray.Field().ToTimeTexts()).Message);
+    }
+
+    [Fact]
+    public void Sel_MonthWithoutTimes_IsAnErrorAndADayIsMatchedToTheNearest()
+    {
+        var field = Fields.Temperature();
+        Assert.Contains("No label of 'time' [2020-01-01 to 2020-01-03] lies in 2020-02", Assert.Throws<ArgumentOutOfRangeException>(() => field.Sel(("time", "2020-02"))).Message);
+        var noon = DataArray.Create("v", ["time"], [2], new[] { 1.0, 2 }, coordinates: [DataArray.FromTimes("time", [new(2020, 1, 16, 12, 0, 0), new(2020, 2, 15, 12, 0, 0)])]);
+        Assert.Equal(2, noon.Sel(("time", "2020-02-10")).Item<double>());
+        Assert.Equal([1], noon.Sel(("time", "2020-01")).Shape);
+        Assert.Equal([], noon.Sel("time", "2020-02", LabelMatch.Nearest).Shape);
+    }
+
+    [Fact]
     public void Sel_LabelOfAnotherKind_SaysWhatTheCoordinateIs()
     {
         Assert.Contains("'Etna' is not a number", Assert.Throws<ArgumentException>(() => Fields.Temperature().Sel(("latitude", "Etna"))).Message);

@@ -25,6 +25,9 @@ def calendar(name, n=800):
 def line(n=9, seed=5):
     return xr.DataArray(series(n, seed), dims="x", name="line", coords={"x": np.arange(n) * 10.0})
 
+def hours():
+    return xr.DataArray(series(72, 2), dims="time", name="h", coords={"time": pd.date_range("2000-01-30", periods=72, freq="H")})
+
 def both():
     return xr.Dataset({"a": field(), "b": field(2).isel(time=1, drop=True).fillna(1)})
 

@@ -22,6 +22,20 @@ public partial class XarrayTests
         ("field().idxmin('time')", of => of(Xarray.Field()).IdxMin("time")),
         ("line(9).where(False).idxmax('x')", of => of(Xarray.Line(9)).Where(0).IdxMax("x")),
 
+        // Dates: https://docs.xarray.dev/en/stable/user-guide/time-series.html#datetime-indexing
+        ("days().sel(time='2000-02')", of => of(Xarray.Daily()).Sel("time", "2000-02")),
+        ("days().sel(time='2000')", of => of(Xarray.Daily()).Sel(("time", "2000"))),
+        ("days().sel(time='2000-02-29')", of => of(Xarray.Daily()).Sel("time", "2000-02-29")),
+        ("days().sel(time=slice('1999-12', '2000-02'))", of => of(Xarray.Daily()).SelRange("time", "1999-12", "2000-02")),
+        ("days().sel(time=slice('2001', '2001'))", of => of(Xarray.Daily()).Sel(("time", ("2001", "2001")))),
+        ("hours().sel(time='2000-01-31')", of => of(Hourly()).Sel(("time", "2000-01-31"))),
+        ("hours().sel(time='2000-01-31T05')", of => of(Hourly()).Sel(("time", "2000-01-31T05"))),
+        ("hours().sel(time=slice('2000-01-30T20', '2000-01-31'))", of => of(Hourly()).SelRange("time", "2000-01-30T20", "2000-01-31")),
+        ("xr.Dataset({'a': hours()}).sel(time='2000-02-01').a", of => new Dataset([of(Hourly()).Rename("a")]).Sel(("time", "2000-02-01"))["a"]),
+        ("calendar('360_day').sel(time='2000-02')", of => of(Xarray.Calendar("360_day")).Sel(("time", "2000-02"))),
+        ("calendar('360_day').sel(time=slice('2000-02-29', '2000-02-30'))", of => of(Xarray.Calendar("360_day")).SelRange("time", "2000-02-29", "2000-02-30")),
+        ("calendar('noleap').sel(time=slice('2000-02', '2000-03'))", of => of(Xarray.Calendar("noleap")).SelRange("time", "2000-02", "2000-03")),
+
         // Reshaping: https://docs.xarray.dev/en/stable/user-guide/reshaping.html
         ("field().stack(z=('y', 'x'), create_index=False)", of => of(Xarray.Field()).Stack("z", "y", "x")),
         ("field().stack(z=('x', 'time'), create_index=False)", of => of(Xarray.Field()).Stack("z", "x", "time")),
@@ -122,6 +136,8 @@ public partial class XarrayTests
     ];
 
     private static Dataset Both(Func<DataArray, DataArray> of) => new([of(Xarray.Field()).Rename("a"), of(Xarray.Field(2)).Isel("time", 1).FillMissing(1).WithoutCoordinates("time").Rename("b")]);
+
+    private static DataArray Hourly() => DataArray.Create("h", ["time"], [72], Xarray.Series(72, 2), coordinates: [DataArray.FromTimes("time", [.. Enumerable.Range(0, 72).Select(i => new DateTime(2000, 1, 30).AddHours(i))], "hours since 2000-01-01")]);
 
     private static DataArray Positions(double[] positions, string dimension = "p") => DataArray.Create("", [dimension], [positions.Length], positions);
 

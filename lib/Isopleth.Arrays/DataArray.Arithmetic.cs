@@ -3,7 +3,7 @@ namespace Isopleth.Arrays;
 /// <content>Arithmetic by name: dimensions meet by their names, positions by their labels.</content>
 /// <remarks>
 /// Dimensions that one operand has not are repeated; labels that both have not are left out (inner join, <see cref="Align"/> has others); coordinates that disagree are dropped.
-/// The result has the left operand's name and no attributes, since its units are others. Types meet as in NumPy. Computed at once from memory, when read otherwise.
+/// Sums, differences and comparisons of arrays in different units are an error. The result has the left operand's name and no attributes, since its units are others. Types meet as in NumPy. Computed at once from memory, when read otherwise.
 /// </remarks>
 public sealed partial class DataArray
 {
@@ -188,11 +188,25 @@ public sealed partial class DataArray
     /// <summary>The variable, whose values are numbers.</summary>
     internal Variable Numbers() => NumericTypes.IsNumeric(ElementType) ? Variable : throw new ArgumentException($"'{Name}' holds {CSharpName.Of(ElementType)}; this needs numbers.");
 
-    private static DataArray Combine(DataArray left, DataArray right, Arithmetic operation) =>
-        Meet([left, right], v => Elementwise.Of(operation, v[0], v[1]), keepAttributes: false);
+    private static DataArray Combine(DataArray left, DataArray right, Arithmetic operation)
+    {
+        if (operation is Arithmetic.Add or Arithmetic.Subtract)
+        {
+            CheckUnits(left, right);
+        }
 
-    private static DataArray Compare(DataArray left, DataArray right, Comparison operation) =>
-        Meet([left, right], v => Elementwise.Of(operation, v[0], v[1]), keepAttributes: false);
+        return Meet([left, right], v => Elementwise.Of(operation, v[0], v[1]), keepAttributes: false);
+    }
+
+    private static DataArray Compare(DataArray left, DataArray right, Comparison operation)
+    {
+        if (operation is not (Comparison.And or Comparison.Or))
+        {
+            CheckUnits(left, right);
+        }
+
+        return Meet([left, right], v => Elementwise.Of(operation, v[0], v[1]), keepAttributes: false);
+    }
 
     private static DataArray Choose(DataArray first, DataArray condition, DataArray second) =>
         Meet([first, condition, second], v => Elementwise.Choose(v[1], v[0], v[2]), keepAttributes: true);

@@ -109,6 +109,40 @@ public sealed partial class DataArray
         return kept.Min().Item<byte>() == 1 ? selected : selected.Where(kept);
     }
 
+    /// <summary>Numbers of different units are neither added nor compared; units that are missing or not understood do no harm.</summary>
+    private static void CheckUnits(DataArray left, DataArray right)
+    {
+        if (left.Units is not { } a || right.Units is not { } b || a == b)
+        {
+            return;
+        }
+
+        string remedy;
+        if (CfTimeUnits.IsTime(a) && CfTimeUnits.IsTime(b))
+        {
+            remedy = "read points in time with ToTimes().";
+        }
+        else
+        {
+            try
+            {
+                var (from, to) = (CfUnits.Parse(b), CfUnits.Parse(a));
+                if (from.ConvertsTo(to) && from.To(to) is var (factor, offset) && Math.Abs(factor - 1) < 1e-12 && Math.Abs(offset) < 1e-12)
+                {
+                    return;
+                }
+
+                remedy = from.ConvertsTo(to) ? $"convert one of them: ConvertUnits(\"{a}\")." : "these measure different kinds of quantities. If the numbers are meant, take the units off with WithAttributes.";
+            }
+            catch (DataFormatException)
+            {
+                return;
+            }
+        }
+
+        throw new ArgumentException($"'{left.Name}' is in '{a}' and '{right.Name}' in '{b}'; {remedy}");
+    }
+
     private long? Flag(string attribute, int at) => Attributes.GetValueOrDefault(attribute) switch
     {
         Array values and not string[] when values.Length == FlagMeanings.Count => Convert.ToInt64(values.GetValue(at), CultureInfo.InvariantCulture),

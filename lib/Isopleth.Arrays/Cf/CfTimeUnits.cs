@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Isopleth.Arrays;
 
 /// <summary>Time counted from an epoch, as the CF conventions write it: <c>hours since 1900-01-01 00:00:00</c>, with a calendar (CF §4.4).</summary>
-/// <remarks>Times without a zone are UTC. Leap seconds are not counted. Results are rounded to the microsecond.</remarks>
+/// <remarks>Months and years are those of the calendar, from the epoch's day to the same day (UDUNITS' mean lengths of 30.44 and 365.24 days are hardly ever meant); a fraction is one of that month or year. Times without a zone are UTC. Leap seconds are not counted. Results are rounded to the microsecond.</remarks>
 public sealed partial class CfTimeUnits
 {
     private const long PerTick = TimeSpan.NanosecondsPerTick;
@@ -14,9 +14,11 @@ public sealed partial class CfTimeUnits
     private readonly string _text;
     private readonly long _nanosecondsPerUnit;
     private readonly Int128 _epoch;
+    private readonly int _months;
 
-    private CfTimeUnits(string text, CfCalendar calendar, long nanosecondsPerUnit, Int128 epoch)
+    private CfTimeUnits(string text, CfCalendar calendar, long nanosecondsPerUnit, Int128 epoch, int months)
     {
+        _months = months;
         _text = text;
         Calendar = calendar;
         _nanosecondsPerUnit = nanosecondsPerUnit;
@@ -50,10 +52,11 @@ public sealed partial class CfTimeUnits
             throw new DataFormatException($"'{units}' are not units of time since an epoch; expected for example 'hours since 1900-01-01 00:00:00'.");
         }
 
-        var length = NanosecondsOf(match.Groups["unit"].Value, kind)
-            ?? throw new DataFormatException(
-                $"'{match.Groups["unit"].Value}' in '{units}' is no unit of fixed length; expected nanoseconds, microseconds, milliseconds, seconds, minutes, hours, days or weeks (months and years only in the 360_day calendar).");
-        return new CfTimeUnits(units, kind, length, Epoch(match.Groups["date"].Value, units, kind));
+        var unit = match.Groups["unit"].Value;
+        var months = unit.ToLowerInvariant() switch { "month" or "months" => 1, "year" or "years" => 12, _ => 0 };
+        var length = months > 0 ? months * 30 * PerDay : NanosecondsOf(unit)
+            ?? throw new DataFormatException($"'{unit}' in '{units}' is no unit of time; expected nanoseconds, microseconds, milliseconds, seconds, minutes, hours, days, weeks, months or years.");
+        return new CfTimeUnits(units, kind, length, Epoch(match.Groups["date"].Value, units, kind), kind == CfCalendar.Day360 ? 0 : months);
     }
 
     /// <summary>The point in time of a value.</summary>
@@ -112,7 +115,38 @@ public sealed partial class CfTimeUnits
     /// <inheritdoc/>
     public override string ToString() => _text;
 
-    private double Count(Int128 nanoseconds) => (double)(nanoseconds / _nanosecondsPerUnit) + ((double)(nanoseconds % _nanosecondsPerUnit) / _nanosecondsPerUnit);
+    private double Count(Int128 nanoseconds)
+    {
+        if (_months > 0)
+        {
+            // The last whole month or year before, and how much of the next has passed.
+            var count = (long)Math.Floor((double)nanoseconds / (365.25 / 12 * _months * PerDay)) + 1;
+            while (AfterMonths(count) > nanoseconds)
+            {
+                count--;
+            }
+
+            var (start, next) = (AfterMonths(count), AfterMonths(count + 1));
+            return count + ((double)(nanoseconds - start) / (double)(next - start));
+        }
+
+        return (double)(nanoseconds / _nanosecondsPerUnit) + ((double)(nanoseconds % _nanosecondsPerUnit) / _nanosecondsPerUnit);
+    }
+
+    /// <summary>How long some months or years from the epoch on last: to the same day and hour, or the last day of a shorter month.</summary>
+    private Int128 AfterMonths(long count)
+    {
+        var ofDay = ((_epoch % PerDay) + PerDay) % PerDay;
+        var (year, month, day) = CfCalendars.FromDays(Calendar, (long)((_epoch - ofDay) / PerDay));
+        var months = (year * 12) + month - 1 + (count * _months);
+        (year, month) = ((long)Math.Floor(months / 12.0), (int)(((months % 12) + 12) % 12) + 1);
+        while (!CfCalendars.IsValid(Calendar, year, month, day))
+        {
+            day--;
+        }
+
+        return ((Int128)CfCalendars.ToDays(Calendar, year, month, day) * PerDay) + ofDay - _epoch;
+    }
 
     /// <summary>The year, month, day, and ticks of the day of a value, in its own calendar.</summary>
     internal (long Year, int Month, int Day, long Ticks) Split(double value)
@@ -133,11 +167,17 @@ public sealed partial class CfTimeUnits
 
         // Whole units are exact; only the fraction is rounded, to the microsecond that a double of this size still tells.
         var whole = Math.Floor(value);
+        if (_months > 0)
+        {
+            var (start, next) = (AfterMonths((long)whole), AfterMonths((long)whole + 1));
+            return _epoch + start + ((Int128)Math.Round((value - whole) * (double)(next - start) / PerMicrosecond) * PerMicrosecond);
+        }
+
         var fraction = (long)Math.Round((value - whole) * _nanosecondsPerUnit / PerMicrosecond) * PerMicrosecond;
         return _epoch + ((Int128)whole * _nanosecondsPerUnit) + fraction;
     }
 
-    private static long? NanosecondsOf(string unit, CfCalendar calendar) => unit.ToLowerInvariant() switch
+    private static long? NanosecondsOf(string unit) => unit.ToLowerInvariant() switch
     {
         "nanosecond" or "nanoseconds" or "nanosec" or "nanosecs" or "ns" => 1,
         "microsecond" or "microseconds" or "microsec" or "microsecs" or "us" => PerMicrosecond,
@@ -147,8 +187,6 @@ public sealed partial class CfTimeUnits
         "hour" or "hours" or "hr" or "hrs" or "h" => 3_600_000_000_000,
         "day" or "days" or "d" => PerDay,
         "week" or "weeks" => 7 * PerDay,
-        "month" or "months" when calendar == CfCalendar.Day360 => 30 * PerDay,
-        "year" or "years" when calendar == CfCalendar.Day360 => 360 * PerDay,
         _ => null,
     };
 

@@ -126,6 +126,12 @@ public class GroupingLawTests
         var merged = Dataset.Merge(new([a]), new([b]));
         Assert.Equal([5], merged["a"].Shape);
         Assert.Contains("'a' differs between the data sets", Assert.Throws<ArgumentException>(() => Dataset.Merge(new([a]), new([a + 1]))).Message);
+        Assert.Contains("or leave one out with Without(\"a\")", Assert.Throws<ArgumentException>(() => Dataset.Merge(new([a]), new([b.Rename("a") * 2]))).Message);
+        var (north, south) = (a.WithCoordinates(DataArray.Create("place", [], [], new[] { 1.0 })), b.WithCoordinates(DataArray.Create("place", [], [], new[] { 2.0 })));
+        Assert.Contains("'place' differs", Assert.Throws<ArgumentException>(() => Dataset.Merge(new([north]), new([south]))).Message);
+        Assert.Equal(1, Dataset.Merge(new([north]), new([b]))["place"].Item<double>());
+        Assert.Contains("overlap along 'x'", Assert.Throws<ArgumentException>(() => Dataset.CombineByCoordinates(new([a]), new([b.Isel("x", 1..).Rename("a")]))).Message);
+        Assert.Contains("no data sets to put together", Assert.Throws<ArgumentException>(() => Dataset.CombineByCoordinates()).Message);
         var both = Dataset.Concat([new([Xarray.Field().Isel("time", ..2)]), new([Xarray.Field().Isel("time", 2..)])], "time");
         Fields.AssertClose(Xarray.Field().ToDoubles(), both["t"].ToDoubles());
     }

@@ -125,4 +125,19 @@ public class MeaningTests
         DataArray.Create("latitude", ["y", "x"], [4, 5], Enumerable.Range(0, 20).Select(i => (double)(i / 5)).ToArray()),
         DataArray.Create("longitude", ["y", "x"], [4, 5], Enumerable.Range(0, 20).Select(i => 178.0 + (i % 5) is var l && l > 180 ? l - 360 : l).ToArray()),
     ]);
+
+    [Fact]
+    public void Arithmetic_OfDifferentUnits_SaysWhichAndWhatToDo()
+    {
+        DataArray In(string units, string name = "b") => DataArray.Create(name, ["x"], [1], new[] { 1.0 }, Fields.Attributes(("units", units)));
+        string Refused(string a, string b) => Assert.Throws<ArgumentException>(() => In(a, "a") - In(b)).Message;
+        Assert.Equal("'a' is in 'K' and 'b' in 'degC'; convert one of them: ConvertUnits(\"K\").", Refused("K", "degC"));
+        Assert.Contains("'a' is in 'K' and 'b' in 'm s-1'; these measure different kinds of quantities", Refused("K", "m s-1"));
+        Assert.Contains("read points in time with ToTimes()", Refused("days since 2000-01-01", "hours since 1970-01-01"));
+        Assert.Throws<ArgumentException>(() => In("K") > In("degC"));
+        Assert.Equal(0, (In("m s-1") - In("m/s")).Item<double>());
+        Assert.Equal(0, (In("psu") - In("practical salinity")).Item<double>());
+        Assert.Equal(-272.15, (In("K") - In("degC").ConvertUnits("K")).Item<double>() + 1, 1e-9);
+        Assert.Equal(1, (In("K") * In("degC")).Item<double>());
+    }
 }

@@ -140,6 +140,16 @@ public class ReductionLawTests
     }
 
     [Fact]
+    public void CumulativeSum_OfManyLines_HoldsSomeOfThemAtATime()
+    {
+        var source = new EndlessSource(12, 2000, 1000);
+        var sums = new DataArray(new Variable("v", ["time", "y", "x"], source)).CumulativeSum("time");
+        Assert.Equal(Enumerable.Range(0, 12).Average(t => t * (t + 1) / 2.0), sums.Mean().Item<double>(), 1e-4);
+        Assert.Equal(66.0, sums.Isel("time", ^1).Mean().Item<double>(), 1e-4);
+        Assert.InRange(source.Largest, 1, 1 << 24);
+    }
+
+    [Fact]
     public void Reduce_BadRequests_SayWhatToDo()
     {
         var t = Fields.Temperature();
@@ -223,6 +233,7 @@ public class ReductionLawTests
     private sealed class EndlessSource(params int[] shape) : IArraySource
     {
         private long _made;
+        private long _largest;
 
         public Type ElementType => typeof(float);
 
@@ -235,9 +246,17 @@ public class ReductionLawTests
         /// <summary>How many values were made.</summary>
         public long Made => Interlocked.Read(ref _made);
 
+        /// <summary>How many values were asked for at once, at most.</summary>
+        public long Largest => Interlocked.Read(ref _largest);
+
         public void Read<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
         {
             Interlocked.Add(ref _made, destination.Length);
+            lock (shape)
+            {
+                _largest = Math.Max(_largest, destination.Length);
+            }
+
             var inner = destination.Length / slab[0].Count;
             for (var i = 0; i < slab[0].Count; i++)
             {

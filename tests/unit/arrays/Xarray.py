@@ -28,6 +28,9 @@ def line(n=9, seed=5):
 def hours():
     return xr.DataArray(series(72, 2), dims="time", name="h", coords={"time": pd.date_range("2000-01-30", periods=72, freq="H")})
 
+def tile(x, x_end, y, y_end):
+    return xr.Dataset({"t": field().isel(x=slice(x, x_end), y=slice(y, y_end))})
+
 def both():
     return xr.Dataset({"a": field(), "b": field(2).isel(time=1, drop=True).fillna(1)})
 

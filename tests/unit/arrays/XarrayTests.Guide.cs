@@ -116,6 +116,13 @@ public partial class XarrayTests
         ("days().resample(time='MS').first()", of => of(Xarray.Daily()).Resample("time", TimeSpanUnit.Month).First()),
         ("days().resample(time='MS').map(lambda g: g.isel(time=-1, drop=True))", of => of(Xarray.Daily()).Resample("time", TimeSpanUnit.Month).Map(g => g.Isel("time", ^1).WithoutCoordinates("time"))),
 
+        // Combining: https://docs.xarray.dev/en/stable/user-guide/combining.html
+        ("xr.merge([xr.Dataset({'a': line(5)}), xr.Dataset({'a': line(9)})]).a", of => Dataset.Merge(new Dataset([of(Xarray.Line(5)).Rename("a")]), new Dataset([of(Xarray.Line(9)).Rename("a")]))["a"]),
+        ("xr.merge([xr.Dataset({'a': line(9).where(line(9) > 0)}), xr.Dataset({'a': line(9)})]).a", of => { var t = of(Xarray.Line(9)).Rename("a"); return Dataset.Merge(new Dataset([t.Where(t > 0)]), new Dataset([t]))["a"]; }),
+        ("xr.merge([line(9).rename('a'), line(5, 2).rename('b')], join='inner').a", of => Dataset.MergeAt(Join.Inner, new Dataset([of(Xarray.Line(9)).Rename("a")]), new Dataset([of(Xarray.Line(5, 2)).Rename("b")]))["a"]),
+        ("xr.combine_by_coords([tile(2, 5, 2, 4), tile(0, 2, 0, 2), tile(0, 2, 2, 4), tile(2, 5, 0, 2)]).t", of => Dataset.CombineByCoordinates(Tile(of, 2..5, 2..4), Tile(of, 0..2, 0..2), Tile(of, 0..2, 2..4), Tile(of, 2..5, 0..2))["t"]),
+        ("xr.combine_by_coords([xr.Dataset({'t': field().isel(time=slice(3, None))}), xr.Dataset({'t': field().isel(time=slice(0, 3))}), xr.Dataset({'u': field(2).rename('u')})]).t", of => { var t = of(Xarray.Field()); return Dataset.CombineByCoordinates(new([t.Isel("time", 3..)]), new([t.Isel("time", ..3)]), new([of(Xarray.Field(2)).Rename("u")]))["t"]; }),
+
         // Data sets: https://docs.xarray.dev/en/stable/user-guide/computation.html#math-with-datasets
         ("(both() * 2).a", of => (Both(of) * 2)["a"]),
         ("(1 - both()).b", of => (1 - Both(of))["b"]),
@@ -136,6 +143,8 @@ public partial class XarrayTests
     ];
 
     private static Dataset Both(Func<DataArray, DataArray> of) => new([of(Xarray.Field()).Rename("a"), of(Xarray.Field(2)).Isel("time", 1).FillMissing(1).WithoutCoordinates("time").Rename("b")]);
+
+    private static Dataset Tile(Func<DataArray, DataArray> of, Range x, Range y) => new([of(Xarray.Field()).Isel(("x", x), ("y", y))]);
 
     private static DataArray Hourly() => DataArray.Create("h", ["time"], [72], Xarray.Series(72, 2), coordinates: [DataArray.FromTimes("time", [.. Enumerable.Range(0, 72).Select(i => new DateTime(2000, 1, 30).AddHours(i))], "hours since 2000-01-01")]);
 

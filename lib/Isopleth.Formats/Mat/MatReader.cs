@@ -85,7 +85,7 @@ internal sealed class MatReader : IDisposable
             // A matrix of characters is a list of texts, one in each row.
             var rows = head.Shape[0];
             var isOne = rows == 1;
-            return new Variable(head.Name, isOne ? [] : [Dimension(rows)], new LoadedSource<string>(isOne ? [] : [rows], () => Texts(start)));
+            return new Variable(head.Name, isOne ? [] : [Dimension(rows)], new LoadedSource<string>(isOne ? [] : [rows], () => Read(() => Texts(start))));
         }
 
         string[] dimensions = [.. head.Shape.Select(Dimension)];
@@ -211,21 +211,27 @@ internal sealed class MatReader : IDisposable
 
     private T[] Numbers<T>(long start) where T : unmanaged, INumber<T>
     {
+        using var reader = new MatReader(_path);
+        using var stream = reader.Open(start);
+        var head = reader.Head(stream);
+        var (type, length, _) = reader.ElementTag(stream);
+        var count = head.Shape.Aggregate(1L, (product, n) => product * n);
+        if (StoredType(type) is not { } stored || length != count * Marshal.SizeOf(stored))
+        {
+            throw new InvalidDataException($"'{head.Name}' holds {length} bytes of type {type} for {count} values");
+        }
+
+        var read = new ReadColumns<T>(reader, stream, head.Shape, (int)count);
+        NumericTypes.Invoke(stored, ref read);
+        return read.Result!;
+    }
+
+    /// <summary>Values, or what is wrong with them.</summary>
+    private T[] Read<T>(Func<T[]> values)
+    {
         try
         {
-            using var reader = new MatReader(_path);
-            using var stream = reader.Open(start);
-            var head = reader.Head(stream);
-            var (type, length, _) = reader.ElementTag(stream);
-            var count = head.Shape.Aggregate(1L, (product, n) => product * n);
-            if (StoredType(type) is not { } stored || length != count * Marshal.SizeOf(stored))
-            {
-                throw new InvalidDataException($"'{head.Name}' holds {length} bytes of type {type} for {count} values");
-            }
-
-            var read = new ReadColumns<T>(reader, stream, head.Shape, (int)count);
-            NumericTypes.Invoke(stored, ref read);
-            return read.Result!;
+            return values();
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException or OverflowException)
         {
@@ -283,7 +289,7 @@ internal sealed class MatReader : IDisposable
         public void Do<T>() where T : unmanaged, INumber<T>
         {
             var (from, at) = (reader, start);
-            Source = new LoadedSource<T>(head.Shape, () => from.Numbers<T>(at));
+            Source = new LoadedSource<T>(head.Shape, () => from.Read(() => from.Numbers<T>(at)));
         }
     }
 

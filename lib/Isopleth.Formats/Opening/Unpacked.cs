@@ -17,9 +17,15 @@ internal sealed class Unpacked : IDisposable
 
     private Unpacked(string name, Action<Stream> unpack, string archive)
     {
-        File = Path.Combine(_folder, Path.GetFileName(name));
+        name = Path.GetFileName(name);
+        File = Path.Combine(_folder, name);
         try
         {
+            if (name.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"'{name.Replace("\0", "\\0", StringComparison.Ordinal)}' is no name of a file");
+            }
+
             using var file = new FileStream(File, FileMode.CreateNew, FileAccess.Write);
             unpack(file);
         }

@@ -34,6 +34,7 @@ internal sealed unsafe class RasterFile : IDisposable
             throw new ArgumentException($"Overview is {options.Overview}; the largest smaller copy is 0.", nameof(options));
         }
 
+        Jpeg2000.Check(name);
         using var openOptions = new NetCdfNative.NativeTexts(options.Overview is { } level ? [string.Create(CultureInfo.InvariantCulture, $"OVERVIEW_LEVEL={level}")] : []);
         GdalLibrary.CPLErrorReset();
         var handle = new GdalHandle(GdalLibrary.GDALOpenEx(name, GdalLibrary.OpenRaster | GdalLibrary.OpenVerbose, null, options.Overview is null ? null : (byte**)openOptions.Pointers, null));

@@ -313,4 +313,25 @@ public sealed partial class DataStoreTests : ScratchFolder
 
     [GeneratedRegex(@"rows=(\d+)")]
     private static partial Regex Rows();
+
+    [Fact]
+    public void Open_ZipWhoseEntryHasNoNameOfAFile_IsAnError()
+    {
+        using (var zip = System.IO.Compression.ZipFile.Open(Scratch("bad.zip"), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            using var entry = zip.CreateEntry("N43E007.hgt").Open();
+            entry.Write(new byte[1201 * 1201 * 2]);
+        }
+
+        // Of the same length, in both of the archive's places.
+        var (bytes, old, other) = (File.ReadAllBytes(Scratch("bad.zip")), "N43E007.hgt"u8.ToArray(), "N43\0007.hgt"u8.ToArray());
+        for (var at = bytes.AsSpan().IndexOf(old); at >= 0; at = bytes.AsSpan().IndexOf(old))
+        {
+            other.CopyTo(bytes, at);
+        }
+
+        File.WriteAllBytes(Scratch("bad.zip"), bytes);
+
+        _ = Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("bad.zip")));
+    }
 }

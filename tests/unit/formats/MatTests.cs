@@ -91,4 +91,19 @@ public sealed class MatTests : ScratchFolder
             Assert.True(error is DataFormatException or Xunit.Sdk.EqualException, $"{length} bytes: {error}");
         }
     }
+
+    [Fact]
+    public void Open_TextOfAFalseType_IsAnErrorWhenItIsRead()
+    {
+        _ = Python("import scipy.io, sys; scipy.io.savemat(sys.argv[1], dict(text='Pegel'))", Scratch("t.mat"));
+        var bytes = File.ReadAllBytes(Scratch("t.mat"));
+        var at = bytes.AsSpan().LastIndexOf("Pegel"u8);
+        bytes[at - 8] = 9;
+        File.WriteAllBytes(Scratch("t.mat"), bytes);
+        using var mat = Mat.Open(Scratch("t.mat"));
+
+        var e = Assert.Throws<DataFormatException>(() => mat["text"].Item<string>());
+
+        Assert.Contains("'text' is stored as type 9", e.Message, StringComparison.Ordinal);
+    }
 }

@@ -22,6 +22,23 @@ public sealed class RasterTests : ScratchFolder
         return status == 0 ? JsonNode.Parse(output)! : throw new InvalidOperationException($"The reference needs python3-gdal and python3-numpy: {error}");
     }
 
+    /// <summary>OpenJPEG ends the process at such a file: an assertion.</summary>
+    [Theory]
+    [InlineData(7911, 23)]
+    [InlineData(7911, 200)]
+    [InlineData(7911, 18_000)]
+    public void Open_Jpeg2000WhoseBoxIsTooShort_IsAnError(int at, int length)
+    {
+        var bytes = File.ReadAllBytes(Samples.Path_("rasters/modis_ndvi_timeseries/TERRA_MODIS_012010_NDVI_2014-02-18.jp2"));
+        Assert.Equal("jp2c"u8, bytes.AsSpan(at + 4, 4));
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), length);
+        File.WriteAllBytes(Scratch("short.jp2"), bytes);
+
+        var e = Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("short.jp2")));
+
+        Assert.Contains("code stream", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(8)]

@@ -72,6 +72,9 @@ public static class DisplayExtensions
     /// <exception cref="ArgumentException">The value has no form in <paramref name="mimeType"/>.</exception>
     public static DisplayedValue Display(this object? value, string? mimeType = null) => DisplayedValue.Show(value, mimeType);
 
+    /// <inheritdoc cref="CellCommands.display(object?, string[])"/>
+    public static DisplayedValue Display(this object? value, params string[] mimeTypes) => DisplayedValue.Show(value, mimeTypes);
+
     /// <summary>Shows a span.</summary>
     /// <typeparam name="T">What it holds.</typeparam>
     /// <param name="values">The span, whose elements are copied; one of characters is shown as text.</param>

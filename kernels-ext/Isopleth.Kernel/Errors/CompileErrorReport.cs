@@ -57,6 +57,7 @@ internal static partial class CompileErrorReport
             "CS8345" => "A cell's variables live on after it, and a span does not. Keep an array, or put the lines that use the span between { and }.",
             "CS7010" or "CS1024" when line.StartsWith("#r", StringComparison.Ordinal) || line.StartsWith("#i", StringComparison.Ordinal) =>
                 $"Write it with quotation marks: {line[..2]} \"{line[2..].Trim().Trim('"', '\'')}\".",
+            "CS1525" when line is ['%', ..] && line.TrimStart('%').Split(' ')[0] is { Length: > 0 } magic => $"A magic begins with #! here: #!{magic}; #!lsmagic lists those that there are.",
             "CS0029" when Message(error) is var message && message.Contains("Span<", StringComparison.Ordinal) && message.EndsWith("'object'", StringComparison.Ordinal) =>
                 "A span does not live on after its cell: write .Display() or .ToArray() behind it.",
             "CS0120" when error.Location.SourceTree?.Options.Kind == SourceCodeKind.Script => "The types of a cell do not see its variables: pass the value as an argument, or make it a static member of the type.",

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Magics;
 using Isopleth.Kernel.Outputs;
@@ -70,7 +71,35 @@ public class Kernel
     {
         ArgumentNullException.ThrowIfNull(command);
         List<KernelEvent> events = [];
-        var error = Cell.Submit(command.ToCell(command.TargetKernelName ?? (this == Root ? null : Name)), value =>
+        var failure = Carry(command, events);
+        events.Add(failure is null ? new CommandSucceeded(command) : new CommandFailed(command, failure));
+        return Task.FromResult(new KernelCommandResult(command, events));
+    }
+
+    /// <summary>Would teach the front end's own languages a command of the notebook's; here they run nothing, and <see cref="SendAsync"/> says so.</summary>
+    /// <typeparam name="T">The command.</typeparam>
+    public void RegisterCommandType<T>()
+        where T : KernelCommand
+    {
+    }
+
+    private string? Carry(KernelCommand command, List<KernelEvent> events)
+    {
+        if (command is SendEditableCode editable)
+        {
+            Cell.Output.Payload.Add((JsonNode)new JsonObject { ["source"] = "set_next_input", ["text"] = editable.Text, ["replace"] = false });
+            return null;
+        }
+
+        string failure;
+        if (command.ToCell(command.TargetKernelName ?? (this == Root ? null : Name)) is not { } code)
+        {
+            failure = $"Nothing here handles a command of type {command.GetType().Name}: this kernel runs SubmitCode, AddPackageSource and SendEditableCode, and the front end's JavaScript takes no commands.";
+            CellOutput.Current?.Write("stderr", failure + "\n");
+            return failure;
+        }
+
+        var error = Cell.Submit(code, value =>
         {
             events.Add(new ReturnValueProduced(value, command));
             value.Display();
@@ -80,8 +109,7 @@ public class Kernel
             CellOutput.Current!.Write("stderr", string.Join('\n', error.Traceback) + "\n");
         }
 
-        events.Add(error is null ? new CommandSucceeded(command) : new CommandFailed(command, error.Value));
-        return Task.FromResult(new KernelCommandResult(command, events));
+        return error?.Value;
     }
 
     /// <summary>Runs code, as a cell does.</summary>

@@ -30,6 +30,9 @@ internal static class DotnetProgram
                 ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
                 ["MSBUILDDISABLENODEREUSE"] = "1",
                 ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+                // NuGet asks six times, a second apart: of a source that is gone one wants to know sooner.
+                ["NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT"] = Environment.GetEnvironmentVariable("NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT") ?? "3",
+                ["NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS"] = Environment.GetEnvironmentVariable("NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS") ?? "500",
             },
         };
         var watch = Stopwatch.StartNew();

@@ -115,6 +115,59 @@ public sealed class InteractiveTests() : EngineTest(ownSession: true)
         Assert.Equal("A\r\n1\r\n", (string?)bundle["text/csv"]);
     }
 
+    [Fact]
+    public void Display_OfAnyValueInSeveralForms_HasThemAll() =>
+        Assert.Equal("Developer", (string?)Assert.Single(Ok("new { Name = \"Developer\" }.Display(\"application/json\", \"text/html\");").Displays)["application/json"]!["Name"]);
+
+    [Fact]
+    public void Formatters_OfValuesThatReferToEachOther_ComeToAnEnd()
+    {
+        var shown = Ok("""
+            public class Person { public string Name { get; set; } public List<Person> Friends { get; } = []; }
+            var people = Enumerable.Range(0, 6).Select(k => new Person { Name = $"Name{k}" }).ToList();
+            foreach (var person in people) { person.Friends.AddRange(people.Where(p => p != person)); }
+            Formatter.Register<Person>((person, writer) => writer.Write(person.Name));
+            Formatter.Register<List<Person>>((list, writer) => { foreach (var person in list) { writer.Write(span(b(person), i($"{person.Friends.Count} friends"), br)); } }, "text/html");
+            people
+            """).Results[0]["text/html"]!.GetValue<string>();
+        Assert.StartsWith("<span><b>", shown, StringComparison.Ordinal);
+        Assert.InRange(shown.Length, 1000, 20_000_000);
+        Formatter.ResetToDefault();
+    }
+
+    [Fact]
+    public void Formatter_ThatCallsItselfForAnotherForm_GetsThatForm()
+    {
+        Ok("public record Slope(double Degrees);\nFormatter.Register<Slope>(s => \"steep\");\nFormatter.Register<Slope>(s => $\"<b>{s.ToDisplayString(\"text/plain\")}</b>\", \"text/html\");");
+        Assert.Equal("<b>steep</b>", (string?)Assert.Single(Ok("new Slope(40)").Results)["text/html"]);
+        Formatter.ResetToDefault();
+    }
+
+    [Fact]
+    public void Command_OfANotebooksOwn_IsToldThatNothingHandlesIt()
+    {
+        Ok("using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;\npublic class WidgetData : KernelCommand { public int[] Data { get; set; } public WidgetData(string target = null) : base(target ?? \"javascript\") { } }");
+        Ok("Kernel.Root.FindKernelByName(\"javascript\").RegisterCommandType<WidgetData>();");
+        var sent = Ok("var result = await Kernel.Root.SendAsync(new WidgetData { Data = [1] });\nresult.Events.OfType<Microsoft.DotNet.Interactive.Events.CommandFailed>().Count()");
+        Assert.Equal("1", (string?)Assert.Single(sent.Results)["text/plain"]);
+        Assert.Contains("WidgetData", sent.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Code_SentToBeEdited_IsTheNextCell()
+    {
+        var (outcome, _) = Run("using Microsoft.DotNet.Interactive.Commands;\nawait Kernel.Root.SendAsync(new SendEditableCode(\"fsharp\", \"#!share --from csharp x\\nx\"));");
+        Assert.Null(outcome.Error);
+        Assert.Equal("#!fsharp\n#!share --from csharp x\nx", (string?)Assert.Single(outcome.Payload)!["text"]);
+        Assert.Equal("set_next_input", (string?)outcome.Payload[0]!["source"]);
+    }
+
+    [Theory]
+    [InlineData("%lsmagic", "#!lsmagic")]
+    [InlineData("%%time\nvar x = 1;", "#!time")]
+    public void Magic_AsOtherKernelsWriteIt_IsToldItsFormHere(string code, string magic) =>
+        Assert.Contains($"A magic begins with #! here: {magic};", string.Join('\n', Fail(code).Traceback), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("if (Kernel.Root is CompositeKernel root) { root.Add(Kernel.Current); }", "AddMagic")]
     [InlineData("Kernel.Root.Add(new CSharpKernel(\"second\"));", "one C# session")]

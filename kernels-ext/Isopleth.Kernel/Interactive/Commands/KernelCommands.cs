@@ -2,13 +2,13 @@ namespace Microsoft.DotNet.Interactive.Commands;
 
 /// <summary>Something that a kernel is told to do.</summary>
 /// <param name="targetKernelName">The language that it is meant for; null for that of the kernel that it is sent to.</param>
-public abstract class KernelCommand(string? targetKernelName)
+public abstract class KernelCommand(string? targetKernelName = null)
 {
     /// <summary>The language that it is meant for.</summary>
     public string? TargetKernelName { get; } = targetKernelName;
 
-    /// <summary>The cell that does it, with the language's magic first.</summary>
-    internal abstract string ToCell(string? language);
+    /// <summary>The cell that does it, with the language's magic first; null for a command of a notebook's own, which nothing here handles.</summary>
+    internal virtual string? ToCell(string? language) => null;
 }
 
 /// <summary>Runs code, as a cell does.</summary>
@@ -20,7 +20,7 @@ public sealed class SubmitCode(string code, string? targetKernelName = null) : K
     public string Code { get; } = code;
 
     /// <inheritdoc/>
-    internal override string ToCell(string? language) => language is null or "csharp" ? Code : $"#!{language}\n{Code}";
+    internal override string? ToCell(string? language) => language is null or "csharp" ? Code : $"#!{language}\n{Code}";
 }
 
 /// <summary>Adds a source of packages.</summary>
@@ -32,5 +32,20 @@ public sealed class AddPackageSource(string packageSource, string? targetKernelN
     public string PackageSource { get; } = packageSource;
 
     /// <inheritdoc/>
-    internal override string ToCell(string? language) => $"#i \"nuget:{PackageSource}\"";
+    internal override string? ToCell(string? language) => $"#i \"nuget:{PackageSource}\"";
+}
+
+/// <summary>Puts code into a cell of its own below this one, to be looked at and run.</summary>
+/// <param name="kernelName">Its language.</param>
+/// <param name="code">The code.</param>
+public sealed class SendEditableCode(string kernelName, string code) : KernelCommand(kernelName)
+{
+    /// <summary>Its language.</summary>
+    public string KernelName { get; } = kernelName;
+
+    /// <summary>The code.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The text of that cell.</summary>
+    internal string Text => new SubmitCode(Code).ToCell(KernelName)!;
 }

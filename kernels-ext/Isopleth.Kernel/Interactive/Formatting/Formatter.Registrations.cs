@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isopleth;
@@ -17,6 +18,14 @@ public static partial class Formatter
     private static readonly ConcurrentDictionary<Type, Registration> Registrations = new();
     private static readonly ConcurrentDictionary<Type, Registration?> Nearest = new();
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private const int LongestNested = 4_000_000;
+
+    [ThreadStatic]
+    private static List<(object Value, string MimeType)>? _writing;
+
+    [ThreadStatic]
+    private static int _nested;
 
     [ThreadStatic]
     private static bool _toDefaults;
@@ -232,8 +241,36 @@ public static partial class Formatter
     }
 
     /// <summary>A value as what is registered for its type writes it; null where there is no such thing in that MIME type, or it fails, which the cell is told.</summary>
-    internal static string? Registered(object value, string mimeType) =>
-        Find(value.GetType())?.Formats is { } formats && formats.TryGetValue(mimeType, out var format) ? Tried(value, mimeType, format) : null;
+    /// <remarks>A value within itself is plain text there, and so are further ones where values within values have grown to <see cref="LongestNested"/>: formatters of values that refer to each other would call each other without end.</remarks>
+    internal static string? Registered(object value, string mimeType)
+    {
+        if (Find(value.GetType())?.Formats is not { } formats || !formats.TryGetValue(mimeType, out var format))
+        {
+            return null;
+        }
+
+        var writing = _writing ??= [];
+        if (writing.Count == 0)
+        {
+            _nested = 0;
+        }
+        else if (_nested > LongestNested || writing.Exists(outer => ReferenceEquals(outer.Value, value) && outer.MimeType == mimeType))
+        {
+            return mimeType == MimeTypes.Html ? WebUtility.HtmlEncode(PlainText.Of(value)) : null;
+        }
+
+        writing.Add((value, mimeType));
+        try
+        {
+            var written = Tried(value, mimeType, format);
+            _nested += writing.Count > 1 ? written?.Length ?? 0 : 0;
+            return written;
+        }
+        finally
+        {
+            writing.RemoveAt(writing.Count - 1);
+        }
+    }
 
     private static T? Tried<T>(object value, string form, Func<object, T> format)
         where T : class

@@ -5,7 +5,7 @@ public static class CfEncoder
 {
     /// <summary>A variable as it is to be stored: packed, with fill values for NaN, and with the attributes that say so.</summary>
     /// <param name="variable">The variable with its meaning.</param>
-    /// <param name="isCoordinate">Whether it lies along its own dimension; such coordinates have no missing values (CF §2.5.1), so no fill value is declared for them.</param>
+    /// <param name="isCoordinate">Whether it is a coordinate along its own dimension, or the boundaries of one; these have no missing values (CF §2.5.1, §7.1), so no fill value is declared for them.</param>
     /// <returns>The stored form, lazily: reading it packs. Reading throws an <see cref="ArgumentException"/> for a value that the stored type cannot hold.</returns>
     public static Variable Encode(Variable variable, bool isCoordinate = false)
     {

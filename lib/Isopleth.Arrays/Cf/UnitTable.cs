@@ -50,13 +50,26 @@ internal static class UnitTable
 
     /// <summary>A unit by any of its names, also with a prefix or in the plural; null when there is none.</summary>
     /// <remarks>A name that UDUNITS has as it stands is that one, and no prefix before a shorter one: <c>nt</c> is a nit.</remarks>
-    public static Unit? Find(string name) => Exact(name) ?? Others.Value.GetValueOrDefault(name) ?? Prefixed(name) ?? (name.EndsWith('s') && name.Length > 3 ? Exact(name[..^1]) ?? Prefixed(name[..^1]) : null);
+    public static Unit? Find(string name) => Exact(name) ?? Others.Value.GetValueOrDefault(name) ?? Prefixed(name) ?? (name.EndsWith('s') && name.Length > 3 ? Exact(name[..^1]) ?? Prefixed(name[..^1]) : null)
+        ?? (name.Length >= 3 && AnyCase.Value.GetValueOrDefault(name) is { } spelled ? Exact(spelled) ?? Others.Value.GetValueOrDefault(spelled) : null);
 
     /// <summary>The rest of UDUNITS's names, as <c>udunits.py</c> wrote them: name, factor and SI base units.</summary>
     private static readonly Lazy<Dictionary<string, Unit>> Others = new(static () =>
     {
         using var reader = new StreamReader(typeof(UnitTable).Assembly.GetManifestResourceStream("udunits.tsv")!);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(f => f[0], f => Defined(f[1].Split(' ')), StringComparer.Ordinal);
+    });
+
+    /// <summary>Names as they are spelled, by their spelling in any case: UDUNITS minds it in symbols alone.</summary>
+    private static readonly Lazy<Dictionary<string, string>> AnyCase = new(static () =>
+    {
+        var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in Plain.Keys.Concat(Names.Keys).Concat(Others.Value.Keys).Where(n => n.Length >= 3))
+        {
+            spellings.TryAdd(name, name);
+        }
+
+        return spellings;
     });
 
     private static Unit Defined(string[] parts)
@@ -73,7 +86,7 @@ internal static class UnitTable
         foreach (var (symbol, prefix, factor) in Prefixes)
         {
             if ((name.StartsWith(symbol, StringComparison.Ordinal) && Symbols.TryGetValue(name[symbol.Length..], out var unit))
-                || (name.StartsWith(prefix, StringComparison.Ordinal) && Names.TryGetValue(name[prefix.Length..], out unit)))
+                || (name.StartsWith(prefix, StringComparison.Ordinal) && (Names.TryGetValue(name[prefix.Length..], out unit) || Symbols.TryGetValue(name[prefix.Length..], out unit))))
             {
                 return unit with { Scale = unit.Scale * factor };
             }

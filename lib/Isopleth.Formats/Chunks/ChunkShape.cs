@@ -28,6 +28,10 @@ internal static class ChunkShape
         return result;
     }
 
+    /// <summary>Whether a variable has no missing values (CF §2.5.1, §7.1): it lies along its own dimension, or holds the boundaries of another.</summary>
+    public static bool IsWhole(DataArray array, Dataset dataset) => array.Dimensions.Contains(array.Name)
+        || dataset.Coordinates.Values.Concat(dataset.Variables.Values).Any(v => v.Attributes.GetValueOrDefault("bounds") as string == array.Name || v.Attributes.GetValueOrDefault("climatology") as string == array.Name);
+
     /// <summary>The names of the coordinates that a variable has beside those along its dimensions, as CF's attribute <c>coordinates</c> has them; null when there are none.</summary>
     public static string? Auxiliary(DataArray array, Dataset dataset)
     {

@@ -42,6 +42,10 @@ internal sealed partial class CfRules
         : EastUnits.Contains(variable.Units) || Text(variable, "standard_name") is "longitude" or "projection_x_coordinate" or "grid_longitude" ? 'X'
         : IsVertical(variable) ? 'Z' : null;
 
+    /// <summary>What the units or <c>positive</c> alone say of an axis.</summary>
+    private static char? ImpliedAxis(Variable variable) =>
+        NorthUnits.Contains(variable.Units) ? 'Y' : EastUnits.Contains(variable.Units) ? 'X' : CfTimeUnits.IsTime(variable.Units) ? 'T' : Has(variable, "positive") ? 'Z' : null;
+
     private static bool IsVertical(Variable variable) => Has(variable, "positive") || Has(variable, "formula_terms") || Positive.ContainsKey(Text(variable, "standard_name") ?? "") && variable.Rank <= 1;
 
     private void Axis(Variable variable)
@@ -51,13 +55,23 @@ internal sealed partial class CfRules
             Error("4", variable, $"axis is '{variable.Attributes["axis"]}'.", "Write X, Y, Z or T.");
         }
 
+        if (Text(variable, "axis") is [var said] && ImpliedAxis(variable) is { } implied && char.ToUpperInvariant(said) is 'X' or 'Y' or 'Z' or 'T' && char.ToUpperInvariant(said) != implied)
+        {
+            Error("4", variable, $"axis is {said}, but its units or its direction make it {implied}.", $"Write axis = \"{implied}\".");
+        }
+
         if (!IsCoordinate(variable))
         {
-            var shared = variable.Dimensions.Distinct(StringComparer.Ordinal).Select(d => _variables.GetValueOrDefault(d)).OfType<Variable>()
+            var shared = DimensionsOf(variable).Concat(Words(Text(variable, "coordinates") ?? "")).Distinct(StringComparer.Ordinal).Select(Find).OfType<Variable>()
                 .Where(c => Text(c, "axis") is { Length: 1 }).GroupBy(c => Text(c, "axis")!.ToUpperInvariant(), StringComparer.Ordinal).Where(g => g.Count() > 1);
             foreach (var axes in shared)
             {
                 Error("5", variable, $"The coordinates {string.Join(" and ", axes.Select(c => c.Name))} both say that they are axis {axes.Key}.", "Keep the axis attribute of one of them.");
+            }
+
+            if (variable.Rank > 1 && variable.Dimensions.Contains(variable.Name))
+            {
+                Advice("5", variable, "It has the name of one of its dimensions, and lies over others too.", "Rename it; a coordinate of several dimensions has a name of its own.");
             }
         }
 
@@ -121,17 +135,26 @@ internal sealed partial class CfRules
             return;
         }
 
+        if (variable.Rank > 1 || variable.Rank == 1 && !IsAnyCoordinate(variable))
+        {
+            Error("4.3.3", variable, "formula_terms stand at a variable that is no coordinate.", "Give them to the vertical coordinate.");
+        }
+
         var inconsistent = false;
         foreach (var (term, of) in words.Chunk(2).Select(p => (p[0].TrimEnd(':'), p[1])))
         {
-            if (!formula.Terms.Contains(term))
+            if (!formula.Terms.Contains(term, StringComparer.OrdinalIgnoreCase))
             {
                 Error("4.3.3", variable, $"'{term}' is no term of {name}.", $"Its terms are {string.Join(", ", formula.Terms)}.");
             }
 
-            if (!_variables.TryGetValue(of, out var part))
+            if (Find(of) is not { } part)
             {
                 Error("4.3.3", variable, $"formula_terms names '{of}', which is not in the file.", "Mend the name, or add the variable.");
+            }
+            else if (_version >= new Version(1, 9) && TermUnits(name, term.ToLowerInvariant()) is { } wanted && part.Units is { } given && Parse(given) is { } parsed && !parsed.ConvertsTo(CfUnits.Parse(wanted)))
+            {
+                Error("4.3.3", variable, $"The term '{term}' has the units '{given}'.", wanted == "1" ? "It is a number without a dimension: write 1." : $"Write units of the kind of {wanted}.");
             }
             else if (term == "ps" && Text(part, "standard_name") is { } pressure && !SurfacePressures.Contains(pressure))
             {
@@ -149,6 +172,15 @@ internal sealed partial class CfRules
         }
     }
 
+    /// <summary>The units of a term (appendix D); null where there are none of its own.</summary>
+    private static string? TermUnits(string name, string term) => (name, term) switch
+    {
+        (_, "p0" or "ps" or "ptop" or "ap") => "Pa",
+        (_, "eta" or "depth" or "depth_c" or "ztop" or "zsurf1" or "zsurf2" or "orog" or "z1" or "z2" or "href" or "zlev") or ("atmosphere_hybrid_height_coordinate" or "ocean_double_sigma_coordinate", "a") => "m",
+        (_, "sigma" or "s" or "c" or "a" or "b" or "b1" or "b2" or "lev") => "1",
+        _ => null,
+    };
+
     /// <summary>Whether a sea surface height or depth is counted from the datum that what is computed is.</summary>
     private static bool OceanDatum(string term, string? name, string computed)
     {
@@ -161,59 +193,6 @@ internal sealed partial class CfRules
             _ => null,
         };
         return name is null || datum is not null && name == (term == "eta" ? "sea_surface_height_above_" : "sea_floor_depth_below_") + datum;
-    }
-
-    private void TimeAxis(Variable variable)
-    {
-        if (_bounds.Contains(variable.Name))
-        {
-            return;
-        }
-
-        var isTime = CfTimeUnits.IsTime(variable.Units);
-        var isCoordinate = IsAnyCoordinate(variable);
-        if (isCoordinate && (isTime || Text(variable, "axis") is "T" or "t" && variable.Units is not null))
-        {
-            if (!Has(variable, "calendar", "month_lengths"))
-            {
-                Warning("4.4.1", variable, "A time coordinate has no calendar; the mixed Julian and Gregorian one is assumed.", "Add calendar = \"standard\" (or proleptic_gregorian, noleap, 360_day, …).");
-            }
-
-            if (!isTime)
-            {
-                Error("4.4", variable, $"A time axis has the units '{variable.Units}', which name no reference time.", "Write for example 'hours since 2000-01-01', or leave axis = \"T\" out.");
-            }
-        }
-
-        if (Numbers(variable.Attributes.GetValueOrDefault("month_lengths")) is { } months && (months.Length != 12 || Array.Exists(months, m => m != Math.Floor(m))))
-        {
-            Error("4.4.1", variable, $"month_lengths has {months.Length} values.", "Give the days of each of the 12 months, as integers.");
-        }
-
-        if (Has(variable, "leap_month") && Numbers(variable.Attributes["leap_month"]) is not [>= 1 and <= 12])
-        {
-            Error("4.4.1", variable, "leap_month is no number from 1 to 12.", "Write the number of the month that is longer in leap years.");
-        }
-
-        if (Has(variable, "leap_month") && !Has(variable, "leap_year"))
-        {
-            Warning("4.4.1", variable, "leap_month stands without leap_year.", "Add leap_year, or leave leap_month out.");
-        }
-
-        if (Has(variable, "calendar", "month_lengths", "leap_year", "leap_month") && variable.Units is { } unit && Parse(unit) is not null && !isTime)
-        {
-            Error("4.4.1", variable, $"It has a calendar, but its units are '{unit}'.", "Give a calendar to times alone.");
-        }
-
-        if (isTime && Has(variable, "calendar") && Has(variable, "month_lengths", "leap_year", "leap_month"))
-        {
-            Error("4.4.1", variable, "month_lengths, leap_year or leap_month stand beside calendar.", "Keep the one or the other.");
-        }
-
-        if (Text(variable, "standard_name") == "time" && IsCoordinate(variable) && variable.Units is { } units && !isTime)
-        {
-            Error("4.4", variable, $"A time has the units '{units}', which name no reference time.", "Write for example 'seconds since 1970-01-01'.");
-        }
     }
 
     private void Monotonic(Variable variable)
@@ -233,7 +212,10 @@ internal sealed partial class CfRules
 
         if (i < values.Length)
         {
-            Error("5", variable, $"The coordinate is not monotonic: value {i - 1} is {Number(values[i - 1])}, value {i} is {Number(values[i])}.", "Sort the data along it, without repetitions, or make it an auxiliary coordinate.");
+            const double neverWritten = 9.96e36;
+            const int neverWrittenInt = -2147483647;
+            var isEmpty = values[i] == values[i - 1] && (values[i] is > neverWritten and < 1e37 || values[i] == neverWrittenInt);
+            Error("5", variable, isEmpty ? $"The coordinate is not monotonic: its values from {i - 1} on were never written." : $"The coordinate is not monotonic: value {i - 1} is {Number(values[i - 1])}, value {i} is {Number(values[i])}.", isEmpty ? "Write its values." : "Sort the data along it, without repetitions, or make it an auxiliary coordinate.");
         }
     }
 
@@ -256,13 +238,17 @@ internal sealed partial class CfRules
             {
                 Error("5", variable, "It names itself as its coordinate.", "Leave its own name out of 'coordinates'.");
             }
-            else if (!_variables.TryGetValue(name, out var coordinate))
+            else if (Find(name) is not { } coordinate)
             {
-                // In a file of groups it may stand in a group beside (lateral search, CF 2.7).
-                if (!name.Contains('/', StringComparison.Ordinal) && _prefix.Length == 0)
-                {
-                    Error("5", variable, $"coordinates names '{name}', which is not in the file.", "Mend the name, or leave it out.");
-                }
+                Error("5", variable, $"coordinates names '{name}', which is not in the file.", "Mend the name, or leave it out.");
+            }
+            else if (_groups.IsElsewhere(_prefix, name))
+            {
+                Advice("2.7", variable, $"The coordinate '{name}' stands in another group.", "Name it by its path, from the root or from this group.");
+            }
+            else if (IsText(coordinate) && coordinate.Rank > (coordinate.ElementType == typeof(char) ? 2 : 1))
+            {
+                Error("6.1", variable, $"The label '{name}' has {coordinate.Rank} dimensions.", "Let labels lie over one dimension of the variable, characters over one more for their letters.");
             }
             else if (coordinate.Dimensions.Except(DimensionsOf(variable), StringComparer.Ordinal).ToList() is { Count: > 0 } others
                 && !(IsText(coordinate) && others is [var only] && only == coordinate.Dimensions[^1]) && !IsRagged() && !_containers.Contains(variable.Name))
@@ -275,98 +261,4 @@ internal sealed partial class CfRules
 
     /// <summary>Whether the file packs profiles or trajectories of differing lengths one after the other (CF §9.3.3, §9.3.4), or reduces a grid (§8.2).</summary>
     private bool IsRagged() => _variables.Values.Any(v => Has(v, "sample_dimension", "instance_dimension", "compress"));
-
-    /// <summary>The variables that a <c>grid_mapping</c> attribute names; null when it is not written as one.</summary>
-    private static List<string>? GridMappings(string text)
-    {
-        var words = Words(text);
-        if (words.Length == 0)
-        {
-            return [];
-        }
-
-        if (!words.Any(w => w.EndsWith(':')))
-        {
-            return words.Length == 1 ? [words[0]] : null;
-        }
-
-        return words[0].EndsWith(':') && !words[^1].EndsWith(':') && words.All(w => Array.TrueForAll(w.TrimEnd(':').ToCharArray(), c => char.IsLetterOrDigit(c) || c is '_' or '/' or '-'))
-            ? [.. words.Where(w => w.EndsWith(':')).Select(w => w[..^1])] : null;
-    }
-
-    private void GridMapping(Variable variable)
-    {
-        if (Has(variable, "grid_mapping"))
-        {
-            if (Text(variable, "grid_mapping") is not { } text || GridMappings(text) is not { } mappings)
-            {
-                Error("5.6", variable, $"grid_mapping is '{variable.Attributes["grid_mapping"]}'.", "Write the name of one grid mapping variable, or 'mapping: coordinate coordinate'.");
-            }
-            else
-            {
-                foreach (var name in mappings.Where(m => !_variables.ContainsKey(m) && !m.Contains('/', StringComparison.Ordinal)))
-                {
-                    Error("5.6", variable, $"grid_mapping names '{name}', which is not in the file.", "Mend the name, or add the grid mapping variable.");
-                }
-
-                foreach (var name in Words(text).Where(w => text.Contains(':', StringComparison.Ordinal) && !w.EndsWith(':') && !_variables.ContainsKey(w) && !w.Contains('/', StringComparison.Ordinal)))
-                {
-                    Error("5.6", variable, $"grid_mapping names the coordinate '{name}', which is not in the file.", "Mend the name.");
-                }
-            }
-        }
-
-        if (!_gridMappings.Contains(variable.Name))
-        {
-            return;
-        }
-
-        if (Text(variable, "grid_mapping_name") is not { } mapping)
-        {
-            Error("5.6", variable, "A grid mapping variable has no grid_mapping_name.", "Add it, for example latitude_longitude.");
-        }
-        else if (!Mappings.Contains(mapping))
-        {
-            Error("5.6", variable, $"'{mapping}' is no grid mapping of appendix F.", $"There are {string.Join(", ", Mappings)}.");
-        }
-
-        foreach (var parameter in MappingNumbers.Where(p => variable.Attributes.GetValueOrDefault(p) is string or string[]))
-        {
-            Error("5.6", variable, $"{parameter} is a text.", "Store it as a number.");
-        }
-
-        if (Has(variable, "crs_wkt") && Text(variable, "crs_wkt") is not { Length: > 0 })
-        {
-            Error("5.6", variable, "crs_wkt is no text.", "Write the reference system as well-known text, or leave it out.");
-        }
-
-        if (Has(variable, "projected_crs_name") && !Has(variable, "geographic_crs_name"))
-        {
-            Error("5.6", variable, "projected_crs_name stands without geographic_crs_name.", "Add geographic_crs_name.");
-        }
-
-        if (variable.Rank > 0)
-        {
-            Advice("5.6", variable, "A grid mapping variable has dimensions.", "Make it a scalar; it has no values of its own.");
-        }
-
-        string[] datum = ["reference_ellipsoid_name", "prime_meridian_name", "horizontal_datum_name", "geographic_crs_name"];
-        if (_version >= new Version(1, 7) && datum.Count(d => Has(variable, d)) is > 0 and < 4)
-        {
-            Error("5.6", variable, $"It has some of {string.Join(", ", datum)}, and not all.", "Give all four or none.");
-        }
-    }
-
-    private static readonly string[] Mappings =
-    [
-        "albers_conical_equal_area", "azimuthal_equidistant", "geostationary", "lambert_azimuthal_equal_area", "lambert_conformal_conic", "lambert_cylindrical_equal_area", "latitude_longitude",
-        "mercator", "oblique_mercator", "orthographic", "polar_stereographic", "rotated_latitude_longitude", "sinusoidal", "stereographic", "transverse_mercator", "vertical_perspective",
-    ];
-
-    private static readonly string[] MappingNumbers =
-    [
-        "azimuth_of_central_line", "earth_radius", "false_easting", "false_northing", "grid_north_pole_latitude", "grid_north_pole_longitude", "inverse_flattening", "latitude_of_projection_origin",
-        "longitude_of_central_meridian", "longitude_of_prime_meridian", "longitude_of_projection_origin", "north_pole_grid_longitude", "perspective_point_height", "scale_factor_at_central_meridian",
-        "scale_factor_at_projection_origin", "semi_major_axis", "semi_minor_axis", "standard_parallel", "straight_vertical_longitude_from_pole",
-    ];
 }

@@ -1,22 +1,15 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Isopleth.Arrays;
 
 namespace Isopleth.Formats;
 
-/// <summary>Chapters 7 to 9: cells, packing, sampling geometries.</summary>
+/// <summary>Chapters 7 and 8: cells, packing, gathering.</summary>
 internal sealed partial class CfRules
 {
-    private static readonly HashSet<string> Methods =
-    [
-        "point", "sum", "maximum", "maximum_absolute_value", "median", "mid_range", "minimum", "minimum_absolute_value", "mean", "mean_absolute_value", "mean_of_upper_decile", "mode", "range",
-        "root_mean_square", "standard_deviation", "sum_of_squares", "variance",
-    ];
-
     /// <summary>Attributes in which boundaries must agree with what they bound; units are compared by their kind.</summary>
     private static readonly string[] BoundaryAttributes = ["standard_name", "axis", "positive", "calendar"];
 
-    private static readonly string[] Features = ["point", "timeSeries", "trajectory", "profile", "timeSeriesProfile", "trajectoryProfile"];
+    /// <summary>What boundaries take from what they bound (appendix A, use BI).</summary>
+    private static readonly string[] Inherited = ["axis", "calendar", "leap_month", "leap_year", "month_lengths", "positive", "standard_name", "units", "units_metadata"];
 
     private void Bounds(Variable variable)
     {
@@ -27,7 +20,7 @@ internal sealed partial class CfRules
                 continue;
             }
 
-            if (Text(variable, attribute) is not { } name || !_variables.TryGetValue(name.Trim(), out var bounds))
+            if (Text(variable, attribute) is not { } name || Find(name.Trim()) is not { } bounds)
             {
                 Error("7.1", variable, $"{attribute} names '{variable.Attributes[attribute]}', which is not in the file.", "Mend the name, or add the boundary variable.");
                 continue;
@@ -60,12 +53,73 @@ internal sealed partial class CfRules
                 Error("7.1", variable, $"Its boundaries have the units '{units}', it itself '{own}'.", "Leave the units of the boundaries out.");
             }
 
+            if (attribute == "bounds" && (IsCoordinate(variable) && bounds.Shape[^1] != 2 || variable.Rank > 1 && bounds.Shape[^1] < 3))
+            {
+                Error("7.1", variable, $"Its boundary variable '{bounds.Name}' has {bounds.Shape[^1]} vertices for each cell.", "A coordinate along a line has two boundaries, one over several dimensions three at least.");
+            }
+
+            BoundaryMetadata(variable, bounds, attribute);
             if (attribute == "bounds" && bounds.Shape[^1] >= 2 && bounds.Size <= 1 << 22)
             {
                 Inside(variable, bounds);
             }
         }
+
+        if (Has(variable, "bounds") && Has(variable, "climatology"))
+        {
+            Warning("7.4", variable, "It has bounds as well as climatology.", "Keep climatology, which stands in the place of bounds.");
+        }
     }
+
+    /// <summary>What boundaries may say of themselves.</summary>
+    private void BoundaryMetadata(Variable variable, Variable bounds, string attribute)
+    {
+        if (attribute == "climatology" && Has(bounds, "_FillValue", "missing_value"))
+        {
+            Error("7.4", variable, $"Its climatology '{bounds.Name}' has a _FillValue or missing_value.", "Leave it out; boundaries have no missing values.");
+        }
+
+        if (_version >= new Version(1, 7) && Has(variable, "formula_terms") && attribute == "bounds")
+        {
+            BoundaryTerms(variable, bounds);
+        }
+
+        if (_version >= new Version(1, 9) && Inherited.Where(a => Has(bounds, a) && !Has(variable, a)).ToList() is { Count: > 0 } alone)
+        {
+            Error("7.1", variable, $"Its boundaries '{bounds.Name}' have {string.Join(", ", alone)}, it itself has not.", "Give the attribute to the variable, and leave it out at its boundaries.");
+        }
+        else if (_version >= new Version(1, 7) && Inherited.Where(a => Has(bounds, a)).ToList() is { Count: > 0 } repeated)
+        {
+            Advice("7.1", variable, $"Its boundaries '{bounds.Name}' repeat {string.Join(", ", repeated)}.", "Leave it out; boundaries take it from the variable.");
+        }
+    }
+
+    /// <summary>Boundaries of a parametric coordinate have the same terms, with the boundaries of those that depend on the level.</summary>
+    private void BoundaryTerms(Variable variable, Variable bounds)
+    {
+        var (own, theirs) = (Terms(variable), Terms(bounds));
+        if (theirs.Count == 0)
+        {
+            Error("7.1", variable, $"It has formula_terms, its boundaries '{bounds.Name}' have none.", "Give the boundaries formula_terms, with the boundaries of the terms that depend on the level.");
+            return;
+        }
+
+        foreach (var (term, name) in own)
+        {
+            var dependsOnLevel = Find(name) is { } part && variable.Dimensions.All(part.Dimensions.Contains) && variable.Rank > 0;
+            if (!theirs.TryGetValue(term, out var other) || dependsOnLevel == (other == name))
+            {
+                Error("7.1", variable, $"The term '{term}' is '{name}' and in its boundaries '{other}'.", dependsOnLevel ? "Name the boundaries of the term there." : "Name the same variable there.");
+            }
+            else if (dependsOnLevel && Find(other) is { } edges && (edges.Rank != Find(name)!.Rank + 1 || edges.Shape[^1] != bounds.Shape[^1]))
+            {
+                Error("7.1", variable, $"The boundaries '{other}' of the term '{term}' have the dimensions ({string.Join(", ", edges.Dimensions)}).", "Give them those of the term, and the last of the boundaries.");
+            }
+        }
+    }
+
+    private static Dictionary<string, string> Terms(Variable variable) => Words(Text(variable, "formula_terms") ?? "").Chunk(2)
+        .Where(p => p.Length == 2 && p[0].EndsWith(':')).GroupBy(p => p[0][..^1], StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First()[1], StringComparer.OrdinalIgnoreCase);
 
     private void Inside(Variable variable, Variable bounds)
     {
@@ -104,6 +158,12 @@ internal sealed partial class CfRules
         for (var i = 0; i < values.Length; i++)
         {
             var count = edges.AsSpan(i * vertices, vertices).ToArray().Count(IsThere);
+            if (count < vertices && edges.AsSpan(i * vertices, vertices).ToArray().TakeWhile(IsThere).Count() < count)
+            {
+                Error("7.1", variable, $"In cell {i} of '{bounds.Name}' vertices are missing before others.", "Write the vertices first, and what is missing at the end.");
+                return;
+            }
+
             if (IsThere(values[i]) && count < 3)
             {
                 Error("7.1", variable, $"Cell {i} has values for {count} of its {vertices} vertices in '{bounds.Name}'; a polygon has three at least.", "Write the vertices of each cell.");
@@ -135,7 +195,7 @@ internal sealed partial class CfRules
                 Error("7.2", variable, $"'{measure}' is no measure of cells.", "Write area or volume.");
             }
 
-            if (!_variables.TryGetValue(name, out var cells))
+            if (Find(name) is not { } cells)
             {
                 if (!Words(Global("external_variables") ?? "").Contains(name))
                 {
@@ -158,47 +218,6 @@ internal sealed partial class CfRules
         }
     }
 
-    private void CellMethods(Variable variable)
-    {
-        if (!Has(variable, "cell_methods"))
-        {
-            return;
-        }
-
-        var text = Text(variable, "cell_methods") ?? "";
-        if (!CellMethod().IsMatch(text + " "))
-        {
-            Error("7.3", variable, $"cell_methods is '{variable.Attributes["cell_methods"]}'.", "Write it as 'time: mean', or 'lat: lon: mean (interval: 1 hour)'.");
-            return;
-        }
-
-        foreach (Match interval in Interval().Matches(text))
-        {
-            if (!double.TryParse(interval.Groups["value"].ValueSpan, CultureInfo.InvariantCulture, out _) || Parse(interval.Groups["unit"].Value) is null)
-            {
-                Error("7.3", variable, $"The interval '{interval.Groups["value"].Value} {interval.Groups["unit"].Value}' in cell_methods is no number with a unit.", "Write for example (interval: 1 hour).");
-            }
-        }
-
-        foreach (Match match in CellMethodParts().Matches(Parentheses().Replace(text, " ") + " "))
-        {
-            foreach (var method in match.Groups["method"].Captures.Select(c => c.Value).Where(m => !Methods.Contains(m)))
-            {
-                Error("7.3", variable, $"'{method}' is no cell method.", $"There are {string.Join(", ", Methods)}.");
-            }
-
-            foreach (var type in match.Groups["type"].Captures.Select(c => c.Value).Where(t => !Vocabularies.AreaTypes.Contains(t) && !_variables.ContainsKey(t)))
-            {
-                Error("7.3", variable, $"'{type}' is no area type.", "Use one of cfconventions.org's table, for example sea_ice, or a variable with the standard name area_type.");
-            }
-
-            foreach (var name in match.Groups["name"].Captures.Select(c => c.Value).Where(n => n != "area" && !variable.Dimensions.Contains(n) && !_variables.ContainsKey(n) && _names.UnitsOf(n) is null))
-            {
-                Error("7.3", variable, $"cell_methods speaks of '{name}', which is neither a dimension, a coordinate nor a standard name.", "Mend the name.");
-            }
-        }
-    }
-
     private void Packed(Variable variable)
     {
         var scales = new[] { "scale_factor", "add_offset" }.Where(a => Has(variable, a)).ToList();
@@ -211,17 +230,25 @@ internal sealed partial class CfRules
         {
             Error("8.1", variable, $"{wrong} is no number.", "Store one number of type float or double.");
         }
+        else if (!_groups.HasTypes)
+        {
+            return;
+        }
         else if (scales.Count == 2 && ElementOf(variable.Attributes[scales[0]]) != ElementOf(variable.Attributes[scales[1]]))
         {
             Error("8.1", variable, "scale_factor and add_offset are of different types.", "Store both as float or both as double.");
         }
-        else if (ElementOf(variable.Attributes[scales[0]]) is var type && type != variable.ElementType && type != typeof(float) && type != typeof(double))
+        else if (ElementOf(variable.Attributes[scales[0]]) is var type && type != typeof(float) && type != typeof(double) && (type != variable.ElementType || _version >= new Version(1, 9)))
         {
             Error("8.1", variable, $"{scales[0]} is of type {type.Name}, the variable of type {variable.ElementType.Name}.", "Store it as float or double.");
         }
-        else if (type == typeof(float) && variable.ElementType == typeof(int))
+        else if (type != variable.ElementType && (!IsInteger(variable) || variable.ElementType == typeof(long) || variable.ElementType == typeof(ulong)))
         {
-            Advice("8.1", variable, $"{scales[0]} is a float, the variable of type int: unpacked values have fewer digits than the packed ones.", "Store it as double.");
+            Error("8.1", variable, $"A variable of type {variable.ElementType.Name} is packed.", "Pack into byte, short or int, or leave scale_factor and add_offset out.");
+        }
+        else if (type == typeof(float) && (variable.ElementType == typeof(int) || variable.ElementType == typeof(uint)))
+        {
+            Findings.Add(_version >= new Version(1, 9) ? Severity.Error : Severity.Advice, "CF 8.1", _prefix + variable.Name, $"{scales[0]} is a float, the variable of type int: unpacked values have fewer digits than the packed ones.", "Store it as double.");
         }
     }
 
@@ -245,63 +272,15 @@ internal sealed partial class CfRules
             return;
         }
 
+        if (Has(variable, "bounds"))
+        {
+            Error("8.2", variable, "A variable with compress has bounds.", "Leave them out: its values are positions, not coordinates.");
+        }
+
         var cells = names.Aggregate(1.0, (product, n) => product * _dimensions[n]);
         if (Array.Exists(variable.ToDoubles(), v => v < 0 || v >= cells))
         {
             Error("8.2", variable, $"Its values are not all between 0 and {Number(cells - 1)}.", "They are positions among the compressed dimensions, counted from 0.");
         }
     }
-
-    /// <summary>Discrete sampling geometries (chapter 9), from CF-1.6 on.</summary>
-    private void Sampling()
-    {
-        if (Global("featureType") is { } feature && _prefix.Length == 0)
-        {
-            if (!Features.Contains(feature, StringComparer.OrdinalIgnoreCase))
-            {
-                Findings.Error("CF 9.4", "featureType", $"'{feature}' is no feature type.", $"There are {string.Join(", ", Features)}.");
-            }
-            else if (!feature.Equals("point", StringComparison.OrdinalIgnoreCase) && !_variables.Values.Any(v => Has(v, "cf_role")))
-            {
-                Findings.Advice("CF 9.5", "featureType", $"No variable with cf_role names the instances of the {feature}.", "Add one, for example cf_role = \"timeseries_id\".");
-            }
-        }
-
-        foreach (var variable in _variables.Values)
-        {
-            if (Has(variable, "cf_role") && Text(variable, "cf_role") is not ("timeseries_id" or "profile_id" or "trajectory_id"))
-            {
-                // Unstructured grids (UGRID) use the attribute too.
-                if (Text(variable, "cf_role") is not ("mesh_topology" or "location_index_set") && Text(variable, "cf_role")?.EndsWith("_connectivity", StringComparison.Ordinal) != true)
-                {
-                    Error("9.5", variable, $"cf_role is '{variable.Attributes["cf_role"]}'.", "Write timeseries_id, profile_id or trajectory_id.");
-                }
-            }
-
-            foreach (var attribute in new[] { "sample_dimension", "instance_dimension" }.Where(a => Has(variable, a)))
-            {
-                if (!_dimensions.ContainsKey(Text(variable, attribute) ?? ""))
-                {
-                    Error("9.3", variable, $"{attribute} is '{variable.Attributes[attribute]}', which is no dimension of the file.", "Name the dimension.");
-                }
-
-                if (variable.ElementType == typeof(float) || variable.ElementType == typeof(double) || IsText(variable))
-                {
-                    Error("9.3", variable, $"A count or index of type {variable.ElementType.Name}.", "Store it as int.");
-                }
-            }
-        }
-    }
-
-    [GeneratedRegex(@"^\s*(([A-Za-z][\w-]*:\s+)+[a-z_]+(\s+(within|over|where)\s+[\w]+)*(\s+over\s+\w+)?\s*(\([^)]*\)\s*)?)+$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex CellMethod();
-
-    [GeneratedRegex(@"((?<name>[A-Za-z][\w-]*):\s+)+(?<method>[a-z_]+)\s(\s*(where|over)\s+(?!days\b|years\b)(?<type>\w+)\s)*")]
-    private static partial Regex CellMethodParts();
-
-    [GeneratedRegex(@"interval:\s+(?<value>\S+)\s+(?<unit>[^\s)]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Interval();
-
-    [GeneratedRegex(@"\([^)]*\)", RegexOptions.NonBacktracking)]
-    private static partial Regex Parentheses();
 }

@@ -56,7 +56,7 @@ internal sealed partial class CfRules
             return;
         }
 
-        if (Text(variable, "mesh") is not { } name || !_variables.TryGetValue(name, out var mesh) || Text(mesh, "cf_role") != "mesh_topology")
+        if (Text(variable, "mesh") is not { } name || Find(name) is not { } mesh || Text(mesh, "cf_role") != "mesh_topology")
         {
             Error("5.9", variable, $"mesh is '{variable.Attributes["mesh"]}', which is no variable with cf_role = \"mesh_topology\".", "Name the variable of the mesh.");
         }
@@ -88,7 +88,7 @@ internal sealed partial class CfRules
             Error("5.9", mesh, "A mesh has no node_coordinates.", "Name the variables with the coordinates of its nodes.");
         }
 
-        foreach (var (attribute, name) in mesh.Attributes.Keys.Where(a => IsMeshPart(a)).SelectMany(a => Words(Text(mesh, a) ?? "").Select(n => (a, n))).Where(p => !_variables.ContainsKey(p.n)))
+        foreach (var (attribute, name) in mesh.Attributes.Keys.Where(a => IsMeshPart(a)).SelectMany(a => Words(Text(mesh, a) ?? "").Select(n => (a, n))).Where(p => Find(p.n) is null))
         {
             Error("5.9", mesh, $"{attribute} names '{name}', which is not in the file.", "Mend the name, or add the variable.");
         }

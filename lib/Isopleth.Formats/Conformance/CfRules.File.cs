@@ -41,9 +41,9 @@ internal sealed partial class CfRules
 
     private void Names()
     {
-        foreach (var (kind, names) in new[] { ("variable", _variables.Keys.ToList()), ("dimension", _dimensions.Keys.ToList()) })
+        foreach (var (kind, names) in new[] { ("variable", _own.ConvertAll(v => v.Name)), ("dimension", _dimensions.Keys.ToList()), ("global attribute", _attributes.Keys.Where(a => !a.StartsWith('_')).ToList()) })
         {
-            foreach (var name in names.Where(n => !Name().IsMatch(n)))
+            foreach (var name in names.Where(n => !(kind == "global attribute" ? AttributeName() : Name()).IsMatch(n)))
             {
                 Findings.Advice("CF 2.3", _prefix + name, $"The {kind}'s name is not made of letters, digits and underscores, beginning with a letter.", "Rename it; many programs take names for identifiers.");
             }
@@ -54,9 +54,9 @@ internal sealed partial class CfRules
             }
         }
 
-        foreach (var variable in _variables.Values)
+        foreach (var variable in _own)
         {
-            foreach (var attribute in variable.Attributes.Keys.Where(a => !a.StartsWith('_') && !Name().IsMatch(a)))
+            foreach (var attribute in variable.Attributes.Keys.Where(a => !a.StartsWith('_') && !AttributeName().IsMatch(a)))
             {
                 Advice("2.3", variable, $"The attribute's name '{attribute}' is not made of letters, digits and underscores.", "Rename it.");
             }
@@ -82,6 +82,10 @@ internal sealed partial class CfRules
         {
             Error("2.2", variable, "It is of a compound, opaque or variable-length type.", "Store it as numbers or texts, one variable each.");
         }
+        else if (type == typeof(string) && IsCoordinate(variable) && _version >= new Version(1, 9))
+        {
+            Error("2.5", variable, "A variable of texts has the name of its dimension, as only coordinates of numbers may.", "Rename it, and name it in 'coordinates'.");
+        }
         else if ((type == typeof(long) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(uint)) && _version < new Version(1, 9))
         {
             // Until 1.8 the conventions knew byte, char, short, int, float and double (and string from 1.8 on); a byte's sign was told by _Unsigned.
@@ -98,7 +102,7 @@ internal sealed partial class CfRules
 
         foreach (var name in new[] { "_FillValue", "missing_value" })
         {
-            if (variable.Attributes.GetValueOrDefault(name) is { } value && ElementOf(value) != variable.ElementType && !(ElementOf(value) == SignedOf(variable.ElementType)))
+            if (variable.Attributes.GetValueOrDefault(name) is { } value && !HasTypeOf(value, variable))
             {
                 Error("2.5.1", variable, $"Attribute {name} is of type {ElementOf(value).Name}, the variable of type {variable.ElementType.Name}.", $"Store {name} with the variable's type.");
             }
@@ -130,9 +134,13 @@ internal sealed partial class CfRules
                 Advice("2.5.1", variable, $"missing_value {Number(missing[0])} is not the _FillValue {Number(fill)}.", "Give both the same value.");
             }
 
-            if (IsCoordinate(variable))
+        }
+
+        if (IsCoordinate(variable) && _version >= new Version(1, 6))
+        {
+            foreach (var name in new[] { "_FillValue", "missing_value" }.Where(a => Has(variable, a)))
             {
-                Advice("2.5.1", variable, "A coordinate has a _FillValue, though it may have no missing values.", "Leave the attribute out.");
+                Error("5", variable, $"A coordinate has a {name}, though it may have no missing values.", "Leave the attribute out (xarray: encoding={\"" + variable.Name + "\": {\"_FillValue\": None}}).");
             }
         }
     }
@@ -156,7 +164,7 @@ internal sealed partial class CfRules
         double One(string name, double otherwise) => Numbers(variable.Attributes.GetValueOrDefault(name)) is [var one, ..] ? one : otherwise;
         var isPacked = Has(variable, "scale_factor", "add_offset");
         var (scale, offset) = (One("scale_factor", 1), One("add_offset", 0));
-        if (!isPacked && ElementOf(stored) != variable.ElementType)
+        if (!isPacked && !HasTypeOf(stored, variable))
         {
             Error("2.5.1", variable, $"actual_range is of type {ElementOf(stored).Name}, the variable of type {variable.ElementType.Name}.", "Store actual_range with the variable's type.");
         }
@@ -214,4 +222,7 @@ internal sealed partial class CfRules
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*$", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]*$", RegexOptions.NonBacktracking)]
+    private static partial Regex AttributeName();
 }

@@ -13,7 +13,7 @@ internal sealed partial class CfRules
     /// <summary>A variable whose values belong to geometries.</summary>
     private void OnGeometry(Variable variable)
     {
-        if (Has(variable, "nodes") && (Text(variable, "nodes") is not { } nodes || !_containers.Contains(nodes) || !_variables.ContainsKey(nodes)))
+        if (Has(variable, "nodes") && (Text(variable, "nodes") is not { } nodes || !_containers.Contains(nodes) || Find(nodes) is null))
         {
             Error("7.5", variable, $"nodes is '{variable.Attributes["nodes"]}', which is no node coordinate of a geometry container.", "Name one of the variables of node_coordinates.");
         }
@@ -23,7 +23,7 @@ internal sealed partial class CfRules
             return;
         }
 
-        if (!_variables.TryGetValue(Text(variable, "geometry") ?? "", out var container) || !Shapes.Contains(Text(container, "geometry_type"), StringComparer.OrdinalIgnoreCase))
+        if (Find(Text(variable, "geometry") ?? "") is not { } container || !Shapes.Contains(Text(container, "geometry_type"), StringComparer.OrdinalIgnoreCase))
         {
             Error("7.5", variable, $"geometry is '{variable.Attributes["geometry"]}', which is no container with a geometry_type.", "Name a container whose geometry_type is point, line or polygon.");
             return;
@@ -54,7 +54,7 @@ internal sealed partial class CfRules
             return;
         }
 
-        foreach (var (attribute, name) in GeometryParts.SelectMany(a => Words(Text(variable, a) ?? "").Select(n => (a, n))).Where(p => !_variables.ContainsKey(p.n)))
+        foreach (var (attribute, name) in GeometryParts.SelectMany(a => Words(Text(variable, a) ?? "").Select(n => (a, n))).Where(p => Find(p.n) is null))
         {
             Error("7.5", variable, $"{attribute} names '{name}', which is not in the file.", "Mend the name, or add the variable.");
         }
@@ -166,7 +166,7 @@ internal sealed partial class CfRules
         }
     }
 
-    private IEnumerable<Variable> Parts(Variable container, string attribute) => Words(Text(container, attribute) ?? "").Select(n => _variables.GetValueOrDefault(n)).OfType<Variable>();
+    private IEnumerable<Variable> Parts(Variable container, string attribute) => Words(Text(container, attribute) ?? "").Select(Find).OfType<Variable>();
 
     private Variable? Part(Variable container, string attribute) => Parts(container, attribute).FirstOrDefault() is { Rank: 1 } part && !IsText(part) ? part : null;
 }

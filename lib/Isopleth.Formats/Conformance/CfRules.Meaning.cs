@@ -60,9 +60,61 @@ internal sealed partial class CfRules
         }
         else if (Parse(units) is null)
         {
-            Error("3.1", variable, $"The units '{units}' are not among those of UDUNITS.", "Write for example m s-1, kg m-3, degC or 1.");
+            Error("3.1", variable, $"The units '{units}' are not among those of UDUNITS.", UnitRemedies.GetValueOrDefault(units.Trim().ToLowerInvariant(), "Write for example m s-1, kg m-3, degC or 1."));
+        }
+        else if (_version >= new Version(1, 10) && units is "ppv" or "ppmv" or "ppbv" or "pptv" or "ppqv" && Has(variable, "standard_name"))
+        {
+            Error("3.1", variable, $"The units '{units}' are not allowed beside a standard name.", "Write 1e-6 for ppmv, 1e-9 for ppbv, 1e-12 for pptv.");
         }
     }
+
+    /// <summary>What is often written, and what is meant.</summary>
+    private static readonly Dictionary<string, string> UnitRemedies = new(StringComparer.Ordinal)
+    {
+        ["psu"] = "Practical salinity is a number without a dimension: write 1 (or 1e-3).", ["p.s.u."] = "Practical salinity is a number without a dimension: write 1 (or 1e-3).",
+        ["dimensionless"] = "Write 1.", ["none"] = "Write 1.", ["n/a"] = "Write 1, or leave the units out.", ["unitless"] = "Write 1.", ["fraction"] = "Write 1.", ["percentage"] = "Write percent or %.",
+        ["degrees north"] = "Write degrees_north.", ["degrees east"] = "Write degrees_east.", ["degrees true"] = "Write degree.", ["db"] = "Decibels have no unit in UDUNITS without their reference: write 1 and tell it in long_name.",
+        ["mho/meter"] = "Write S m-1.", ["watts per square metre"] = "Write W m-2.", ["knots (nautical miles per hour)"] = "Write knot.",
+    };
+
+    /// <summary>What units of temperature mean (§3.1.2, from CF-1.11 on): a point on a scale, or a difference.</summary>
+    private void UnitsMetadata(Variable variable)
+    {
+        if (_version < new Version(1, 11) || IsText(variable) || _bounds.Contains(variable.Name))
+        {
+            return;
+        }
+
+        var isTemperature = variable.Units is { } units && !CfTimeUnits.IsTime(units) && TemperatureUnit().IsMatch(units) && Parse(units) is not null;
+        var isTime = CfTimeUnits.IsTime(variable.Units);
+        if (!Has(variable, "units_metadata"))
+        {
+            if (isTemperature)
+            {
+                Advice("3.1", variable, "It does not say whether its temperatures are on a scale or differences.", "Add units_metadata = \"temperature: on_scale\" (or temperature: difference, temperature: unknown).");
+            }
+
+            return;
+        }
+
+        var said = Text(variable, "units_metadata");
+        if (said is not ("temperature: on_scale" or "temperature: difference" or "temperature: unknown" or "leap_seconds: none" or "leap_seconds: utc" or "leap_seconds: unknown"))
+        {
+            Error("3.1", variable, $"units_metadata is '{variable.Attributes["units_metadata"]}'.", "Write temperature: on_scale, temperature: difference or temperature: unknown (for times leap_seconds: none, utc or unknown).");
+        }
+        else if (!isTemperature && !isTime || said.StartsWith("leap", StringComparison.Ordinal) != isTime)
+        {
+            Error("3.1", variable, $"units_metadata is '{said}', its units '{variable.Units}'.", "Give units_metadata to temperatures and times alone, each its own.");
+        }
+        else if (said != "temperature: difference" && isTemperature && (Text(variable, "standard_name")?.EndsWith(" standard_error", StringComparison.Ordinal) == true
+            || CellEntries(Text(variable, "cell_methods") ?? "")?.Exists(e => e.Method is "range" or "standard_deviation" or "variance") == true))
+        {
+            Error("3.1", variable, $"units_metadata is '{said}', though it is a measure of spread.", "Write temperature: difference.");
+        }
+    }
+
+    [GeneratedRegex(@"\b(K|kelvin|Kelvin|degK|degC|deg_C|degree_C|degrees_C|[cC]elsius|degree_[cC]elsius|degrees_[cC]elsius|°C|degF|deg_F|[fF]ahrenheit)\b|°C")]
+    private static partial Regex TemperatureUnit();
 
     private static CfUnits? Parse(string units)
     {
@@ -185,7 +237,7 @@ internal sealed partial class CfRules
 
         else if (Words(meanings).FirstOrDefault(m => m.AsSpan().IndexOfAnyExcept(FlagLetters) >= 0) is { } word)
         {
-            Advice("3.5", variable, $"The flag meaning '{word}' has other signs than letters, digits and _-.+@.", "Rename it.");
+            Error("3.5", variable, $"The flag meaning '{word}' has other signs than letters, digits and _-.+@.", "Rename it.");
         }
 
         if (masks is not null && (variable.ElementType == typeof(float) || variable.ElementType == typeof(double)))
@@ -208,7 +260,7 @@ internal sealed partial class CfRules
                 return;
             }
 
-            if (numbers is not null && ElementOf(value) != variable.ElementType && ElementOf(value) != SignedOf(variable.ElementType))
+            if (numbers is not null && !HasTypeOf(value, variable))
             {
                 Error("3.5", variable, $"Attribute {name} is of type {ElementOf(value).Name}, the variable of type {variable.ElementType.Name}.", $"Store {name} with the variable's type.");
             }
@@ -243,7 +295,7 @@ internal sealed partial class CfRules
 
     private void Ancillary(Variable variable)
     {
-        foreach (var name in Words(Text(variable, "ancillary_variables") ?? "").Where(n => !_variables.ContainsKey(n) && !n.Contains('/', StringComparison.Ordinal)))
+        foreach (var name in Words(Text(variable, "ancillary_variables") ?? "").Where(n => Find(n) is null))
         {
             Error("3.4", variable, $"ancillary_variables names '{name}', which is not in the file.", "Mend the name, or leave it out.");
         }

@@ -18,19 +18,32 @@ internal sealed partial class CfRules
     /// <summary>Auxiliary and scalar coordinates: what a <c>coordinates</c> attribute names.</summary>
     private readonly HashSet<string> _auxiliary;
     private readonly HashSet<string> _bounds;
+    private readonly HashSet<string> _interpolations;
     private readonly HashSet<string> _gridMappings;
 
     /// <summary>Variables that hold no data of their own: geometry containers and their nodes, meshes and their connectivities.</summary>
     private readonly HashSet<string> _containers;
 
-    public CfRules(Dataset dataset, string prefix, StandardNames names, string? version, FindingList? findings = null)
+    private readonly CfGroups _groups;
+
+    /// <summary>The group's own variables, without the coordinates of groups above.</summary>
+    private readonly List<Variable> _own;
+
+    /// <param name="dataset">The group, with the coordinates of the groups above that it uses.</param>
+    /// <param name="prefix">The group's path with a slash at its end; empty for the root.</param>
+    /// <param name="groups">All groups of the file, to find what is named from elsewhere.</param>
+    /// <param name="names">The standard names.</param>
+    /// <param name="version">The version of CF; null for what the file says.</param>
+    /// <param name="findings">Where to add findings.</param>
+    public CfRules(Dataset dataset, string prefix, CfGroups groups, StandardNames names, string? version, FindingList? findings = null)
     {
+        _groups = groups;
         foreach (var array in dataset.Coordinates.Values.Concat(dataset.Variables.Values))
         {
             _variables[array.Name] = array.Variable;
         }
 
-        (_attributes, _dimensions, _prefix, _names) = (dataset.Attributes, dataset.Dimensions, prefix, names);
+        (_attributes, _dimensions, _prefix, _names, _own) = (dataset.Attributes, dataset.Dimensions, prefix, names, [.. _variables.Values.Where(v => groups.Owns(prefix, v.Name))]);
         Findings = findings ?? new FindingList();
         VersionText = version ?? (ConventionsVersion().Match(Global("Conventions") ?? "") is { Success: true } match ? match.Groups[1].Value : "1.0");
         _version = Version.Parse(VersionText);
@@ -39,7 +52,10 @@ internal sealed partial class CfRules
         _bounds.UnionWith(Named("climatology"));
         _gridMappings = [.. _variables.Values.SelectMany(v => GridMappings(Text(v, "grid_mapping") ?? "") ?? [])];
         _gridMappings.UnionWith(_variables.Values.Where(v => v.Rank == 0 && v.Attributes.ContainsKey("grid_mapping_name")).Select(v => v.Name));
+        _interpolations = [.. _variables.Values.SelectMany(v => InterpolationsOf(Text(v, "coordinate_interpolation") ?? "") ?? []).Select(p => p.Interpolation)];
         _containers = Named("geometry");
+        _containers.UnionWith(_interpolations.SelectMany(InterpolationParts));
+        _auxiliary.UnionWith(_variables.Values.SelectMany(v => InterpolationsOf(Text(v, "coordinate_interpolation") ?? "") ?? []).SelectMany(p => p.TiePoints));
         foreach (var container in _containers.ToList().Where(_variables.ContainsKey).Select(n => _variables[n]))
         {
             _containers.UnionWith(GeometryParts.SelectMany(a => Words(Text(container, a) ?? "")));
@@ -58,8 +74,14 @@ internal sealed partial class CfRules
     public string VersionText { get; }
 
     /// <summary>Checks the file's own attributes, and then its variables.</summary>
-    public void CheckFile()
+    /// <param name="file">The file's name; null for what is no file, as a Zarr hierarchy.</param>
+    public void CheckFile(string? file)
     {
+        if (file?.EndsWith(".nc", StringComparison.Ordinal) == false)
+        {
+            Findings.Add(ConventionsVersion().IsMatch(Global("Conventions") ?? "") ? Severity.Error : Severity.Warning, "CF 2.1", "", $"The file's name '{Path.GetFileName(file)}' does not end in .nc.", "Rename it.");
+        }
+
         Conventions();
         GlobalAttributes();
         CheckVariables();
@@ -73,14 +95,16 @@ internal sealed partial class CfRules
         }
 
         Names();
-        foreach (var variable in _variables.Values)
+        foreach (var variable in _own)
         {
             Guarded(variable, () =>
             {
                 Types(variable);
+                AttributeTypes(variable);
                 MissingData(variable);
                 ActualRange(variable);
                 Units(variable);
+                UnitsMetadata(variable);
                 StandardName(variable);
                 Flags(variable);
                 Ancillary(variable);
@@ -95,6 +119,8 @@ internal sealed partial class CfRules
                 CellMethods(variable);
                 Packed(variable);
                 Compressed(variable);
+                Subsampled(variable);
+                Interpolation(variable);
                 Misplaced(variable);
                 Domain(variable);
                 Mesh(variable);
@@ -119,6 +145,9 @@ internal sealed partial class CfRules
         }
     }
 
+    /// <summary>What a name or path in an attribute means; null when there is no such variable.</summary>
+    private Variable? Find(string name) => _variables.GetValueOrDefault(name) ?? _groups.Find(_prefix, name);
+
     private string? Global(string name) => _attributes.GetValueOrDefault(name) as string;
 
     private static string? Text(Variable variable, string attribute) => variable.Attributes.GetValueOrDefault(attribute) as string;
@@ -138,7 +167,7 @@ internal sealed partial class CfRules
 
     private static string[] Words(string text) => text.Split((char[])[' ', '\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
-    private HashSet<string> Named(string attribute) => _variables.Values.SelectMany(v => Words(Text(v, attribute) ?? "")).ToHashSet(StringComparer.Ordinal);
+    private HashSet<string> Named(string attribute) => _variables.Values.SelectMany(v => Words(Text(v, attribute) ?? "")).Concat(_groups.Named(_prefix, attribute)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Numbers of an attribute, or null when it is none.</summary>
     private static double[]? Numbers(object? value) => value switch
@@ -147,6 +176,9 @@ internal sealed partial class CfRules
         Array array => [.. array.Cast<object>().Select(v => Convert.ToDouble(v, CultureInfo.InvariantCulture))],
         var one => [Convert.ToDouble(one, CultureInfo.InvariantCulture)],
     };
+
+    /// <summary>Whether an attribute has the type of a variable, or the signed one of the same width, with which older files store those of unsigned variables.</summary>
+    private bool HasTypeOf(object value, Variable variable) => !_groups.HasTypes || ElementOf(value) == variable.ElementType || ElementOf(value) == SignedOf(variable.ElementType);
 
     private static Type ElementOf(object value) => value is Array array ? array.GetType().GetElementType()! : value.GetType();
 

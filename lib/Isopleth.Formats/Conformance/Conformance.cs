@@ -17,23 +17,31 @@ public static class Conformance
     {
         options ??= new ConformanceOptions();
         options.Validate();
+        return Check(path, path, options);
+    }
+
+    /// <param name="path">The file.</param>
+    /// <param name="name">What it is called; another than its path where it was packed.</param>
+    /// <param name="options">How.</param>
+    private static ConformanceReport Check(string path, string name, ConformanceOptions options)
+    {
         if (Directory.Exists(path) || path.Contains("://", StringComparison.Ordinal) || (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && Zarr.IsZarr(path)))
         {
             using var hierarchy = Zarr.Open(path, decode: false);
-            return Cf(path, options, hierarchy, []);
+            return Cf(path, null, options, hierarchy, group => Zarr.Open(path, group, decode: false), _ => null);
         }
 
         var head = new FileHead(Path.GetFullPath(path));
         if (head.Begins([0x1f, 0x8b]))
         {
             using var unpacked = Unpacked.Gzip(head.Path);
-            return Check(unpacked.File, options) with { Path = path };
+            return Check(unpacked.File, name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name, options) with { Path = path };
         }
 
         if (head.Begins("CDF"u8) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F']))
         {
             using var root = NetCdf.Open(path, decode: false);
-            return Cf(path, options, root, root.Groups);
+            return Cf(path, name, options, root, group => NetCdf.OpenGroup(root, group, decode: false), group => NetCdf.OwnVariables(root, group));
         }
 
         var start = head.Text?.TrimStart();
@@ -44,18 +52,28 @@ public static class Conformance
             : throw NoStandard(path);
     }
 
-    private static ConformanceReport Cf(string path, ConformanceOptions options, Dataset root, IEnumerable<string> groups)
+    private static ConformanceReport Cf(string path, string? name, ConformanceOptions options, Dataset root, Func<string, Dataset> open, Func<string, IReadOnlySet<string>?> own)
     {
         var names = StandardNames.Load(options.StandardNameTable);
-        var rules = new CfRules(root, "", names, options.CfVersion);
-        rules.CheckFile();
-        foreach (var group in groups)
+        var opened = root.Groups.Select(g => (Path: g.TrimEnd('/') + "/", Group: open(g))).ToList();
+        try
         {
-            using var inner = NetCdf.Open(path, group, decode: false);
-            new CfRules(inner, group + "/", names, rules.VersionText, rules.Findings).CheckVariables();
-        }
+            var groups = new CfGroups { HasTypes = name is not null };
+            groups.Add("", root, own("/"));
+            opened.ForEach(g => groups.Add(g.Path, g.Group, own(g.Path.TrimEnd('/'))));
+            var rules = new CfRules(root, "", groups, names, options.CfVersion);
+            rules.CheckFile(name);
+            foreach (var (at, group) in opened)
+            {
+                new CfRules(group, at, groups, names, rules.VersionText, rules.Findings).CheckVariables();
+            }
 
-        return new(path, $"CF-{rules.VersionText}", rules.Findings.Sorted);
+            return new(path, $"CF-{rules.VersionText}", rules.Findings.Sorted);
+        }
+        finally
+        {
+            opened.ForEach(g => g.Group.Dispose());
+        }
     }
 
     private static ConformanceReport Xml(string path)

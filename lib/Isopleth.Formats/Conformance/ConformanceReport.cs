@@ -66,7 +66,9 @@ public sealed record ConformanceReport(string Path, string Standard, IReadOnlyLi
     /// <returns>The text.</returns>
     public override string ToString() => string.Join(Environment.NewLine, Findings.Select(f => "  " + f).Prepend($"{Path}: {Summary}"));
 
-    private string Summary => $"checked against {Standard}: {Errors} errors, {Warnings} warnings, {Informations} informations, {Advice} pieces of advice";
+    private string Summary => $"checked against {Standard}: {Counted(Errors, "error")}, {Counted(Warnings, "warning")}, {Counted(Informations, "information")}, {Counted(Advice, "piece", "s of advice", " of advice")}";
+
+    private static string Counted(int count, string one, string many = "s", string single = "") => $"{count} {one}{(count == 1 ? single : many)}";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

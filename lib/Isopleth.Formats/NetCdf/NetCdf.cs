@@ -40,6 +40,13 @@ public static class NetCdf
         return Read(file, group, decode, null);
     }
 
+    /// <summary>The names of a group's own variables, without the coordinates of groups above that it is read with.</summary>
+    internal static IReadOnlySet<string> OwnVariables(Dataset opened, string group)
+    {
+        var file = opened.Holds<NetCdfFile>()!;
+        return new NetCdfGroup(file, file.Groups()["/" + group.Trim('/')]).Names();
+    }
+
     private static Dataset Read(NetCdfFile file, string group, bool decode, IDisposable? owner)
     {
         var groups = file.Groups();

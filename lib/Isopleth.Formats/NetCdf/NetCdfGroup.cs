@@ -21,6 +21,15 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
         }
     }
 
+    /// <summary>The names of the variables that the group itself declares.</summary>
+    public IReadOnlySet<string> Names()
+    {
+        using (file.Enter())
+        {
+            return Variables(id, markUnwritten: false).Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
     private OrderedDictionary<string, int> Dimensions(int group)
     {
         file.Check(NetCdfLibrary.nc_inq_dimids(group, out var count, null, 0), "Listing dimensions");

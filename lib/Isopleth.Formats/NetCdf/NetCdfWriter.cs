@@ -88,7 +88,7 @@ internal sealed unsafe class NetCdfWriter
 
     private (int Id, Variable Variable, int[] Chunks) Define(DataArray array)
     {
-        var variable = CfEncoder.Encode(array.Variable, isCoordinate: array.Dimensions.Contains(array.Name));
+        var variable = CfEncoder.Encode(array.Variable, isCoordinate: ChunkShape.IsWhole(array, _dataset));
         var type = NetCdfType.FromType(variable.ElementType);
         if (type == 0)
         {

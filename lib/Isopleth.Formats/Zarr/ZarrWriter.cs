@@ -74,7 +74,7 @@ internal sealed class ZarrWriter
 
     private void Array(string group, DataArray array, Dataset dataset)
     {
-        var isCoordinate = array.Dimensions.Contains(array.Name);
+        var isCoordinate = ChunkShape.IsWhole(array, dataset);
         var variable = CfEncoder.Encode(array.Variable, isCoordinate);
         var isText = variable.ElementType == typeof(string) || variable.ElementType == typeof(char);
         if (!isText && !NumericTypes.IsNumeric(variable.ElementType))

@@ -51,7 +51,7 @@ internal static class UnitTable
     /// <summary>A unit by any of its names, also with a prefix or in the plural; null when there is none.</summary>
     /// <remarks>A name that UDUNITS has as it stands is that one, and no prefix before a shorter one: <c>nt</c> is a nit.</remarks>
     public static Unit? Find(string name) => Exact(name) ?? Others.Value.GetValueOrDefault(name) ?? Prefixed(name) ?? (name.EndsWith('s') && name.Length > 3 ? Exact(name[..^1]) ?? Prefixed(name[..^1]) : null)
-        ?? (name.Length >= 3 && AnyCase.Value.GetValueOrDefault(name) is { } spelled ? Exact(spelled) ?? Others.Value.GetValueOrDefault(spelled) : null);
+        ?? (name.Length > 3 && AnyCase.Value.GetValueOrDefault(name) is { } spelled ? Exact(spelled) ?? Others.Value.GetValueOrDefault(spelled) : null);
 
     /// <summary>The rest of UDUNITS's names, as <c>udunits.py</c> wrote them: name, factor and SI base units.</summary>
     private static readonly Lazy<Dictionary<string, Unit>> Others = new(static () =>
@@ -64,7 +64,7 @@ internal static class UnitTable
     private static readonly Lazy<Dictionary<string, string>> AnyCase = new(static () =>
     {
         var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in Plain.Keys.Concat(Names.Keys).Concat(Others.Value.Keys).Where(n => n.Length >= 3))
+        foreach (var name in Plain.Keys.Concat(Names.Keys).Concat(Others.Value.Keys).Where(n => n.Length > 3))
         {
             spellings.TryAdd(name, name);
         }

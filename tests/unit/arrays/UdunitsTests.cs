@@ -28,4 +28,19 @@ public sealed class UdunitsTests
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
         Assert.InRange(lines.Length, 700, 900);
     }
+
+    /// <summary>UDUNITS minds the case of symbols alone, and sets prefixes in words before symbols too.</summary>
+    [Theory]
+    [InlineData("Degrees_North", "degree")]
+    [InlineData("degrees_c", "K")]
+    [InlineData("KELVIN", "K")]
+    [InlineData("Hours", "s")]
+    [InlineData("micromol s-1 m-2", "mol m-2 s-1")]
+    public void Parse_NameInAnyCase_IsThatName(string name, string kind) => Assert.True(CfUnits.Parse(name).ConvertsTo(CfUnits.Parse(kind)));
+
+    [Theory]
+    [InlineData("psu")]
+    [InlineData("Mol")]
+    [InlineData("MB")]
+    public void Parse_SymbolInAnotherCase_IsNone(string symbol) => Assert.Throws<DataFormatException>(() => CfUnits.Parse(symbol));
 }

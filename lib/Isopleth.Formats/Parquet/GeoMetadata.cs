@@ -16,9 +16,17 @@ internal sealed partial record GeoMetadata(string Version, string Primary, IRead
             // Some writers say Infinity for the box of nothing, which is no JSON.
             var root = JsonNode.Parse(text.Contains("Infinity", StringComparison.Ordinal) || text.Contains("NaN", StringComparison.Ordinal) ? NoNumber().Replace(text, "${before}null") : text)?.AsObject();
             var columns = root?["columns"]?.AsObject().Where(c => c.Value is JsonObject).ToDictionary(c => c.Key, c => c.Value!.AsObject(), StringComparer.Ordinal);
-            return columns is not { Count: > 0 } ? null : new GeoMetadata((string?)(root!["version"] ?? root["schema_version"]) ?? "", (string?)root["primary_column"] ?? columns.Keys.First(), columns);
+            if (columns is not { Count: > 0 })
+            {
+                return null;
+            }
+
+            // Whatever is of another kind than it should be is found here, and not where it is used.
+            var geo = new GeoMetadata((string?)(root!["version"] ?? root["schema_version"]) ?? "", (string?)root["primary_column"] ?? columns.Keys.First(), columns);
+            _ = (geo.Box(), geo.Covering(), columns.Select(c => (geo.Crs(c.Key), (string?)c.Value["encoding"])).ToList());
+            return geo;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             return null;
         }

@@ -191,4 +191,27 @@ public sealed class GeoParquetTests : ScratchFolder
         Assert.Contains("one layer", Assert.Throws<ArgumentException>(() => GeoParquet.Open(Scratch("a.parquet"), new FeatureOptions { Layer = "x" })).Message, StringComparison.Ordinal);
         Assert.Contains("nothing", Assert.Throws<DataFormatException>(() => GeoParquet.Open(Scratch("a.parquet"), new FeatureOptions { Where = "nothing > 1" })).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>What the text <c>geo</c> says in another way than it should: the file is a table, and not features.</summary>
+    [Theory]
+    [InlineData("\"primary_column\":\"geometry\"", "\"primary_column\":\"geommtry\"")]
+    [InlineData("\"encoding\":\"WKB\"", "\"encoding\":[1,2]")]
+    [InlineData("\"version\":\"", "\"version\":1,\"i\":\"")]
+    public void Open_GeoThatMakesNoSense_IsATable(string what, string instead)
+    {
+        GeoParquet.Write(Scratch("good.parquet"), Some());
+        var geo = DuckDbConnection.Open().Table($"SELECT decode(value) AS v FROM parquet_kv_metadata({DuckDbConnection.Literal(Scratch("good.parquet"))}) WHERE decode(key) = 'geo'")["v"][0];
+        var compact = System.Text.Json.Nodes.JsonNode.Parse((string)geo!)!.ToJsonString();
+        Assert.Contains(what, compact, StringComparison.Ordinal);
+        using (var duck = DuckDbConnection.Open())
+        {
+            duck.Execute($"COPY (SELECT 1 AS id, 'x'::BLOB AS geometry) TO {DuckDbConnection.Literal(Scratch("bad.parquet"))} (FORMAT parquet, KV_METADATA {{geo: {DuckDbConnection.Literal(compact.Replace(what, instead, StringComparison.Ordinal))}}})");
+        }
+
+        using var table = DataStore.Open(Scratch("bad.parquet"));
+        var e = Assert.Throws<DataFormatException>(() => GeoParquet.Open(Scratch("bad.parquet")));
+
+        Assert.Equal(1, table["id"].Item<int>());
+        Assert.Contains("Parquet.Open reads it as a table", e.Message, StringComparison.Ordinal);
+    }
 }

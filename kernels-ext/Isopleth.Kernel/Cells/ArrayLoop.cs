@@ -14,8 +14,8 @@ internal sealed class ArrayLoop(Lazy<SemanticModel> meaning)
 {
     /// <summary>Whether a loop is such a one.</summary>
     /// <param name="loop">A loop of the cell as the user wrote it.</param>
-    /// <param name="stride">The variable that its counter moves by: where it is zero, the loop has no end. Null for a number.</param>
-    public bool Is(ForStatementSyntax loop, out IdentifierNameSyntax? stride)
+    /// <param name="stride">What its counter moves by, which stays the same: where it is zero, the loop has no end. Null for a number.</param>
+    public bool Is(ForStatementSyntax loop, out ExpressionSyntax? stride)
     {
         stride = null;
         if (loop is not { Declaration: { Type: var type, Variables: [{ Identifier.ValueText: var counter }] }, Incrementors: [var step] }
@@ -25,11 +25,11 @@ internal sealed class ArrayLoop(Lazy<SemanticModel> meaning)
             return false;
         }
 
-        var changing = loop.Statement.DescendantNodes().Select(Changed).ToHashSet(StringComparer.Ordinal);
+        var changing = loop.DescendantNodes().Select(Changed).ToHashSet(StringComparer.Ordinal);
         return loop.Statement.DescendantNodes().OfType<ElementAccessExpressionSyntax>().Any(access =>
                 IsEachTime(access, loop.Statement) && access.ArgumentList.Arguments.Any(index => Follows(index.Expression, counter, changing)))
             && TypeOf(type)?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
-            && (stride is null || (Stays(stride, counter, changing) && IsNumber(stride)))
+            && (stride is null || (Stays(stride, counter, changing) && stride.DescendantNodesAndSelf().All(IsNumber) && loop.Condition?.DescendantNodesAndSelf().All(node => IsArithmetic(node, counter)) != false))
             && IsPlain(loop.Statement);
     }
 
@@ -44,14 +44,32 @@ internal sealed class ArrayLoop(Lazy<SemanticModel> meaning)
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => meaning.Value.GetTypeInfo(expression).Type;
 
-    /// <summary>Whether a name is of a variable with an integer: a property might do anything.</summary>
-    private bool IsNumber(IdentifierNameSyntax name) =>
-        TypeOf(name)?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && meaning.Value.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol;
-
-    private static bool Steps(ExpressionSyntax step, string counter, out IdentifierNameSyntax? stride)
+    /// <summary>Whether a part of an expression is an integer, or the name of a variable with one, or their sum or product: a property might do anything.</summary>
+    private bool IsNumber(SyntaxNode part) => part switch
     {
-        stride = step is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SubtractAssignmentExpression, Right: IdentifierNameSyntax by } ? by : null;
-        return stride is not null ? IsCounter(((AssignmentExpressionSyntax)step).Left, counter) : Steps(step, counter);
+        IdentifierNameSyntax name => TypeOf(name)?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
+            && meaning.Value.GetSymbolInfo(name).Symbol is ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None } or IFieldSymbol { RefKind: RefKind.None },
+        BinaryExpressionSyntax sum => sum.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression,
+        _ => true,
+    };
+
+    private static bool Steps(ExpressionSyntax step, string counter, out ExpressionSyntax? stride)
+    {
+        stride = null;
+        if (Steps(step, counter))
+        {
+            return true;
+        }
+
+        // j += 2 * i, and j = j + i.
+        (var moved, stride) = step switch
+        {
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SubtractAssignmentExpression } by => (by.Left, by.Right),
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } sum } to
+                when IsCounter(sum.Left, counter) => (to.Left, sum.Right),
+            _ => (null, null),
+        };
+        return moved is not null && IsCounter(moved, counter);
     }
 
     private static bool Steps(ExpressionSyntax step, string counter) => step switch

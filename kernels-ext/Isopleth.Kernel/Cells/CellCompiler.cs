@@ -146,7 +146,7 @@ internal sealed class CellCompiler
         var meaning = cell.GetSemanticModel(tree);
         return
         [
-            .. tree.GetRoot().DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax))
+            .. tree.GetRoot().DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax) && !node.HasAnnotation(PollRewriter.Duplicate))
                 .OfType<ElementAccessExpressionSyntax>().Where(access => meaning.GetTypeInfo(access.Expression).Type is IArrayTypeSymbol)
                 .Select(static access => access.GetLocation().GetLineSpan().StartLinePosition.Line + 1).Distinct(),
         ];

@@ -47,6 +47,7 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
     public void Execute_IndexOutOfBounds_IsToldWithItsLineWhereOneLineHasAnIndex()
     {
         Assert.Contains("line 2\n      few[5] = 1;", Fail("int[] few = new int[2];\nfew[5] = 1;\nConsole.WriteLine();").Traceback);
+        Assert.Contains("line 5\n          few[i] = 1;", Fail("var k = 2;\nfor (var i = 0; i < 9; i += k)\n{\n    // on\n    few[i] = 1;\n}").Traceback);
         Assert.Matches(@"\n  Cell \d+$", Fail("few[0] = 1;\nfew[5] = 1;").Traceback);
         Assert.Contains("line 1, in Set", Fail("void Set() { few[5] = 1; }\nSet();").Traceback);
     }

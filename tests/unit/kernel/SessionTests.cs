@@ -193,6 +193,15 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     [InlineData("static class E { public static int F(this int n) { if (n < 1) return 0; return F(n - 1) + 1; } }\n4.F()", "4")]
     public void Execute_SmallRecursion_CallsWhatItsTextSays(string code, string value) => Assert.Equal(value, Value(code));
 
+    [Theory]
+    [InlineData("for (int i = 0; i < 9; i += k)\n    a[i]++;", "101010101")]
+    [InlineData("if (k > 2)\n    for (int i = 8; i >= 0; i -= k * 2 - 1) { var b = a[i]; a[i] = b + 1; }\nelse a[0] = 7;", "700000000")]
+    [InlineData("for (int i = 0; a[i] < 3; i += k - 2) a[i]++;", "300000000")]
+    [InlineData("unchecked { for (int i = 0; i < 9; i = i + (k << 1)) a[i]++; }", "100010001")]
+    [InlineData("checked { var m = int.MaxValue; for (int i = 9; i < 9; i += m * k) a[i]++; }", "000000000")]
+    public void Execute_LoopInSteps_DoesWhatItsTextSays(string code, string value) =>
+        Assert.Equal(value, Value($"var k = 2; var a = new int[9];\n{code}\nstring.Concat(a)"));
+
     [Fact]
     public void Execute_ExpressionTree_IsNotPolled() =>
         Assert.Equal("(x > 3)", Value("System.Linq.Expressions.Expression<Func<int, bool>> e = x => x > 3; e.Body.ToString()"));

@@ -79,7 +79,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             TellTroubles(output);
             _thread.End(run);
             _cells++; // cells end one after the other
-            ThreadPool.QueueUserWorkItem(static _ => StartupProfile.End());
+            StartupProfile.End();
         }
     }
 

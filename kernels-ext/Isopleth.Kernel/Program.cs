@@ -32,7 +32,9 @@ if (connectionFile is null || args.Length % 2 != 0)
 }
 
 _ = Task.Run(NativeOutput.Install); // beside the start
-return KernelServer.Run(connectionFile, new CSharpEngine(extensions));
+var code = KernelServer.Run(connectionFile, new CSharpEngine(extensions));
+StartupProfile.Wait();
+return code;
 
 static int Usage(string trouble)
 {

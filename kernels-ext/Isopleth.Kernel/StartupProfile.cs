@@ -16,7 +16,13 @@ namespace Isopleth.Kernel;
 internal static partial class StartupProfile
 {
     private const int MostKept = 4;
+
+    // The runtime records what it plays back too, and would write it anew in 27,000 pieces while the first cell's answer is on its way (20 ms of it): into a sealed file it writes nothing.
+    private const uint AllowSealing = 2;
+    private const int AddSeals = 1033;
+    private const int Sealed = 0b1110; // against shrinking, growing and writing
     private static SafeFileHandle? _memory;
+    private static Task? _end;
 
     /// <summary>Whether this start writes the profile.</summary>
     public static bool IsRecording { get; private set; }
@@ -31,7 +37,7 @@ internal static partial class StartupProfile
     {
         try
         {
-            if (Environment.ProcessorCount < 2 || memfd_create("startup", 0) is not (>= 0 and var descriptor))
+            if (Environment.ProcessorCount < 2 || memfd_create("startup", AllowSealing) is not (>= 0 and var descriptor))
             {
                 return;
             }
@@ -43,6 +49,7 @@ internal static partial class StartupProfile
             if (!IsRecording)
             {
                 RandomAccess.Write(_memory, kept[..^sizeof(uint)], 0);
+                _ = fcntl(descriptor, AddSeals, Sealed);
             }
 
             ProfileOptimization.SetProfileRoot("/proc/self/fd");
@@ -54,21 +61,24 @@ internal static partial class StartupProfile
         }
     }
 
-    /// <summary>Ends the recording, and keeps it for the next start.</summary>
-    public static void End()
+    /// <summary>Ends the recording, and keeps it for the next start; on a thread of the pool.</summary>
+    public static void End() => _end ??= Task.Run(Finish);
+
+    /// <summary>Waits until what was to be kept is kept: the process may end with its first cell.</summary>
+    public static void Wait() => _end?.Wait();
+
+    private static void Finish()
     {
-        if (Interlocked.Exchange(ref _memory, null) is not { } memory)
+        using var memory = _memory;
+        if (memory is null)
         {
             return;
         }
 
-        using (memory)
+        ProfileOptimization.StartProfile(null);
+        if (IsRecording)
         {
-            ProfileOptimization.StartProfile(null);
-            if (IsRecording)
-            {
-                Keep(memory);
-            }
+            Keep(memory);
         }
     }
 
@@ -102,4 +112,7 @@ internal static partial class StartupProfile
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport("libc")]
+    private static partial int fcntl(int descriptor, int command, int argument);
 }

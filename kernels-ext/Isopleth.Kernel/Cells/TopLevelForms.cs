@@ -19,7 +19,7 @@ internal static partial class TopLevelForms
     {
         var text = cell.GetText().ToString();
         var tree = text.Contains("using", StringComparison.Ordinal) && UsingDeclaration().IsMatch(text) ? WithoutUsings(cell, text) : cell;
-        return AwaitOfBrackets().IsMatch(text) ? tree.WithRootAndOptions(new Awaits().Visit(tree.GetRoot())!, tree.Options) : tree;
+        return text.Contains(Awaited, StringComparison.Ordinal) && AwaitOfBrackets().IsMatch(text) ? tree.WithRootAndOptions(new Awaits().Visit(tree.GetRoot())!, tree.Options) : tree;
     }
 
     /// <summary>The variables of a cell that <c>using</c> declares, the last first, and whether their end is awaited.</summary>

@@ -8,7 +8,7 @@ namespace Isopleth.Kernel.Magics;
 /// <param name="loadExtensions">Loads the extensions, when a name is not among its own.</param>
 internal sealed class MagicTable(Action loadExtensions)
 {
-    private readonly List<Magic> _magics = [.. CoreMagics.All];
+    private readonly Lazy<List<Magic>> _magics = new(static () => [.. CoreMagics.All]); // the first cell need not wait for it
 
     /// <summary>The languages besides C#.</summary>
     public CellLanguages Languages { get; } = new();
@@ -21,7 +21,7 @@ internal sealed class MagicTable(Action loadExtensions)
             loadExtensions();
             lock (_magics)
             {
-                return [.. _magics.OrderBy(static m => m.Name, StringComparer.Ordinal)];
+                return [.. _magics.Value.OrderBy(static m => m.Name, StringComparer.Ordinal)];
             }
         }
     }
@@ -31,8 +31,8 @@ internal sealed class MagicTable(Action loadExtensions)
     {
         lock (_magics)
         {
-            _magics.RemoveAll(m => m.Name == magic.Name);
-            _magics.Add(magic);
+            _magics.Value.RemoveAll(m => m.Name == magic.Name);
+            _magics.Value.Add(magic);
         }
     }
 

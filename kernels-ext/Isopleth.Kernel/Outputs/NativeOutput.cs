@@ -57,11 +57,11 @@ internal static unsafe partial class NativeOutput
 
     private static void Read()
     {
-        var waits = stackalloc PollRequest[1];
+        // No stackalloc: with one, the runtime would optimise the method before its first call, beside the start.
         while (true)
         {
-            *waits = new() { Descriptor = _pipe, Events = Readable };
-            _ = poll(waits, 1, -1);
+            var wait = new PollRequest { Descriptor = _pipe, Events = Readable };
+            _ = poll(&wait, 1, -1);
             lock (Gate)
             {
                 Forward();

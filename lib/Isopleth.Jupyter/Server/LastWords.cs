@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Isopleth.Jupyter.Server;
 
@@ -30,22 +31,16 @@ internal static unsafe partial class LastWords
         _ = posix_spawn_file_actions_init(actions);
         _ = posix_spawn_file_actions_adddup2(actions, ends[0], 0);
         _ = posix_spawn_file_actions_adddup2(actions, StandardError, 1);
-        string?[] arguments = ["tee", "-ai", path, null];
-        var words = stackalloc nint[arguments.Length];
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            words[i] = Marshal.StringToCoTaskMemUTF8(arguments[i]);
-        }
 
-        var environment = *(nint**)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
-        if (posix_spawnp(out _, (byte*)words[0], actions, null, words, environment) == 0)
+        // No loop: beside a stackalloc, it would have the runtime optimise this before its first call.
+        fixed (byte* tee = "tee\0"u8, options = "-ai\0"u8, file = Encoding.UTF8.GetBytes(path + '\0'))
         {
-            _ = dup2(ends[1], StandardError);
-        }
-
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            Marshal.FreeCoTaskMem(words[i]);
+            byte** arguments = stackalloc byte*[] { tee, options, file, null };
+            var environment = *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
+            if (posix_spawnp(out _, tee, actions, null, arguments, environment) == 0)
+            {
+                _ = dup2(ends[1], StandardError);
+            }
         }
 
         _ = posix_spawn_file_actions_destroy(actions);
@@ -90,7 +85,7 @@ internal static unsafe partial class LastWords
     private static partial int close(int descriptor);
 
     [LibraryImport("libc")]
-    private static partial int posix_spawnp(out int process, byte* file, byte* actions, byte* attributes, nint* arguments, nint* environment);
+    private static partial int posix_spawnp(out int process, byte* file, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc")]
     private static partial int posix_spawn_file_actions_init(byte* actions);

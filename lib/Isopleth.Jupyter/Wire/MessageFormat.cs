@@ -146,10 +146,9 @@ internal sealed class MessageFormat(string key, string session, string username)
             hmac.AppendData(frames[first + i]);
         }
 
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Span<byte> expected = stackalloc byte[SignatureLength];
-        hmac.GetHashAndReset(hash);
-        Convert.TryToHexStringLower(hash, expected, out _);
+        // No stackalloc: beside a loop, it would have the runtime optimise this before its first call, while the first message waits.
+        var expected = new byte[SignatureLength];
+        Convert.TryToHexStringLower(hmac.GetHashAndReset(), expected, out _);
         if (!CryptographicOperations.FixedTimeEquals(expected, frames[first]))
         {
             throw new FormatException("its signature is wrong; the sender does not have this kernel's key");

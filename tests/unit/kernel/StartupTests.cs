@@ -16,7 +16,7 @@ public sealed class StartupTests : IDisposable
     public async Task Start_FirstOfABuild_KeepsAProfileThatLaterOnesLeaveAsItIs()
     {
         Assert.SkipUnless(Environment.ProcessorCount > 1, "The runtime compiles ahead on a second core alone.");
-        await RunCellAsync(keeps: true);
+        await RunCellAsync();
         var profile = Assert.Single(Directory.GetFiles(Folder));
         var kept = SHA256.HashData(await File.ReadAllBytesAsync(profile, TestContext.Current.CancellationToken));
         await Task.WhenAll(RunCellAsync(), RunCellAsync());
@@ -29,7 +29,7 @@ public sealed class StartupTests : IDisposable
     [InlineData(100_000)]
     public async Task Start_SpoiltProfile_RunsCells(int length)
     {
-        await RunCellAsync(keeps: Environment.ProcessorCount > 1);
+        await RunCellAsync();
         foreach (var profile in Directory.GetFiles(Folder))
         {
             var bytes = await File.ReadAllBytesAsync(profile, TestContext.Current.CancellationToken);
@@ -95,14 +95,10 @@ public sealed class StartupTests : IDisposable
         Assert.True(added < 100, $"1000 cells added {added:F0} MB");
     }
 
-    private async Task RunCellAsync(bool keeps = false)
+    private async Task RunCellAsync()
     {
         await using var kernel = await StartAsync();
         Assert.Equal("2", await RunAsync(kernel, "1 + 1"));
-        for (var waited = 0; keeps && waited < 200 && !(Directory.Exists(Folder) && Directory.GetFiles(Folder).Any(static file => !file.EndsWith(".part", StringComparison.Ordinal))); waited++)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
     }
 
     /// <summary>A cell's result, or its error.</summary>

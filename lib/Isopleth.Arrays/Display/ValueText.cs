@@ -86,7 +86,7 @@ internal static class ValueText
     {
         if (variable.ElementType == typeof(string))
         {
-            return [.. variable.To<string>().Select(t => $"\"{t}\"")];
+            return [.. variable.To<string>().Select(t => $"\"{Short(t)}\"")];
         }
 
         if (variable.ElementType == typeof(char))
@@ -97,10 +97,24 @@ internal static class ValueText
         if (!variable.ElementType.IsValueType && variable.ElementType != typeof(object))
         {
             var values = (object?[])typeof(Variable).GetMethod(nameof(Variable.To))!.MakeGenericMethod(variable.ElementType).Invoke(variable, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null)!;
-            return [.. values.Select(v => v?.ToString() is { } text ? text.Length > LongestObject ? text[..LongestObject] + "…" : text : "(none)")];
+            return [.. values.Select(v => v?.ToString() is { } text ? Short(text) : "(none)")];
+        }
+
+        if (NumericTypes.IsInteger(variable.ElementType) && variable.TimeUnits is null)
+        {
+            // Numbers of orbits and counts of seconds are told to the last digit.
+            return variable.ElementType == typeof(ulong)
+                ? [.. variable.To<ulong>().Select(v => v.ToString(CultureInfo.InvariantCulture))] : [.. variable.To<long>().Select(v => v.ToString(CultureInfo.InvariantCulture))];
         }
 
         var units = variable.TimeUnits;
         return [.. variable.ToDoubles().Select(v => units is null ? v.ToString("G6", CultureInfo.InvariantCulture) : units.Format(v))];
+    }
+
+    /// <summary>A text on one line, its end left out when it is long.</summary>
+    private static string Short(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= LongestObject ? line : line[..(char.IsHighSurrogate(line[LongestObject - 1]) ? LongestObject - 1 : LongestObject)] + "…";
     }
 }

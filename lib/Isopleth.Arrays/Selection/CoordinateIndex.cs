@@ -60,7 +60,7 @@ internal sealed class CoordinateIndex
             var text = label.Text ?? throw new ArgumentException($"Coordinate '{_coordinate.Name}' holds texts; {label} is none.", nameof(label));
             var at = Array.IndexOf(_texts, text);
             return at >= 0
-                ? at
+                ? Once(at, _texts.AsSpan().Count(text), label)
                 : throw new ArgumentOutOfRangeException(nameof(label), $"Coordinate '{_coordinate.Name}' has no '{text}'; {Describe.Choices("it has", _texts, text)}");
         }
 
@@ -84,7 +84,7 @@ internal sealed class CoordinateIndex
                 nameof(label), $"{label} lies outside '{_coordinate.Name}' {Bounds()}; the nearest label is {Text(_numbers[nearest])}.");
         }
 
-        return nearest;
+        return _direction != 0 || distance > 0 ? nearest : Once(nearest, _numbers.AsSpan().Count(_numbers[nearest]), label);
     }
 
     /// <summary>The positions of the labels between two, both included.</summary>
@@ -101,6 +101,10 @@ internal sealed class CoordinateIndex
             ? start..end
             : throw new ArgumentOutOfRangeException(nameof(from), $"No label of '{_coordinate.Name}' {Bounds()} lies between {from} and {to}.");
     }
+
+    /// <summary>A label that occurs once: of several the first would stand for all, and nobody would know.</summary>
+    private int Once(int position, int times, Label label) => times == 1 ? position : throw new ArgumentException(
+        $"{label} occurs {times} times along '{_coordinate.Dimensions[0]}' in '{_coordinate.Name}', so it is not one position. Take all with Where({_coordinate.Name}.EqualTo(…), drop: true) or IsIn, the first with DropDuplicates(\"{_coordinate.Name}\"), or a mean with GroupBy(\"{_coordinate.Name}\").Mean().", nameof(label));
 
     /// <summary>The positions of the sorted labels from one number to another, both included.</summary>
     private (int Start, int End) Between(double low, double high)

@@ -114,6 +114,16 @@ public class SelectionTests
     }
 
     [Fact]
+    public void Sel_LabelThatOccursTwice_SaysWhatToDo()
+    {
+        var array = DataArray.Create("v", ["x"], [3], new[] { 1.0, 2, 3 }, coordinates: [Xarray.Numbers("x", 10, 20, 10)]);
+        Assert.Contains("10 occurs 2 times along 'x' in 'x', so it is not one position. Take all with Where", Assert.Throws<ArgumentException>(() => array.Sel(("x", 10.0))).Message);
+        Assert.Equal([1.0, 3], array.Where(array.Coordinates["x"].EqualTo(10), drop: true).ToDoubles());
+        Assert.Equal(1, array.DropDuplicates("x").Sel(("x", 10.0)).Item<double>());
+        Assert.Equal(2, array.Sel(("x", 20.0)).Item<double>());
+    }
+
+    [Fact]
     public void Sel_DateOfAModelCalendar_IsReadInThatCalendar()
     {
         var months = Xarray.Calendar("360_day", 90);

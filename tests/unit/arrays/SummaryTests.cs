@@ -81,4 +81,38 @@ public class SummaryTests
             Assert.Contains(part, html);
         }
     }
+
+    public static TheoryData<DataArray, string> Odd => new()
+    {
+        { DataArray.Create("s", [], [], [3.5]), "<DataArray 's' ()> double\n3.5" },
+        { DataArray.Create("e", ["x"], [0], Array.Empty<double>()), "<DataArray 'e' (x: 0)> double\n(empty)" },
+        { DataArray.Create("e", ["x", "y"], [0, 3], Array.Empty<float>()), "<DataArray 'e' (x: 0, y: 3)> float\n(empty)" },
+        { DataArray.Create("", ["x"], [2], [double.NaN, 1e300]), "<DataArray '' (x: 2)> double\nNaN 1E+300" },
+        { DataArray.Create("orbit", ["x"], [2], [9_007_199_254_740_993L, 2]), "<DataArray 'orbit' (x: 2)> long\n9007199254740993 2" },
+        { DataArray.Create("u", ["x"], [1], [ulong.MaxValue]), "<DataArray 'u' (x: 1)> ulong\n18446744073709551615" },
+        { DataArray.Create("t", ["x"], [3], ["short", new string('é', 300), "two\nlines"]), $"<DataArray 't' (x: 3)> string\n\"short\" \"{new string('é', 40)}…\" \"two lines\"" },
+        { DataArray.Create("t", ["x"], [1], [new string('a', 39) + "🌋 Etna"]), $"<DataArray 't' (x: 1)> string\n\"{new string('a', 39)}…\"" },
+        { DataArray.Create("c", ["x"], [3], ['a', 'b', '\0']), "<DataArray 'c' (x: 3)> char\n'a' 'b' ''" },
+        { DataArray.Create("p", ["x"], [2], [new Uri("http://a/b"), null!]), "<DataArray 'p' (x: 2)> Uri\nhttp://a/b (none)" },
+        { DataArray.Create("pm", ["x"], [1], [7f], Fields.Attributes(("units", "µg m⁻³"))), "<DataArray 'pm' (x: 1)> float [µg m⁻³]\n7\nAttributes:\n    units: µg m⁻³" },
+        { DataArray.FromTimes("time", []), "<DataArray 'time' (time: 0)> double\n(empty)\nAttributes:" },
+        { DataArray.Create("big", ["a", "b", "c"], [20, 30, 40], new short[24_000]).Chunk(("a", 10)), "<DataArray 'big' (a: 20, b: 30, c: 40)> short\n0 0 0 … 0 0 0\n0 0 0 … 0 0 0\n0 0 0 … 0 0 0\n…\n0 0 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public void ToString_OddArrays_AreShort(DataArray array, string expected)
+    {
+        Assert.StartsWith(expected, array.ToString(), StringComparison.Ordinal);
+        var html = array.ToHtml();
+        Assert.InRange(html.Length, 1, 4000);
+        System.Xml.Linq.XDocument.Parse(html.Replace("<details open>", "<details>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ToString_Groups_SayByWhat() =>
+        Assert.Equal("<GroupedArray 't' along time, 12 groups by month: 1 2 3 … 10 11 12>", Xarray.Daily().Rename("t").GroupBy("time", TimePart.Month).ToString());
+
+    [Fact]
+    public void ToString_EmptyDataset_HasNothingButItsHead() => Assert.Equal("<Dataset>\nDimensions:  ()", new Dataset([]).ToString());
 }

@@ -139,6 +139,9 @@ public partial class XarrayTests
         ("both().median('x').b", of => Both(of).Median("x")["b"]),
         ("both().var('time').a", of => Both(of).Variance("time")["a"]),
         ("both().count().b", of => Both(of).Count()["b"]),
+        ("(xr.Dataset({'a': days()}).groupby('time.month') - xr.Dataset({'a': days()}).groupby('time.month').mean()).a", of => { var months = new Dataset([of(Xarray.Daily()).Rename("a")]).GroupBy("time", TimePart.Month); return (months - months.Mean())["a"]; }),
+        ("xr.Dataset({'a': days()}).groupby('time.month').map(lambda g: g / g.max('time')).a", of => new Dataset([of(Xarray.Daily()).Rename("a")]).GroupBy("time", TimePart.Month).Map(g => g / g.Max("time"))["a"]),
+        ("xr.Dataset({'a': days()}).resample(time='MS').median().a", of => new Dataset([of(Xarray.Daily()).Rename("a")]).Resample("time", TimeSpanUnit.Month).Median()["a"]),
         ("both().reindex(x=[12., 13.]).a", of => Both(of).Reindex(Xarray.Numbers("x", 12, 13))["a"]),
     ];
 

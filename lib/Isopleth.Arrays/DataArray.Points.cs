@@ -77,7 +77,8 @@ public sealed partial class DataArray
             sum = sum is null ? part : sum + part;
         }
 
-        var labels = at.Select(a => a.Labels.Variable.Rename(a.Dimension)).Where(l => sum!.CoordinateVariables.All(c => c.Name != l.Name));
+        // Labels without attributes are in the units of those that they lie between.
+        var labels = at.Select(a => a.Labels.Variable.Rename(a.Dimension) is var own && own.Attributes.Count > 0 ? own : own.With(Along(a.Dimension).Attributes, null)).Where(l => sum!.CoordinateVariables.All(c => c.Name != l.Name));
         return new(sum!.Variable.Rename(Name).With(Attributes, null), sum.CoordinateVariables.Concat(labels));
     }
 

@@ -11,7 +11,7 @@ internal static class CheckCommand
 
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "NetCDF, HDF5, Zarr (CF), ODV spreadsheets (SeaDataNet), ISO 19115 or DataCite records; packed with gzip too.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "NetCDF, HDF5, Zarr (CF), ODV spreadsheets (SeaDataNet), ISO 19115 or DataCite records; packed with gzip too. Of a folder all such files.", Arity = ArgumentArity.OneOrMore };
         var version = new Option<string>("--cf-version") { Description = "The CF version to check against, for example 1.8; the file's own by default." };
         var names = new Option<string>("--standard-names") { Description = "A cf-standard-name-table.xml; the shipped names by default, which are not all." };
         var json = new Option<bool>("--json") { Description = "Writes a JSON array of reports." };
@@ -26,11 +26,19 @@ internal static class CheckCommand
             var options = new ConformanceOptions { CfVersion = arguments.GetValue(version), StandardNameTable = arguments.GetValue(names) };
             var reports = new List<ConformanceReport>();
             var code = RunExitCode.Success;
-            foreach (var file in arguments.GetValue(files)!)
+            var others = 0;
+            foreach (var (file, isAsked) in arguments.GetValue(files)!.SelectMany(Within))
             {
                 try
                 {
-                    reports.Add(Conformance.Check(file, options));
+                    if ((isAsked ? Conformance.Check(file, options) : Conformance.TryCheck(file, options)) is { } report)
+                    {
+                        reports.Add(report);
+                    }
+                    else
+                    {
+                        others++;
+                    }
                 }
                 catch (Exception e) when (e is DataFormatException or ArgumentException)
                 {
@@ -39,10 +47,31 @@ internal static class CheckCommand
                 }
             }
 
+            if (others > 0)
+            {
+                Console.Error.WriteLine($"isopleth check: {others} file{(others == 1 ? "" : "s")} of kinds that have no standard here {(others == 1 ? "was" : "were")} passed over.");
+            }
+
+            if (reports.Count == 0 && !arguments.GetValue(json))
+            {
+                return code;
+            }
+
             Console.WriteLine(arguments.GetValue(json) ? $"[{string.Join(",\n", reports.Select(r => r.ToJson()))}]"
                 : string.Join(Environment.NewLine, reports.Select(r => arguments.GetValue(html) ? r.ToHtml() : r.ToString())));
             return code != RunExitCode.Success ? code : reports.TrueForAll(r => r.Conforms) ? RunExitCode.Success : NotConforming;
         });
         return command;
+    }
+
+    /// <summary>A file, or the files and Zarr hierarchies of a folder.</summary>
+    private static IEnumerable<(string Path, bool IsAsked)> Within(string path)
+    {
+        if (!Directory.Exists(path) || Zarr.IsZarr(path))
+        {
+            return [(path, true)];
+        }
+
+        return Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).SelectMany(Within).Select(p => (p.Path, false));
     }
 }

@@ -178,7 +178,11 @@ internal sealed partial class CfRules
     private void UnknownName(Variable variable, string name)
     {
         var nearest = _names.Nearest(name) is { } near ? $" Is {near} meant?" : "";
-        if (_names.IsWhole || !_names.IsComposed(name))
+        if (!_names.IsWhole && !_names.IsComposed(name) && nearest.Length == 0 && _names.HasTheirWords(name))
+        {
+            Warning("3.3", variable, $"'{name}' is not among the shipped names, which are not all.", "Compare it with the table at cfconventions.org; give the newest table with --standard-names to be sure.");
+        }
+        else if (_names.IsWhole || !_names.IsComposed(name))
         {
             Error("3.3", variable, $"'{name}' is no standard name.{nearest}", "Use one of the table at cfconventions.org, or a long_name alone" + (_names.IsWhole ? "." : "; give the newest table with --standard-names."));
         }

@@ -15,6 +15,19 @@ public static class Conformance
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     public static ConformanceReport Check(string path, ConformanceOptions? options = null)
     {
+        return TryCheck(path, options) ?? throw new DataFormatException(
+            "There is no conformance check for files of this kind.", path,
+            hint: "There are checks of NetCDF, HDF5 and Zarr (CF), ODV spreadsheets (SeaDataNet), and metadata by ISO 19115 (XML) and DataCite (XML, JSON).");
+    }
+
+    /// <summary>Checks a file if it is of a kind that has a standard here.</summary>
+    /// <param name="path">The file or folder; it may be packed with gzip.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <returns>What was found; null for a file of another kind.</returns>
+    /// <exception cref="DataFormatException">The file is missing or damaged.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    public static ConformanceReport? TryCheck(string path, ConformanceOptions? options = null)
+    {
         options ??= new ConformanceOptions();
         options.Validate();
         return Check(path, path, options);
@@ -23,7 +36,7 @@ public static class Conformance
     /// <param name="path">The file.</param>
     /// <param name="name">What it is called; another than its path where it was packed.</param>
     /// <param name="options">How.</param>
-    private static ConformanceReport Check(string path, string name, ConformanceOptions options)
+    private static ConformanceReport? Check(string path, string name, ConformanceOptions options)
     {
         if (Directory.Exists(path) || path.Contains("://", StringComparison.Ordinal) || (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && Zarr.IsZarr(path)))
         {
@@ -35,7 +48,7 @@ public static class Conformance
         if (head.Begins([0x1f, 0x8b]))
         {
             using var unpacked = Unpacked.Gzip(head.Path);
-            return Check(unpacked.File, name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name, options) with { Path = path };
+            return Check(unpacked.File, name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name, options) is { } inner ? inner with { Path = path } : null;
         }
 
         if (head.Begins("CDF"u8) || head.Begins([0x89, (byte)'H', (byte)'D', (byte)'F']))
@@ -45,11 +58,11 @@ public static class Conformance
         }
 
         var start = head.Text?.TrimStart();
-        return start is null ? throw NoStandard(path)
+        return start is null ? null
             : Odv.Is(start) ? new(path, "ODV spreadsheet (SeaDataNet)", OdvRules.Check(head.Path))
             : start.StartsWith('<') ? Xml(path)
             : start.StartsWith('{') ? Json(path)
-            : throw NoStandard(path);
+            : null;
     }
 
     private static ConformanceReport Cf(string path, string? name, ConformanceOptions options, Dataset root, Func<string, Dataset> open, Func<string, IReadOnlySet<string>?> own)
@@ -76,7 +89,7 @@ public static class Conformance
         }
     }
 
-    private static ConformanceReport Xml(string path)
+    private static ConformanceReport? Xml(string path)
     {
         try
         {
@@ -85,7 +98,7 @@ public static class Conformance
             {
                 "MD_Metadata" or "MI_Metadata" => new(path, "ISO 19115", Iso19115Rules.Check(document.Root)),
                 "resource" when document.Root.Name.NamespaceName.Contains("datacite.org", StringComparison.Ordinal) => new(path, "DataCite 4", DataCiteRules.Check(DataCiteRecord.FromXml(document.Root))),
-                var other => throw new DataFormatException($"There is no check for an XML document with the root '{other}'.", path, hint: "ISO 19115 begins with MD_Metadata or MI_Metadata, DataCite with resource."),
+                _ => null,
             };
         }
         catch (XmlException e)
@@ -94,7 +107,7 @@ public static class Conformance
         }
     }
 
-    private static ConformanceReport Json(string path)
+    private static ConformanceReport? Json(string path)
     {
         try
         {
@@ -103,15 +116,11 @@ public static class Conformance
             root = root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("attributes", out var attributes) ? attributes : root;
             return root.ValueKind == JsonValueKind.Object && (root.TryGetProperty("creators", out _) || root.TryGetProperty("titles", out _) || root.TryGetProperty("publicationYear", out _))
                 ? new(path, "DataCite 4", DataCiteRules.Check(DataCiteRecord.FromJson(root)))
-                : throw NoStandard(path);
+                : null;
         }
         catch (JsonException e)
         {
             throw new DataFormatException($"This JSON document is not well-formed: {e.Message}", path, hint: "Mend it, or fetch it again.", innerException: e);
         }
     }
-
-    private static DataFormatException NoStandard(string path) => new(
-        "There is no conformance check for files of this kind.", path,
-        hint: "There are checks of NetCDF, HDF5 and Zarr (CF), ODV spreadsheets (SeaDataNet), and metadata by ISO 19115 (XML) and DataCite (XML, JSON).");
 }

@@ -34,6 +34,7 @@ internal static partial class DataCiteRules
             }
         }
 
+        Parts(record, findings);
         Formats(record, findings);
         foreach (var (path, rule, message, remedy) in new[]
         {
@@ -72,6 +73,30 @@ internal static partial class DataCiteRules
         Asked(record.Has("publisher.") || record.Has("publisher.name") || record.Has("publisher"), "4", "publisher", "There is no publisher.", "Name who makes the data available.");
         Asked(record.Of("publicationYear.").Any(y => Year().IsMatch(y.Text)), "5", "publicationYear", "There is no publication year of four digits.", "Write for example 2026.");
         Asked(record.Has("types.resourceTypeGeneral"), "10", "resourceType", "There is no general resource type.", "Write resourceTypeGeneral, for example Dataset.");
+    }
+
+    /// <summary>What each item of a list must have.</summary>
+    private static void Parts(DataCiteRecord record, FindingList findings)
+    {
+        foreach (var (list, part, rule) in new[]
+        {
+            ("creators", "name", "2.1"), ("titles", "title", "3"), ("contributors", "name", "7.1"), ("contributors", "contributorType", "7.a"), ("dates", "date", "8"), ("dates", "dateType", "8.a"),
+            ("alternateIdentifiers", "alternateIdentifierType", "11.a"), ("relatedIdentifiers", "relatedIdentifierType", "12.a"), ("relatedIdentifiers", "relationType", "12.b"),
+            ("descriptions", "descriptionType", "17.a"), ("fundingReferences", "funderName", "19.1"), ("relatedItems", "relatedItemType", "20.a"),
+        })
+        {
+            var (items, parts) = (record.Count(list), record.Of($"{list}.{part}").Count(v => v.Text.Length > 0));
+            if (parts < items)
+            {
+                findings.Error("DataCite " + rule, list, $"{items - parts} of {items} {list} {(items - parts == 1 ? "has" : "have")} no {part}.", $"Add {part} to each.");
+            }
+        }
+
+        double Of(string name) => record.Of("geoLocations." + name).Select(v => double.TryParse(v.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees : double.NaN).FirstOrDefault(double.NaN);
+        if (record.Of("geoLocations.southBoundLatitude").Count() == 1 && Of("southBoundLatitude") > Of("northBoundLatitude"))
+        {
+            findings.Error("DataCite 18.2", "geoLocations", $"The box reaches from {Of("southBoundLatitude").ToString(CultureInfo.InvariantCulture)} in the south to {Of("northBoundLatitude").ToString(CultureInfo.InvariantCulture)} in the north.", "Write the lesser latitude as southBoundLatitude.");
+        }
     }
 
     private static void Formats(DataCiteRecord record, FindingList findings)

@@ -15,6 +15,20 @@ internal sealed partial class Iso19115Rules(XElement root)
         "intelligenceMilitary", "inlandWaters", "location", "oceans", "planningCadastre", "society", "structure", "transportation", "utilitiesCommunication", "disaster", "extraTerrestrial",
     ];
 
+    /// <summary>The code lists that records use most (ISO 19115:2003 annex B with 19115-1's additions).</summary>
+    private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
+    {
+        ["CI_DateTypeCode"] = "creation publication revision expiry lastUpdate lastRevision nextUpdate unavailable inForce adopted deprecated superseded validityBegins validityExpires released distribution",
+        ["CI_RoleCode"] = "resourceProvider custodian owner user distributor originator pointOfContact principalInvestigator processor publisher author sponsor coAuthor collaborator editor mediator rightsHolder contributor funder stakeholder",
+        ["MD_ScopeCode"] = "attribute attributeType collectionHardware collectionSession dataset series nonGeographicDataset dimensionGroup feature featureType propertyType fieldSession software service model tile metadata initiative sample document repository aggregate product collection coverage application",
+        ["MD_SpatialRepresentationTypeCode"] = "vector grid textTable tin stereoModel video",
+        ["MD_ProgressCode"] = "completed historicalArchive obsolete onGoing planned required underDevelopment final pending retired superseded tentative valid accepted notAccepted withdrawn proposed deprecated",
+        ["MD_KeywordTypeCode"] = "discipline place stratum temporal theme dataCentre featureType instrument platform process project service product subTopicCategory taxon",
+        ["MD_RestrictionCode"] = "copyright patent patentPending trademark license licence intellectualPropertyRights restricted otherRestrictions unrestricted licenceUnrestricted licenceEndUser licenceDistributor private statutory confidential SBU in-confidence",
+        ["MD_MaintenanceFrequencyCode"] = "continual daily weekly fortnightly monthly quarterly biannually annually asNeeded irregular notPlanned unknown periodic semimonthly biennially",
+        ["CI_OnLineFunctionCode"] = "download information offlineAccess order search completeMetadata browseGraphic upload emailService browsing fileAccess",
+    };
+
     private readonly FindingList _findings = new();
 
     public static IReadOnlyList<Finding> Check(XElement root)
@@ -41,7 +55,7 @@ internal sealed partial class Iso19115Rules(XElement root)
         Suggested(root, "4.1 standard", "The record does not name its standard.", "Add metadataStandardName and metadataStandardVersion.", "metadataStandardName", "metadataStandard");
         Suggested(root, "4.6 reference system", "No reference system is given.", "Add referenceSystemInfo, for example EPSG:4326.", "referenceSystemInfo");
         Suggested(root, "4.5 distribution", "The record does not say where the data are.", "Add distributionInfo with an online resource.", "distributionInfo");
-        if (!Has(root, "lineage") && !Has(root, "resourceLineage"))
+        if (!Has(root, "lineage") && !Has(root, "resourceLineage") && Has(root, "MD_DataIdentification"))
         {
             _findings.Warning("ISO 19115 4.4 lineage", "dataQualityInfo", "The record does not tell how the data came about.", "Add a lineage with a statement; preservation needs it.", Line(root));
         }
@@ -134,9 +148,26 @@ internal sealed partial class Iso19115Rules(XElement root)
             _findings.Error("ISO 19115 dates", date.Parent?.Name.LocalName ?? "", $"'{ContentOf(date)}' is no date of ISO 8601.", "Write yyyy-mm-dd or yyyy-mm-ddThh:mm:ss.", Line(date));
         }
 
-        foreach (var code in root.Descendants().Where(e => e.Attribute("codeList") is not null && string.IsNullOrWhiteSpace((string?)e.Attribute("codeListValue"))))
+        foreach (var code in root.Descendants().Where(e => e.Attribute("codeList") is not null))
         {
-            _findings.Error("ISO 19115 code lists", code.Name.LocalName, "A code has no codeListValue.", "Write the value of the code list.", Line(code));
+            var value = ((string?)code.Attribute("codeListValue"))?.Trim() ?? "";
+            if (value.Length == 0)
+            {
+                _findings.Error("ISO 19115 code lists", code.Name.LocalName, "A code has no codeListValue.", "Write the value of the code list.", Line(code));
+            }
+            else if (Codes.TryGetValue(code.Name.LocalName, out var codes) && !codes.Split(' ').Contains(value))
+            {
+                _findings.Information("ISO 19115 code lists", code.Name.LocalName, $"'{value}' is not in the code list of ISO.", $"There are {codes.Replace(" ", ", ", StringComparison.Ordinal)}; a list of your own may have more.", Line(code));
+            }
+        }
+
+        foreach (var period in root.Descendants().Where(e => e.Name.LocalName == "TimePeriod"))
+        {
+            if (First(period, "beginPosition") is { } begin && First(period, "endPosition") is { } end && IsoDate().IsMatch(ContentOf(begin)) && IsoDate().IsMatch(ContentOf(end))
+                && DateTimeOffset.TryParse(ContentOf(begin), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var from) && DateTimeOffset.TryParse(ContentOf(end), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var to) && from > to)
+            {
+                _findings.Error("ISO 19115 4.2 extent", "TimePeriod", $"The period begins on {ContentOf(begin)} and ends on {ContentOf(end)}.", "Write the earlier time first.", Line(period));
+            }
         }
     }
 

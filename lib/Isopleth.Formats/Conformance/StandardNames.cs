@@ -62,6 +62,11 @@ internal sealed partial class StandardNames
         return without != name && IsComposed(without);
     }
 
+    /// <summary>Whether a name has nothing but words that stand in names that are there, as a name of a newer table would.</summary>
+    public bool HasTheirWords(string name) => name.Split('_') is { Length: >= 3 } words && Array.TrueForAll(words, Words.Contains);
+
+    private HashSet<string> Words => field ??= [.. _units.Keys.SelectMany(k => k.Split('_'))];
+
     /// <summary>The nearest name, or null when none is near.</summary>
     public string? Nearest(string name) => _units.Keys
         .Where(k => Math.Abs(k.Length - name.Length) <= 3)

@@ -58,6 +58,21 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_Folder_ChecksWhatHasAStandardAndPassesOverTheRest()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "archive", "inner")).Parent!.FullName;
+        File.WriteAllText(Path.Combine(folder, "notes.csv"), "a,b\n1,2\n");
+        File.WriteAllText(Path.Combine(folder, "inner", "record.json"), """{"creators": [{"name": "A"}], "titles": [{"title": "T"}], "publicationYear": 2026}""");
+
+        var (status, output, error) = ProgramRun.Isopleth(["check", folder]);
+
+        Assert.Equal(1, status);
+        Assert.Contains("record.json: checked against DataCite 4: 3 errors, 0 warnings", output, StringComparison.Ordinal);
+        Assert.Contains("DataCite 4", output, StringComparison.Ordinal);
+        Assert.Contains("1 file of kinds that have no standard here was passed over", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_AnyNotebook_LeavesAJournalOfHowFarItCame()
     {
         var notebook = Path.Combine(_folder, "in.ipynb");

@@ -117,6 +117,8 @@ public sealed class ConformanceTests : ScratchFolder
     [InlineData("depth.units=level", "3.1", Severity.Warning)]
     [InlineData("salinity.standard_name=", "3", Severity.Warning)]
     [InlineData("salinity.standard_name=sea_water_practical_salinitee", "3.3", Severity.Error)]
+    [InlineData("salinity.standard_name=sea_water_temperature_of_wind", "3.3", Severity.Warning)]
+    [InlineData("salinity.standard_name=sea_water_saltiness", "3.3", Severity.Error)]
     [InlineData("salinity.standard_name=sea_water_practical_salinity error", "3.3", Severity.Error)]
     [InlineData("salinity.ancillary_variables=nothing", "3.4", Severity.Error)]
     [InlineData("salinity_qc.flag_meanings=good", "3.5", Severity.Error)]
@@ -338,6 +340,10 @@ public sealed class ConformanceTests : ScratchFolder
     [InlineData("resourceTypeGeneral=\"Dataset\"", "resourceTypeGeneral=\"Data\"", "10.a")]
     [InlineData(">2022</publicationYear>", ">MMXXII</publicationYear>", "5")]
     [InlineData("10.82433/9184-DY35", "doi-to-come", "1")]
+    [InlineData(" descriptionType=\"Abstract\"", "", "17.a")]
+    [InlineData(" dateType=\"Issued\"", "", "8.a")]
+    [InlineData(" relationType=\"IsSupplementTo\"", "", "12.b")]
+    [InlineData("contributorType=\"", "kind=\"", "7.a")]
     public void Check_SpoiledDataCite_NamesTheProperty(string from, string to, string property)
     {
         var text = File.ReadAllText(Samples.Path_("metadata/datacite/datacite-example-dataset-v4.xml"));
@@ -354,6 +360,9 @@ public sealed class ConformanceTests : ScratchFolder
     [InlineData("<gmd:title><gco:CharacterString>Ortho</gco:CharacterString></gmd:title>", "", "4.2 title")]
     [InlineData("<gmd:dateStamp><gco:Date>2009-10-07</gco:Date></gmd:dateStamp>", "<gmd:dateStamp><gco:Date>October</gco:Date></gmd:dateStamp>", "dates")]
     [InlineData("<gmd:abstract><gco:CharacterString>Ortho</gco:CharacterString></gmd:abstract>", "", "4.2 abstract")]
+    [InlineData("codeListValue=\"pointOfContact\"", "codeListValue=\"\"", "code lists")]
+    [InlineData("gmd:contact>", "gmd:contactless>", "4.1 contact")]
+    [InlineData("gmd:fileIdentifier>", "gmd:file>", "4.1 metadata identifier")]
     public void Check_SpoiledIso19115_NamesTheElementAndLine(string from, string to, string rule)
     {
         var text = File.ReadAllText(Samples.Path_("metadata/iso19115/pycsw_apiso/T_ortho_RAS_1998_284404.xml"));

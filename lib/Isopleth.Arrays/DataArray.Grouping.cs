@@ -15,17 +15,17 @@ public sealed partial class DataArray
     }
 
     /// <summary>Groups by equal labels.</summary>
-    /// <param name="coordinate">A coordinate of one dimension: numbers, times or texts; missing labels are in no group.</param>
+    /// <param name="coordinate">A coordinate: numbers, times or texts; missing labels are in no group. One of several dimensions, as a map of regions, groups the pixels of all of them.</param>
     /// <returns>The groups, in the order of their labels.</returns>
     /// <exception cref="ArgumentException">There is no such coordinate.</exception>
     public GroupedArray GroupBy(string coordinate)
     {
-        var labels = LabelsOf(CoordinateVariables, coordinate, $"'{Name}'");
-        return Grouped(labels, Distinct.Of(labels));
+        var (flat, labels) = Flat(coordinate);
+        return flat.Grouped(labels, Distinct.Of(labels));
     }
 
     /// <summary>Groups by intervals of a coordinate, each without its lower and with its upper end.</summary>
-    /// <param name="coordinate">A coordinate of one dimension, of numbers.</param>
+    /// <param name="coordinate">A coordinate of numbers, of one dimension or several.</param>
     /// <param name="edges">The ends of the intervals, ascending, in the coordinate's units.</param>
     /// <returns>The groups, labelled by the intervals' middles, under the coordinate's name with <c>_bins</c>.</returns>
     /// <exception cref="ArgumentException">There is no such coordinate, or the edges do not ascend.</exception>
@@ -36,12 +36,12 @@ public sealed partial class DataArray
             throw new ArgumentException("Edges of intervals ascend, and there are at least two.", nameof(edges));
         }
 
-        var labels = LabelsOf(CoordinateVariables, coordinate, $"'{Name}'");
+        var (flat, labels) = Flat(coordinate);
         var ends = edges.ToArray();
         var groups = labels.ToDoubles().Select(v => Array.BinarySearch(ends, v) is var at && at >= 0 ? at - 1 : ~at - 1).Select(g => g < ends.Length - 1 ? g : -1);
         var middles = ends.Zip(ends.Skip(1), (a, b) => (a + b) / 2).ToArray();
         var name = coordinate + "_bins";
-        return Grouped(labels, ([.. groups], new Variable(name, [name], new MemorySource<double>(middles, [middles.Length]), labels.Attributes)));
+        return flat.Grouped(labels, ([.. groups], new Variable(name, [name], new MemorySource<double>(middles, [middles.Length]), labels.Attributes)));
     }
 
     /// <summary>Cuts time into spans that follow each other: this January, then this February.</summary>
@@ -67,6 +67,27 @@ public sealed partial class DataArray
     /// <exception cref="ArgumentException">The dimension is not there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The window is less than 1, or the count greater than the window.</exception>
     public RollingArray Rolling(string dimension, int window, bool center = false, int? minCount = null) => new(this, dimension, window, center, minCount);
+
+    /// <summary>Neighbours along several dimensions as one: blocks of a map.</summary>
+    /// <param name="windows">Dimensions, each with how many positions a block has along it.</param>
+    /// <param name="trim">Whether positions beyond the last whole block are left out, rather than an error.</param>
+    /// <returns>The blocks, labelled by the means of their labels, for example <c>Coarsen([("y", 2), ("x", 2)]).Mean()</c>.</returns>
+    /// <exception cref="ArgumentException">There is no such dimension, or it is no multiple of its window.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A window is less than 1.</exception>
+    public CoarsenedArray Coarsen(IReadOnlyList<(string Dimension, int Window)> windows, bool trim = false) => new(this, windows, trim);
+
+    /// <summary>The array by a coordinate of one dimension; the dimensions of one that has several become one.</summary>
+    private (DataArray Array, Variable Labels) Flat(string coordinate)
+    {
+        var labels = LabelsOf(CoordinateVariables, coordinate, $"'{Name}'");
+        if (labels.Rank == 1)
+        {
+            return (this, labels);
+        }
+
+        var flat = Stack("stacked_" + string.Join("_", labels.Dimensions), labels.Dimensions);
+        return (flat, flat.Coordinates[coordinate].Variable);
+    }
 
     private GroupedArray Grouped(Variable coordinate, (int[] Groups, Variable Labels) by) => new(this, coordinate.Dimensions[0], by.Groups, by.Labels);
 }

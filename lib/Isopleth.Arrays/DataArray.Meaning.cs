@@ -23,6 +23,24 @@ public sealed partial class DataArray
         return values.WithAttributes(new OrderedDictionary<string, object>(Attributes, StringComparer.Ordinal) { ["units"] = units });
     }
 
+    /// <summary>The same dates in another calendar; those that it does not have, as 29 February of a noleap calendar, are left out.</summary>
+    /// <param name="time">A coordinate of times, of one dimension.</param>
+    /// <param name="calendar">One of the names of CF (§4.4.1), for example <c>noleap</c>.</param>
+    /// <returns>The array with fewer times, or as many; nothing is interpolated.</returns>
+    /// <exception cref="ArgumentException">There is no such coordinate, or it is no time.</exception>
+    /// <exception cref="DataFormatException">The calendar is not known.</exception>
+    public DataArray ConvertCalendar(string time, string calendar)
+    {
+        var labels = LabelsOf(_coordinates.Values, time, $"'{Name}'");
+        var from = labels.TimeUnits ?? throw new ArgumentException($"'{time}' is no time: its units are '{labels.Units ?? "none"}', not of the form 'days since 1970-01-01'.", nameof(time));
+        var to = CfTimeUnits.Parse(labels.Units!, calendar);
+        var dates = labels.ToDoubles().Index().Where(v => !double.IsNaN(v.Item)).Select(v => (v.Index, Date: from.Split(v.Item)))
+            .Where(d => CfCalendars.IsValid(to.Calendar, d.Date.Year, d.Date.Month, d.Date.Day)).ToList();
+        double[] values = [.. dates.Select(d => to.FromDays(CfCalendars.ToDays(to.Calendar, d.Date.Year, d.Date.Month, d.Date.Day), d.Date.Ticks))];
+        var attributes = new OrderedDictionary<string, object>(labels.Attributes, StringComparer.Ordinal) { ["calendar"] = calendar };
+        return Take(labels.Dimensions[0], [.. dates.Select(d => d.Index)], new(time, labels.Dimensions, new MemorySource<double>(values, [values.Length]), attributes));
+    }
+
     /// <summary>Where a flag is raised: a value of <c>flag_values</c>, a bit of <c>flag_masks</c>, or a value under a mask (CF §3.5).</summary>
     /// <param name="meaning">One of <see cref="FlagMeanings"/>.</param>
     /// <returns>A mask: 1 where it is, 0 where it is not or the value is missing.</returns>

@@ -64,6 +64,14 @@ public sealed partial class DataArray
         return new(result.Variable, result.CoordinateVariables.Append(label.Variable));
     }
 
+    /// <summary>Several quantiles over dimensions, linear between the two nearest values. All values that belong to one result are held at once.</summary>
+    /// <param name="quantiles">The fractions that lie below, 0 to 1 [1].</param>
+    /// <param name="dimensions">Those that go; all when none is given.</param>
+    /// <returns>The quantiles, in the array's units, over <c>quantile</c> and what remains.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there, the values are no numbers, or there are no quantiles.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A quantile lies outside 0 to 1.</exception>
+    public DataArray Quantile(IReadOnlyList<double> quantiles, params IReadOnlyList<string> dimensions) => Concat([.. quantiles.Select(q => Quantile(q, dimensions))], "quantile");
+
     /// <summary>The position of the least value along a dimension; the first of equals, -1 where all are missing.</summary>
     /// <param name="dimension">The dimension.</param>
     /// <returns>Positions, from 0.</returns>

@@ -38,6 +38,17 @@ public sealed partial class DataArray
         return new(Renamed(Variable, Name), CoordinateVariables.Select(c => Renamed(c, New(c.Name))));
     }
 
+    /// <summary>The positions of a dimension as variables of a data set (<see cref="Dataset.ToArray"/> undone).</summary>
+    /// <param name="dimension">A dimension labelled by texts, which become the variables' names.</param>
+    /// <returns>The data set, lazily.</returns>
+    /// <exception cref="ArgumentException">There is no such dimension, or its labels are no texts or occur twice.</exception>
+    public Dataset ToDataset(string dimension)
+    {
+        var labels = Along(dimension);
+        return Arrays.Labels.AreTexts(labels) ? new([.. labels.To<string>().Select((name, i) => Isel(dimension, i).WithoutCoordinates(dimension).Rename(name))])
+            : throw new ArgumentException($"'{dimension}' of '{Name}' is labelled by numbers, which are no names of variables; give it a coordinate of texts.", nameof(dimension));
+    }
+
     /// <summary>Another coordinate along a dimension becomes the one it is selected by, and names it.</summary>
     /// <param name="dimension">The dimension.</param>
     /// <param name="coordinate">A coordinate of one dimension, along it.</param>

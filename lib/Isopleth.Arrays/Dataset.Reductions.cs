@@ -25,6 +25,51 @@ public sealed partial class Dataset
     public Dataset Without(params IReadOnlyList<string> names) =>
         names.FirstOrDefault(n => !Contains(n)) is { } unknown ? throw Missing(unknown) : new(_all.Values.Where(v => !names.Contains(v.Name)), this);
 
+    /// <summary>The data set without some dimensions: without the variables and coordinates that lie over them.</summary>
+    /// <param name="dimensions">The dimensions.</param>
+    /// <returns>A data set over the same files.</returns>
+    /// <exception cref="ArgumentException">One of them is not there.</exception>
+    public Dataset WithoutDimensions(params IReadOnlyList<string> dimensions)
+    {
+        foreach (var dimension in dimensions)
+        {
+            CheckDimension(dimension);
+        }
+
+        return new(_all.Values.Where(v => !v.Dimensions.Any(dimensions.Contains)), this);
+    }
+
+    /// <summary>The data set with some variables as coordinates of the others.</summary>
+    /// <param name="names">Their names.</param>
+    /// <returns>A data set over the same files.</returns>
+    /// <exception cref="ArgumentException">One of them is not there.</exception>
+    public Dataset AsCoordinates(params IReadOnlyList<string> names) => Divided(names, Coordinates.Keys.Union(names, StringComparer.Ordinal));
+
+    /// <summary>The data set with some coordinates as variables; those along their own dimension remain coordinates.</summary>
+    /// <param name="names">Their names.</param>
+    /// <returns>A data set over the same files.</returns>
+    /// <exception cref="ArgumentException">One of them is not there.</exception>
+    public Dataset AsVariables(params IReadOnlyList<string> names) => Divided(names, Coordinates.Keys.Where(c => !names.Contains(c) || this[c].Dimensions.Contains(c)));
+
+    /// <summary>The variables as one array, beside each other at all labels that any has.</summary>
+    /// <param name="dimension">The new dimension, which comes first; its labels are the variables' names.</param>
+    /// <returns>The array, lazily where a variable is lazy; values repeat along dimensions that a variable has not.</returns>
+    /// <exception cref="ArgumentException">There are no variables, or they hold texts.</exception>
+    public DataArray ToArray(string dimension = "variable")
+    {
+        var aligned = Alignment.Align([.. Variables.Values], Join.Outer);
+        string[] order = [.. aligned.SelectMany(v => v.Dimensions).Distinct(StringComparer.Ordinal)];
+        var lengths = order.ToDictionary(d => d, d => aligned.First(v => v.Dimensions.Contains(d)) is var v ? v.Shape[v.Variable.AxisOf(d)] : 0, StringComparer.Ordinal);
+        var coordinates = Alignment.Coordinates(aligned, order).ToList();
+        return DataArray.Concat(
+            [.. aligned.Select(v => new DataArray(Elementwise.Arrange(v.Variable, order, lengths), [.. coordinates, DataArray.Create(dimension, [], [], new[] { v.Name }).Variable]))], dimension)
+            .Rename(dimension).WithAttributes(new OrderedDictionary<string, object>(StringComparer.Ordinal));
+    }
+
+    private Dataset Divided(IReadOnlyList<string> names, IEnumerable<string> coordinates) => names.FirstOrDefault(n => !Contains(n)) is { } unknown
+        ? throw Missing(unknown)
+        : new(_all.Values, coordinates.ToHashSet(StringComparer.Ordinal), new StoredDataset([], Attributes) { Source = Source });
+
     /// <summary>The data set by other names: of variables, coordinates and dimensions.</summary>
     /// <param name="names">Old and new names; a dimension and its coordinate are renamed together.</param>
     /// <returns>A data set over the same files.</returns>

@@ -17,7 +17,12 @@ internal sealed class PointsSource(IArraySource source, int[] axes, int[][] posi
     public IReadOnlyList<int> Shape { get; } =
         [.. source.Shape.Take(axes[0]), .. pointShape, .. source.Shape.Index().Where(s => s.Index > axes[0] && !axes.Contains(s.Index)).Select(s => s.Item)];
 
-    public IReadOnlyList<int>? Chunks => null;
+    /// <summary>As many points as a chunk of the source has values along their axes, so that along the others its chunks are used whole.</summary>
+    public IReadOnlyList<int>? Chunks { get; } = source.Chunks is not { } chunks ? null :
+    [
+        .. chunks.Take(axes[0]), .. pointShape.Select((n, d) => d < pointShape.Length - 1 ? 1 : (int)Math.Clamp(axes.Aggregate(1L, (product, a) => product * chunks[a]), 1, Math.Max(1, n))),
+        .. chunks.Index().Where(c => c.Index > axes[0] && !axes.Contains(c.Index)).Select(c => c.Item),
+    ];
 
     public bool InMemory => false;
 
@@ -71,13 +76,24 @@ internal sealed class PointsSource(IArraySource source, int[] axes, int[][] posi
         for (var p = from; p < to; p++)
         {
             var missing = Missing(points[p]);
-            var start = missing ? 0 : axes.Index().Sum(a => (positions[a.Index][points[p]] - own[a.Item].Start) * strides[a.Item]);
+            var start = 0;
+            for (var i = 0; i < axes.Length && !missing; i++)
+            {
+                start += (positions[i][points[p]] - own[axes[i]].Start) * strides[axes[i]];
+            }
+
             for (var o = 0; o < outer; o++)
             {
                 var target = destination.Slice(((o * points.Length) + p) * rest.Length, rest.Length);
+                if (missing)
+                {
+                    target.Fill(TakenSource.Missing<T>());
+                    continue;
+                }
+
                 for (var r = 0; r < target.Length; r++)
                 {
-                    target[r] = missing ? TakenSource.Missing<T>() : box[lead[o] + start + rest[r]];
+                    target[r] = box[lead[o] + start + rest[r]];
                 }
             }
         }

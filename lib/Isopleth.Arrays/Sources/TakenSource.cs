@@ -72,6 +72,7 @@ internal sealed class TakenSource(IArraySource source, int axis, int[] positions
         typeof(T) == typeof(double) ? As<double, T>(double.NaN)
         : typeof(T) == typeof(float) ? As<float, T>(float.NaN)
         : typeof(T) == typeof(string) ? As<string, T>("")
+        : !typeof(T).IsValueType || typeof(T) == typeof(char) ? default!
         : throw new InvalidOperationException($"{typeof(T).Name} has no missing value.");
 
     private static TTo As<TFrom, TTo>(TFrom value) => Unsafe.As<TFrom, TTo>(ref value);

@@ -147,6 +147,19 @@ public class PointsLawTests
         Says<ArgumentException>("has a dimension 'time' already; choose another name for the windows'", () => t.Rolling("time", 2).Construct("time"));
         Says<ArgumentException>("First goes by positions along one dimension", () => t.Reduce(Reduction.First, null));
         Says<ArgumentException>("no variable in common: temperature, and other", () => new Dataset([t]) + new Dataset([t.Rename("other")]));
+        Says<ArgumentException>("which is no multiple of 2", () => t.Coarsen([("longitude", 2)]));
+        Says<ArgumentException>("'longitude' of 'temperature' is labelled by numbers, which are no names", () => t.ToDataset("longitude"));
+        Says<ArgumentException>("no variable 'temprature'", () => new Dataset([t]).AsCoordinates("temprature"));
+        Says<ArgumentException>("no variable 'tim'", () => new Dataset([t]).AsVariables("tim"));
+        Says<ArgumentException>("no dimension 'tim'; its dimensions are", () => new Dataset([t]).WithoutDimensions("tim"));
+        Says<ArgumentException>("no arrays to put together", () => new Dataset([]).ToArray());
+        Says<ArgumentException>("'longitude' is no time", () => t.ConvertCalendar("longitude", "noleap"));
+        Says<DataFormatException>("Calendar 'noleep' is not known", () => t.ConvertCalendar("time", "noleep"));
+        Says<ArgumentOutOfRangeException>("between 0 and 1, not 95", () => t.Quantile([0.5, 95], "time"));
+        Says<ArgumentException>("no coordinate 'tim'", () => t.WithoutCoordinates("tim"));
+        Says<ArgumentException>("no coordinate 'tim'", () => t.DropDuplicates("tim"));
+        Says<ArgumentException>("no coordinate along 'place'", () => DataArray.Create("v", ["place"], [2], new int[2]).IdxMax("place"));
+        Says<ArgumentException>("no groups along 'time'", () => t.WithCoordinates(DataArray.Create("kind", ["time"], [3], new[] { double.NaN, double.NaN, double.NaN })).GroupBy("kind").Map(g => g));
         Says<ArgumentOutOfRangeException>("before", () => t.Pad("time", 9, 0, PadMode.Wrap));
     }
 

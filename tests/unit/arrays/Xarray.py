@@ -31,6 +31,9 @@ def hours():
 def tile(x, x_end, y, y_end):
     return xr.Dataset({"t": field().isel(x=slice(x, x_end), y=slice(y, y_end))})
 
+def regions():
+    return field().assign_coords(region=(("y", "x"), np.array(list("aabbbaabbccccdddaaaa")).reshape(4, 5)))
+
 def both():
     return xr.Dataset({"a": field(), "b": field(2).isel(time=1, drop=True).fillna(1)})
 

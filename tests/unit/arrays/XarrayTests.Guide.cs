@@ -116,6 +116,16 @@ public partial class XarrayTests
         ("days().resample(time='MS').first()", of => of(Xarray.Daily()).Resample("time", TimeSpanUnit.Month).First()),
         ("days().resample(time='MS').map(lambda g: g.isel(time=-1, drop=True))", of => of(Xarray.Daily()).Resample("time", TimeSpanUnit.Month).Map(g => g.Isel("time", ^1).WithoutCoordinates("time"))),
 
+        ("regions().groupby('region').mean()", of => of(Regions()).GroupBy("region").Mean()),
+        ("regions().groupby('region').max().isel(time=[1, 3])", of => of(Regions()).GroupBy("region").Max().Isel("time", [1, 3])),
+        ("field().coarsen(y=2, x=2, boundary='trim').mean()", of => of(Xarray.Field()).Coarsen([("y", 2), ("x", 2)], trim: true).Mean()),
+        ("field().coarsen(time=3, y=4).median()", of => of(Xarray.Field()).Coarsen([("time", 3), ("y", 4)]).Median()),
+        ("field().quantile([0.1, 0.5, 0.9], 'time')", of => of(Xarray.Field()).Quantile([0.1, 0.5, 0.9], "time")),
+        ("days().convert_calendar('noleap')", of => of(Xarray.Daily()).ConvertCalendar("time", "noleap")),
+        ("calendar('noleap').convert_calendar('360_day', align_on='date')", of => of(Xarray.Calendar("noleap")).ConvertCalendar("time", "360_day")),
+        ("calendar('360_day').convert_calendar('standard', align_on='date')", of => of(Xarray.Calendar("360_day")).ConvertCalendar("time", "standard")),
+        ("days().isel(time=days().time.dt.month.isin([1, 12]))", of => { var d = of(Xarray.Daily()); return d.Where(d.Coordinates["time"].Part(TimePart.Month).IsIn(1, 12), drop: true); }),
+
         // Combining: https://docs.xarray.dev/en/stable/user-guide/combining.html
         ("xr.merge([xr.Dataset({'a': line(5)}), xr.Dataset({'a': line(9)})]).a", of => Dataset.Merge(new Dataset([of(Xarray.Line(5)).Rename("a")]), new Dataset([of(Xarray.Line(9)).Rename("a")]))["a"]),
         ("xr.merge([xr.Dataset({'a': line(9).where(line(9) > 0)}), xr.Dataset({'a': line(9)})]).a", of => { var t = of(Xarray.Line(9)).Rename("a"); return Dataset.Merge(new Dataset([t.Where(t > 0)]), new Dataset([t]))["a"]; }),
@@ -142,10 +152,17 @@ public partial class XarrayTests
         ("(xr.Dataset({'a': days()}).groupby('time.month') - xr.Dataset({'a': days()}).groupby('time.month').mean()).a", of => { var months = new Dataset([of(Xarray.Daily()).Rename("a")]).GroupBy("time", TimePart.Month); return (months - months.Mean())["a"]; }),
         ("xr.Dataset({'a': days()}).groupby('time.month').map(lambda g: g / g.max('time')).a", of => new Dataset([of(Xarray.Daily()).Rename("a")]).GroupBy("time", TimePart.Month).Map(g => g / g.Max("time"))["a"]),
         ("xr.Dataset({'a': days()}).resample(time='MS').median().a", of => new Dataset([of(Xarray.Daily()).Rename("a")]).Resample("time", TimeSpanUnit.Month).Median()["a"]),
+        ("both().to_array()", of => Both(of).ToArray()),
+        ("both().to_array().to_dataset('variable').b", of => Both(of).ToArray().ToDataset("variable")["b"]),
+        ("both().set_coords('b').a", of => Both(of).AsCoordinates("b")["a"]),
+        ("both().set_coords('b').reset_coords('b').b", of => Both(of).AsCoordinates("b").AsVariables("b")["b"]),
+        ("both().drop_dims('time').b", of => Both(of).WithoutDimensions("time")["b"]),
         ("both().reindex(x=[12., 13.]).a", of => Both(of).Reindex(Xarray.Numbers("x", 12, 13))["a"]),
     ];
 
     private static Dataset Both(Func<DataArray, DataArray> of) => new([of(Xarray.Field()).Rename("a"), of(Xarray.Field(2)).Isel("time", 1).FillMissing(1).WithoutCoordinates("time").Rename("b")]);
+
+    private static DataArray Regions() => Xarray.Field().WithCoordinates(DataArray.Create("region", ["y", "x"], [4, 5], "aabbbaabbccccdddaaaa".Select(c => c.ToString()).ToArray()));
 
     private static Dataset Tile(Func<DataArray, DataArray> of, Range x, Range y) => new([of(Xarray.Field()).Isel(("x", x), ("y", y))]);
 

@@ -14,7 +14,7 @@ internal sealed partial class CfRules
         }
         else if (!ConventionsVersion().IsMatch(Global("Conventions") ?? ""))
         {
-            Findings.Error("CF 2.6.1", "Conventions", $"'{_attributes["Conventions"]}' names no version of CF.", "Write it as CF-1.8; further conventions follow after a blank or comma.");
+            Findings.Error("CF 2.6.1", "Conventions", $"'{_attributes["Conventions"]}' names no version of CF.", $"Write it as CF-{(LooseVersion().Match(Global("Conventions") ?? "") is { Success: true } loose ? loose.Groups[1].Value : "1.8")}; further conventions follow after a blank or comma.");
         }
 
         foreach (var name in Words(Global("external_variables") ?? "").Where(_variables.ContainsKey))
@@ -138,7 +138,8 @@ internal sealed partial class CfRules
 
         if (IsCoordinate(variable) && _version >= new Version(1, 6))
         {
-            foreach (var name in new[] { "_FillValue", "missing_value" }.Where(a => Has(variable, a)))
+            // Every array of Zarr has a fill value, which says nothing of missing ones.
+            foreach (var name in new[] { "_FillValue", "missing_value" }.Where(a => Has(variable, a) && (_groups.HasTypes || a == "missing_value")))
             {
                 Error("5", variable, $"A coordinate has a {name}, though it may have no missing values.", "Leave the attribute out (xarray: encoding={\"" + variable.Name + "\": {\"_FillValue\": None}}).");
             }
@@ -148,9 +149,27 @@ internal sealed partial class CfRules
     /// <summary>The signed type of the same width, with which older files store the attributes of unsigned variables.</summary>
     private static Type SignedOf(Type type) => type == typeof(byte) ? typeof(sbyte) : type == typeof(ushort) ? typeof(short) : type == typeof(uint) ? typeof(int) : type == typeof(sbyte) ? typeof(byte) : type;
 
+    /// <summary>The values, a part at a time: a variable may be larger than memory.</summary>
+    private static IEnumerable<double> Values(Variable variable)
+    {
+        foreach (var tile in ChunkShape.Tiles(variable.Shape, ChunkShape.Of(variable, new Dictionary<string, int>(StringComparer.Ordinal))))
+        {
+            var part = variable;
+            for (var d = 0; d < tile.Length; d++)
+            {
+                part = part.Isel(variable.Dimensions[d], tile[d].Start..(tile[d].Start + tile[d].Count));
+            }
+
+            foreach (var value in part.ToDoubles())
+            {
+                yield return value;
+            }
+        }
+    }
+
     private void ActualRange(Variable variable)
     {
-        if (_version < new Version(1, 7) || variable.Attributes.GetValueOrDefault("actual_range") is not { } stored)
+        if (_version < new Version(1, 7) || variable.Attributes.GetValueOrDefault("actual_range") is not { } stored || IsText(variable) || variable.Dimensions.Distinct(StringComparer.Ordinal).Count() != variable.Rank)
         {
             return;
         }
@@ -172,7 +191,7 @@ internal sealed partial class CfRules
         var missing = new[] { One("_FillValue", double.NaN), One("missing_value", double.NaN) };
         var valid = Numbers(variable.Attributes.GetValueOrDefault("valid_range")) is { Length: 2 } pair ? pair : [One("valid_min", double.NegativeInfinity), One("valid_max", double.PositiveInfinity)];
         var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var value in variable.ToDoubles())
+        foreach (var value in Values(variable))
         {
             if (value >= valid[0] && value <= valid[1] && !missing.Contains(value))
             {

@@ -25,7 +25,12 @@ internal sealed partial class CfRules
                 return;
             }
 
-            if (IsCoordinate(variable))
+            var section = Text(variable, "standard_name") switch { "latitude" => "4.1", "longitude" => "4.2", "time" => "4.4", _ => null };
+            if (section is not null && IsAnyCoordinate(variable))
+            {
+                Error(section, variable, $"A coordinate of {Text(variable, "standard_name")} has no units.", section == "4.4" ? "Add them, for example 'days since 2000-01-01'." : $"Add them: {(section == "4.1" ? NorthUnits : EastUnits)[0]}.");
+            }
+            else if (IsCoordinate(variable))
             {
                 Warning("3.1", variable, "A coordinate has no units.", "Add them; \"1\" for a number without a dimension.");
             }
@@ -165,6 +170,19 @@ internal sealed partial class CfRules
             CompareUnits(variable, canonical, variable.Units!);
         }
 
+        if (name == "biological_taxon_lsid" && IsText(variable))
+        {
+            foreach (var other in Texts(variable).Where(t => t.Length > 0 && !Lsid().IsMatch(t)).Distinct())
+            {
+                Error("6.1.2", variable, $"'{other}' is no life science identifier.", "Write for example urn:lsid:marinespecies.org:taxname:104464, or urn:lsid:itis.gov:itis_tsn:180543.");
+            }
+
+            foreach (var data in _variables.Values.Where(v => Words(Text(v, "coordinates") ?? "") is var words && words.Contains(variable.Name) && !words.Select(Find).OfType<Variable>().Any(c => Text(c, "standard_name") == "biological_taxon_name")))
+            {
+                Error("6.1.2", data, $"It names identifiers of taxa ('{variable.Name}') and no names of them.", "Add a label with the standard name biological_taxon_name, and name it in 'coordinates'.");
+            }
+        }
+
         if (name is "region" or "area_type" && IsText(variable))
         {
             var (known, what, example) = name == "region" ? (Vocabularies.Regions, "standardised region", "atlantic_ocean") : (Vocabularies.AreaTypes, "area type", "ice_free_sea");
@@ -174,6 +192,9 @@ internal sealed partial class CfRules
             }
         }
     }
+
+    [GeneratedRegex(@"^urn:lsid:(marinespecies\.org:taxname|itis\.gov:itis_tsn):\d+$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Lsid();
 
     private void UnknownName(Variable variable, string name)
     {

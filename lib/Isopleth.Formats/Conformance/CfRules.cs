@@ -45,7 +45,7 @@ internal sealed partial class CfRules
 
         (_attributes, _dimensions, _prefix, _names, _own) = (dataset.Attributes, dataset.Dimensions, prefix, names, [.. _variables.Values.Where(v => groups.Owns(prefix, v.Name))]);
         Findings = findings ?? new FindingList();
-        VersionText = version ?? (ConventionsVersion().Match(Global("Conventions") ?? "") is { Success: true } match ? match.Groups[1].Value : "1.0");
+        VersionText = version ?? (LooseVersion().Match(Global("Conventions") ?? "") is { Success: true } match ? match.Groups[1].Value : "1.0");
         _version = Version.Parse(VersionText);
         _auxiliary = Named("coordinates");
         _bounds = Named("bounds");
@@ -201,4 +201,8 @@ internal sealed partial class CfRules
 
     [GeneratedRegex(@"CF-(\d+\.\d+)", RegexOptions.NonBacktracking)]
     private static partial Regex ConventionsVersion();
+
+    /// <summary>A version that is meant, though it is not written as it should be.</summary>
+    [GeneratedRegex(@"CF[-_ ]?(\d+\.\d+)", RegexOptions.NonBacktracking)]
+    private static partial Regex LooseVersion();
 }

@@ -51,6 +51,16 @@ public sealed class CfRuleTests : ScratchFolder
             string label(cod) = a b c
               long_name = "label"
             """,
+        ["taxa"] = """
+            float mass(animal:2) = *
+              long_name = "mass"
+              units = "kg"
+              coordinates = "name lsid"
+            string name(animal) = Calanus_finmarchicus Calanus_helgolandicus
+              standard_name = "biological_taxon_name"
+            string lsid(animal) = urn:lsid:marinespecies.org:taxname:104464 urn:lsid:itis.gov:itis_tsn:85263
+              standard_name = "biological_taxon_lsid"
+            """,
         ["time"] = """
             double time(time) = 0 1 2
               standard_name = "time"
@@ -392,6 +402,11 @@ public sealed class CfRuleTests : ScratchFolder
     [InlineData("grid", "flag_values = 1b,2b,4b", "flag_values = 1,2,4", "3.5", Severity.Error)]
     [InlineData("grid", "good bad ugly", "good bad ug,ly", "3.5", Severity.Error)]
     [InlineData("grid", "good bad ugly", "good bad", "3.5", Severity.Error)]
+    [InlineData("taxa", "taxname:104464", "taxname:Calanus", "6.1.2", Severity.Error)]
+    [InlineData("taxa", "coordinates = \"name lsid\"", "coordinates = \"lsid\"", "6.1.2", Severity.Error)]
+    [InlineData("grid", "  units = \"degrees_north\"\n", "", "4.1", Severity.Error)]
+    [InlineData("grid", "  units = \"degrees_east\"\n", "", "4.2", Severity.Error)]
+    [InlineData("time", "  units = \"days since 2000-01-01\"\n  calendar = \"standard\"\n", "", "4.4", Severity.Error)]
     [InlineData("time", "days since 2000-01-01", "months since 2000-01-01", "4.4", Severity.Advice)]
     [InlineData("time", "days since 2000-01-01", "days since 2000-13-01", "4.4", Severity.Error)]
     [InlineData("time", "days since 2000-01-01", "days since 2000-01-01 00:00:61", "4.4", Severity.Error)]
@@ -478,6 +493,40 @@ public sealed class CfRuleTests : ScratchFolder
         var report = Check(Compliant[file].ReplaceLineEndings("\n").Replace(from, to, StringComparison.Ordinal), version);
 
         Assert.True(report.Findings.All(f => f.Severity < Severity.Warning), report.ToString());
+    }
+
+    [Theory]
+    [InlineData("CF 1.9", "2.6.1", "CF-1.9")]
+    [InlineData("CF-1.9, ACDD-1.3", null, "CF-1.9")]
+    [InlineData("ACDD-1.3", "2.6.1", "CF-1.0")]
+    public void Check_Conventions_TellTheVersion(string conventions, string? section, string standard)
+    {
+        NetCdf.Write(Scratch("rule.nc"), Read($"{Compliant["time"]}\n{Globals}\n:Conventions = \"{conventions}\""));
+
+        var report = Conformance.Check(Scratch("rule.nc"));
+
+        Assert.Equal(standard, report.Standard);
+        Assert.Equal(section is null ? [] : ["CF " + section], report.Findings.Where(f => f.Severity >= Severity.Warning).Select(f => f.Rule));
+    }
+
+    /// <summary>Names in other groups are found by their paths, upwards, and (coordinates) sideways.</summary>
+    [Theory]
+    [InlineData("/geo/lat", true)]
+    [InlineData("../geo/lat", true)]
+    [InlineData("time", true)]
+    [InlineData("lat", true)]
+    [InlineData("/geo/lon", false)]
+    [InlineData("../lat", false)]
+    public void Check_NameInAnotherGroup_IsFound(string name, bool isThere)
+    {
+        var root = Read($"double time(time) = 0 1\n  standard_name = \"time\"\n  units = \"days since 2000-01-01\"\n  calendar = \"standard\"\n{Globals}\n:Conventions = \"CF-1.8\"");
+        var geo = Read("double lat(x:2) = 1 2\n  standard_name = \"latitude\"\n  units = \"degrees_north\"");
+        var data = Read($"float t(x:2) = 1 2\n  long_name = \"t\"\n  units = \"m\"\n  ancillary_variables = \"{name}\"");
+        NetCdf.Write(Scratch("rule.nc"), new Dictionary<string, Dataset>(StringComparer.Ordinal) { ["/"] = root, ["/geo"] = geo, ["/data"] = data });
+
+        var report = Conformance.Check(Scratch("rule.nc"));
+
+        Assert.True(isThere != report.Findings.Any(f => f.Place == "/data/t" && f.Rule == "CF 3.4" && f.Severity == Severity.Error), report.ToString());
     }
 
     [Fact]

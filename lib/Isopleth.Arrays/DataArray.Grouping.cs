@@ -74,7 +74,16 @@ public sealed partial class DataArray
     /// <returns>The blocks, labelled by the means of their labels, for example <c>Coarsen([("y", 2), ("x", 2)]).Mean()</c>.</returns>
     /// <exception cref="ArgumentException">There is no such dimension, or it is no multiple of its window.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A window is less than 1.</exception>
-    public CoarsenedArray Coarsen(IReadOnlyList<(string Dimension, int Window)> windows, bool trim = false) => new(this, windows, trim);
+    public WindowedArray Coarsen(IReadOnlyList<(string Dimension, int Window)> windows, bool trim = false) => WindowedArray.Blocks(this, windows, trim);
+
+    /// <summary>A window that moves along several dimensions: a box of pixels around each.</summary>
+    /// <param name="windows">Dimensions, each with how many positions the window has along it.</param>
+    /// <param name="center">Whether a result belongs to the window's middle, rather than its end.</param>
+    /// <param name="minCount">How many values must be there, lest a result is missing; all of the window when null.</param>
+    /// <returns>What can be asked of the windows, for example <c>Rolling([("y", 3), ("x", 3)], center: true).Mean()</c>. The values of all windows that belong to one part of the result are held at once.</returns>
+    /// <exception cref="ArgumentException">A dimension is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A window is less than 1, or the count greater than the window.</exception>
+    public WindowedArray Rolling(IReadOnlyList<(string Dimension, int Window)> windows, bool center = false, int? minCount = null) => WindowedArray.Around(this, windows, center, minCount);
 
     /// <summary>The array by a coordinate of one dimension; the dimensions of one that has several become one.</summary>
     private (DataArray Array, Variable Labels) Flat(string coordinate)

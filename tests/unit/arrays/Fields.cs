@@ -24,12 +24,12 @@ internal static class Fields
     }
 
     /// <summary>Checks numbers to some units of their last place; NaN is equal to NaN.</summary>
-    public static void AssertClose(double[] expected, double[] actual)
+    public static void AssertClose(double[] expected, double[] actual, double tolerance = 1e-10)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
         {
-            var same = double.IsNaN(expected[i]) ? double.IsNaN(actual[i]) : expected[i] == actual[i] || Math.Abs(expected[i] - actual[i]) <= 1e-10 * (1 + Math.Abs(expected[i]));
+            var same = double.IsNaN(expected[i]) ? double.IsNaN(actual[i]) : expected[i] == actual[i] || Math.Abs(expected[i] - actual[i]) <= tolerance * (1 + Math.Abs(expected[i]));
             Assert.True(same, $"Value {i} is {actual[i]}, not {expected[i]}.");
         }
     }

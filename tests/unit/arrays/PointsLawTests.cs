@@ -155,6 +155,9 @@ public class PointsLawTests
         Says<ArgumentException>("no arrays to put together", () => new Dataset([]).ToArray());
         Says<ArgumentException>("'longitude' is no time", () => t.ConvertCalendar("longitude", "noleap"));
         Says<DataFormatException>("Calendar 'noleep' is not known", () => t.ConvertCalendar("time", "noleep"));
+        Says<ArgumentOutOfRangeException>("between 0 and 1, not 95", () => t.Weighted(1).Quantile(95, "time"));
+        Says<ArgumentOutOfRangeException>("minCount", () => t.Rolling([("time", 2), ("longitude", 2)], minCount: 5));
+        Says<ArgumentException>("no dimension 'lon'", () => t.Rolling([("lon", 2)]));
         Says<ArgumentOutOfRangeException>("between 0 and 1, not 95", () => t.Quantile([0.5, 95], "time"));
         Says<ArgumentException>("no coordinate 'tim'", () => t.WithoutCoordinates("tim"));
         Says<ArgumentException>("no coordinate 'tim'", () => t.DropDuplicates("tim"));

@@ -183,6 +183,33 @@ public partial class XarrayTests(XarrayTests.Answers answers) : IClassFixture<Xa
     public void Expression_InChunks_AnswersAsXarray(string expression) =>
         Xarray.AssertSame(answers[expression], Ours(expression)(a => a.Chunk([.. a.Dimensions.Index().Select(d => (d.Item, 2 + d.Index))])), expression);
 
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void Expression_AnyChunks_AnswersAsInMemory(string expression)
+    {
+        var random = new Random(expression.Sum(c => c));
+        var eager = Ours(expression)(a => a);
+        for (var i = 0; i < LongRun.Of(30); i++)
+        {
+            AssertAlike(eager, Ours(expression)(a => a.Chunk([.. a.Dimensions.Zip(a.Shape).Select(d => (d.First, random.Next(1, d.Second + 2)))])));
+        }
+
+        static void AssertAlike(DataArray expected, DataArray actual)
+        {
+            Assert.Equal(expected.Dimensions, actual.Dimensions);
+            Assert.Equal(expected.ElementType, actual.ElementType);
+            Assert.Equal(expected.Coordinates.Keys.Order(), actual.Coordinates.Keys.Order());
+            if (expected.ElementType == typeof(string))
+            {
+                Assert.Equal(expected.To<string>(), actual.To<string>());
+                return;
+            }
+
+            // Parts are added up in another order.
+            Fields.AssertClose(expected.ToDoubles(), actual.ToDoubles(), expected.ElementType == typeof(float) ? 1e-6 : 1e-10);
+        }
+    }
+
     private static Func<Func<DataArray, DataArray>, DataArray> Ours(string expression) => Cases.Single(c => c.Expression == expression).Ours;
 
     public sealed class Answers

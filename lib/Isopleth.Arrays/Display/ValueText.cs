@@ -97,7 +97,7 @@ internal static class ValueText
         if (!variable.ElementType.IsValueType && variable.ElementType != typeof(object))
         {
             var values = (object?[])typeof(Variable).GetMethod(nameof(Variable.To))!.MakeGenericMethod(variable.ElementType).Invoke(variable, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null)!;
-            return [.. values.Select(v => v?.ToString() is { } text ? Short(text) : "(none)")];
+            return [.. values.Select(v => (v is Array list ? Attribute(list) : v?.ToString()) is { } text ? Short(text) : "(none)")];
         }
 
         if (NumericTypes.IsInteger(variable.ElementType) && variable.TimeUnits is null)

@@ -47,7 +47,8 @@ internal static unsafe class FixedTexts
         }
     }
 
-    private static bool Read(long dataset, long type, ReadOnlySpan<DimensionSlice> slab, ulong count, byte* bytes)
+    /// <summary>Reads some values as a type has them in memory; false when HDF5 cannot. The caller holds the library.</summary>
+    public static bool Read(long dataset, long type, ReadOnlySpan<DimensionSlice> slab, ulong count, byte* bytes)
     {
         const int select = 0;
         var space = NetCdfLibrary.H5Dget_space(dataset);

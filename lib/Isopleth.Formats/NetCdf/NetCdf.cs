@@ -58,7 +58,7 @@ public static class NetCdf
 
         try
         {
-            var stored = new NetCdfGroup(file, id).Read(markUnwritten: decode);
+            var stored = file.Read(wanted, id, markUnwritten: decode);
             return CfDecoder.Decode(stored with { Groups = [.. groups.Keys.Where(g => g != wanted)], Owner = owner }, decode);
         }
         catch (ArgumentException e)

@@ -21,7 +21,23 @@ internal static unsafe class NetCdfAttributes
             attributes[NetCdfFile.Name(name)] = Value(file, group, variable, name, type, (int)length, variableName);
         }
 
+        if (file.IsForeign)
+        {
+            AddOthers(file, group, variableName, attributes);
+        }
+
         return attributes;
+    }
+
+    /// <summary>Adds the attributes of types that libnetcdf does not know.</summary>
+    private static void AddOthers(NetCdfFile file, int group, string? variable, OrderedDictionary<string, object> attributes)
+    {
+        var item = variable is null ? NetCdfLibrary.H5Oopen(file.Hdf5, file.PathOf(group), 0) : file.Dataset(group, variable);
+        Hdf5Attributes.Add(attributes, item, file.Hdf5);
+        if (variable is null)
+        {
+            _ = NetCdfLibrary.H5Oclose(item);
+        }
     }
 
     /// <summary>Writes one attribute. The caller holds the library.</summary>

@@ -12,6 +12,8 @@ internal sealed class NetCdfFile : IDisposable
 
     private readonly long _hdf5;
     private SafeFileHandle? _descriptor;
+    private bool? _isForeign;
+    private readonly Dictionary<string, long> _datasets = new(StringComparer.Ordinal);
 
     private NetCdfFile(string path, NetCdfHandle handle, long hdf5 = 0)
     {
@@ -24,6 +26,34 @@ internal sealed class NetCdfFile : IDisposable
     public string Path { get; }
 
     public int Id => _handle.Id;
+
+    /// <summary>What HDF5 calls the file; 0 when it is none.</summary>
+    public long Hdf5 => _hdf5;
+
+    /// <summary>Whether it is an HDF5 file that libnetcdf did not write, so that there may be what it does not know. The caller holds the library.</summary>
+    public bool IsForeign => _isForeign ??= _hdf5 > 0 && (_handle.IsHdf5 || NetCdfLibrary.H5Aexists(_hdf5, "_NCProperties") <= 0);
+
+    /// <summary>Reads what a group declares.</summary>
+    /// <param name="group">Its path.</param>
+    /// <param name="id">What libnetcdf calls it.</param>
+    /// <param name="markUnwritten">As for <see cref="NetCdfGroup.Read"/>.</param>
+    public StoredDataset Read(string group, int id, bool markUnwritten)
+    {
+        if (_handle.IsHdf5)
+        {
+            return new Hdf5Group(this, group).Read();
+        }
+
+        try
+        {
+            return new NetCdfGroup(this, id).Read(markUnwritten);
+        }
+        catch (DataFormatException) when (_isForeign is true)
+        {
+            // Where a data set has names for some of its axes, libnetcdf 4.9.0 loses count of the others.
+            return new Hdf5Group(this, group).Read();
+        }
+    }
 
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="DataFormatException">It is missing, truncated, or not NetCDF.</exception>
@@ -46,9 +76,27 @@ internal sealed class NetCdfFile : IDisposable
             var status = NetCdfLibrary.Open(full, out var id);
             return status == NetCdfLibrary.NoError
                 ? new NetCdfFile(full, new NetCdfHandle(id, full), NetCdfLibrary.NewestHdf5File() is var hdf5 && hdf5 > before ? hdf5 : 0)
-                : throw new DataFormatException(
+                : OpenWithoutTargets(full) ?? throw new DataFormatException(
                     $"The file begins as NetCDF but cannot be opened (libnetcdf says: {NetCdfLibrary.Text(status)}); it is truncated or damaged.", full, hint: "Fetch or write it again.");
         }
+    }
+
+    /// <summary>A file of which libnetcdf opens nothing because of links that lead nowhere. The caller holds the library.</summary>
+    private static NetCdfFile? OpenWithoutTargets(string full)
+    {
+        if (NetCdfLibrary.NewestHdf5File() < 0 || NetCdfLibrary.H5Fopen(full, 0, 0) is not (> 0 and var hdf5))
+        {
+            return null;
+        }
+
+        var file = new NetCdfFile(full, new NetCdfHandle(hdf5, full) { IsHdf5 = true }, hdf5);
+        if (Hdf5Group.LacksTargetsAlone(file))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
     }
 
     /// <summary>Creates a NetCDF-4 file.</summary>
@@ -99,7 +147,15 @@ internal sealed class NetCdfFile : IDisposable
         var groups = new OrderedDictionary<string, int>(StringComparer.Ordinal);
         using (Enter())
         {
-            Add("/", Id, groups);
+            foreach (var path in _handle.IsHdf5 ? Hdf5Group.Paths(this) : [])
+            {
+                groups[path] = 0;
+            }
+
+            if (!_handle.IsHdf5)
+            {
+                Add("/", Id, groups);
+            }
         }
 
         return groups;
@@ -113,14 +169,27 @@ internal sealed class NetCdfFile : IDisposable
             return 0;
         }
 
+        return Dataset(PathOf(group).TrimEnd('/') + "/", variable);
+    }
+
+    /// <summary>The path of a group. The caller holds the library.</summary>
+    public string PathOf(int group)
+    {
         Check(NetCdfLibrary.nc_inq_grpname_full(group, out var length, null), "Naming a group");
         var name = new byte[length + 1];
         Check(NetCdfLibrary.nc_inq_grpname_full(group, out _, name), "Naming a group");
-        var path = Name(name).TrimEnd('/') + "/";
-
-        // A variable with the name of a dimension that it does not lie along is stored so.
-        return _handle.Dataset(_hdf5, path + "_nc4_non_coord_" + variable) is > 0 and var hidden ? hidden : _handle.Dataset(_hdf5, path + variable);
+        return Name(name);
     }
+
+    /// <summary>The same by the path of the group, with a slash at its end.</summary>
+    public long Dataset(string path, string variable)
+    {
+        // A variable with the name of a dimension that it does not lie along is stored so.
+        return DatasetAt(path + "_nc4_non_coord_" + variable) is > 0 and var hidden ? hidden : DatasetAt(path + variable);
+    }
+
+    /// <summary>What HDF5 calls the data set at a path, opened once.</summary>
+    public long DatasetAt(string path) => _datasets.TryGetValue(path, out var known) ? known : _datasets[path] = _handle.Dataset(_hdf5, path);
 
     /// <summary>The file that HDF5 has open, opened once more for reading past it: another may stand at its path by now. Null when it cannot be. The caller holds the library.</summary>
     public unsafe SafeFileHandle? Descriptor()

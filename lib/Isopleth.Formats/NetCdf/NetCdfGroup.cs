@@ -16,6 +16,7 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
         {
             var dimensions = Dimensions(id);
             var variables = Variables(id, markUnwritten);
+            variables = Completed(variables, dimensions);
             variables.AddRange(Inherited(variables, markUnwritten));
             return new StoredDataset(variables, NetCdfAttributes.Read(file, id, NetCdfLibrary.Global, null)) { Source = file.Path, Dimensions = dimensions };
         }
@@ -86,6 +87,19 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
         TypeCode.Int32 when CfTimeUnits.IsTime(attributes.GetValueOrDefault("units") as string) => -2147483647,
         _ => null,
     };
+
+    /// <summary>The variables with what libnetcdf leaves out, or takes for something else: data sets of other types than its own.</summary>
+    private List<Variable> Completed(List<Variable> variables, OrderedDictionary<string, int> dimensions)
+    {
+        if (file.Hdf5 <= 0 || (!file.IsForeign && !variables.Exists(v => v.ElementType == typeof(object))))
+        {
+            return variables;
+        }
+
+        var group = new Hdf5Group(file, file.PathOf(id));
+        var all = variables.SelectMany(v => v.ElementType == typeof(object) || (file.IsForeign && (v.ElementType == typeof(string) || v.Rank == 0)) ? group.Instead(v.Name, dimensions, v.Dimensions) is { Count: > 0 } others ? others : [v] : [v]).ToList();
+        return file.IsForeign ? [.. all, .. group.Missing([.. variables.Select(v => v.Name)], dimensions)] : all;
+    }
 
     /// <summary>Coordinates of the groups above that this group's variables lie over or name (CF §2.7).</summary>
     private List<Variable> Inherited(List<Variable> own, bool markUnwritten)

@@ -4,17 +4,24 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Isopleth.Arrays;
 using Isopleth.Formats.NetCdfNative;
+using Isopleth.Formats.ZarrNative;
 
 namespace Isopleth.Formats;
 
 /// <summary>The chunks of one variable of a NetCDF-4 file as HDF5 stores them, unpacked here, several at once: HDF5 itself unpacks one at a time.</summary>
-/// <remarks>Format: HDF5's shuffle, deflate and Fletcher-32 filters, of numbers in either byte order. All else is left to the C library.</remarks>
+/// <remarks>Format: HDF5's shuffle, deflate and Fletcher-32 filters, LZF, Blosc, Zstandard, LZ4 and bzip2, of numbers in either byte order. All else is left to the C library.</remarks>
 internal sealed unsafe class StoredChunks
 {
     private const int Nothing = 0;
     private const int Deflated = 1;
     private const int Shuffled = 2;
     private const int Checksummed = 3;
+
+    /// <summary>Filters that HDF5 has only as plug-ins, by the numbers under which they are registered.</summary>
+    private static readonly Dictionary<int, ZarrCodec.Unpacker> PlugIns = new()
+    {
+        [307] = CodecLibraries.BZip2, [32000] = Lzf.Unpack, [32001] = CodecLibraries.Blosc, [32004] = Lz4Blocks, [32015] = CodecLibraries.Zstandard,
+    };
 
     private readonly NetCdfFile _file;
     private readonly string _variable;
@@ -148,12 +155,60 @@ internal sealed unsafe class StoredChunks
     {
         try
         {
-            window.PlaceSlab(at, read(window.Slab(at)), result);
+            window.PlaceSlab(at, Array.Exists(_filters, PlugIns.ContainsKey) ? ReadByHdf5<T>(window.Slab(at)) : read(window.Slab(at)), result);
         }
         catch (DataFormatException e)
         {
             throw Damaged(at, "the file does not hold all of it", e);
         }
+    }
+
+    /// <summary>Of chunks that were never written HDF5 needs no filter, for which libnetcdf asks all the same.</summary>
+    private T[] ReadByHdf5<T>(DimensionSlice[] slab)
+    {
+        var values = new T[DimensionSlice.Size(slab)];
+        using (_file.Enter())
+        {
+            var type = NetCdfLibrary.H5Dget_type(_dataset);
+            var native = NetCdfLibrary.H5Tget_native_type(type, 1);
+            fixed (byte* p = &Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values)))
+            {
+                var isRead = FixedTexts.Read(_dataset, native, slab, (ulong)values.Length, p);
+                _ = NetCdfLibrary.H5Tclose(native);
+                _ = NetCdfLibrary.H5Tclose(type);
+                return isRead ? values : throw new DataFormatException("HDF5 cannot read the chunk.", _file.Path, _variable);
+            }
+        }
+    }
+
+    /// <summary>LZ4 as HDF5's filter writes it: the length of all, that of a block, then each block behind its packed length; all of them big-endian.</summary>
+    private static int Lz4Blocks(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        if (packed.Length < 12 || BinaryPrimitives.ReadInt64BigEndian(packed) is not (>= 0 and var length) || length > bytes.Length || BinaryPrimitives.ReadInt32BigEndian(packed[8..]) is not (> 0 and var block))
+        {
+            return -1;
+        }
+
+        var end = 0;
+        for (var at = 12; end < length;)
+        {
+            var whole = (int)Math.Min(block, length - end);
+            if (at > packed.Length - 4 || BinaryPrimitives.ReadInt32BigEndian(packed[at..]) is not (> 0 and var size) || size > packed.Length - at - 4)
+            {
+                return -1;
+            }
+
+            var from = packed.Slice(at + 4, size);
+            var to = bytes.Slice(end, whole);
+            if (size == whole ? !from.TryCopyTo(to) : CodecLibraries.Lz4Block(from, to) != whole)
+            {
+                return -1;
+            }
+
+            (at, end) = (at + 4 + size, end + whole);
+        }
+
+        return end;
     }
 
     private Span<byte> Unpack(int[] at, int filter, ReadOnlySpan<byte> bytes, Span<byte> target)
@@ -162,6 +217,12 @@ internal sealed unsafe class StoredChunks
         {
             var length = Deflate.Inflate(bytes, target);
             return length >= 0 ? target[..length] : throw Damaged(at, "what is deflated in it cannot be inflated");
+        }
+
+        if (PlugIns.GetValueOrDefault(filter) is { } unpack)
+        {
+            var length = unpack(bytes, target);
+            return length >= 0 ? target[..length] : throw Damaged(at, "what is packed in it cannot be unpacked");
         }
 
         if (bytes.Length > target.Length)
@@ -253,7 +314,7 @@ internal sealed unsafe class StoredChunks
                 filters[i] = filters[i] == Shuffled && size == 1 ? Nothing : filters[i];
             }
 
-            return filters.All(f => f is Nothing or Deflated or Shuffled or Checksummed) ? filters : null;
+            return filters.All(f => f is Nothing or Deflated or Shuffled or Checksummed || PlugIns.ContainsKey(f)) ? filters : null;
         }
         finally
         {

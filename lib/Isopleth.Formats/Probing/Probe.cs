@@ -49,9 +49,9 @@ internal static class Probe
         {
             // There may be more than a thousand groups: the file is opened once for all of them.
             using var file = NetCdfFile.Open(path);
-            foreach (var group in file.Groups().Values)
+            foreach (var (group, id) in file.Groups())
             {
-                Values(new NetCdfGroup(file, group).Read(markUnwritten: false).Variables, ref left);
+                Values(file.Read(group, id, markUnwritten: false).Variables, ref left);
             }
         }
     }

@@ -6,7 +6,7 @@ using Isopleth.Arrays;
 
 namespace Isopleth.Formats;
 
-/// <summary>Zarr, versions 2 and 3: groups, consolidated metadata, sharding, and the codecs zlib, gzip, zstd, blosc, lz4, shuffle, delta; in folders, ZIP archives and on web servers.</summary>
+/// <summary>Zarr, versions 2 and 3: groups, consolidated metadata, sharding, and the codecs zlib, gzip, zstd, blosc, lz4, bz2, lzma, shuffle, delta and the like; in folders, ZIP archives and on web servers.</summary>
 public static class Zarr
 {
     /// <summary>Opens a group, or a single array. Nothing but its metadata is read.</summary>
@@ -85,6 +85,11 @@ internal sealed class ZarrHierarchy
         {
             _isVersion3 = true;
             _nodes[""] = root;
+            if (root["zarr_format"] is { } version && (version is not JsonValue number || !number.TryGetValue<int>(out var three) || three != 3))
+            {
+                throw new DataFormatException($"This is a Zarr hierarchy of version {version.ToJsonString()}; versions 2 and 3 are read.", store.Source);
+            }
+
             if (root["consolidated_metadata"]?["metadata"] is JsonObject all)
             {
                 _isConsolidated = true;
@@ -113,7 +118,7 @@ internal sealed class ZarrHierarchy
         var self = Metadata(group);
         if (IsArray(self))
         {
-            return new StoredDataset([Variable(group, group.Length == 0 ? Path.GetFileName(_store.Source.TrimEnd('/')) : group.Split('/')[^1], self!)], new OrderedDictionary<string, object>(StringComparer.Ordinal)) { Source = _store.Source };
+            return new StoredDataset(Variables(group, group.Length == 0 ? Path.GetFileName(_store.Source.TrimEnd('/')) : group.Split('/')[^1], self!), new OrderedDictionary<string, object>(StringComparer.Ordinal)) { Source = _store.Source };
         }
 
         var children = Children(group);
@@ -122,7 +127,7 @@ internal sealed class ZarrHierarchy
             throw new DataFormatException(group.Length == 0 ? "There is no Zarr hierarchy here: no zarr.json, .zgroup, .zmetadata or array." : $"The hierarchy has no group '/{group}'.", _store.Source);
         }
 
-        var variables = children.Where(c => IsArray(c.Metadata)).Select(c => Variable(Join(group, c.Name), c.Name, c.Metadata!)).ToList();
+        var variables = children.Where(c => IsArray(c.Metadata)).SelectMany(c => Variables(Join(group, c.Name), c.Name, c.Metadata!)).ToList();
         var groups = new List<string>();
         Groups(group, groups);
         return new StoredDataset(variables, Attributes(group, self)) { Source = _store.Source, Groups = [.. groups.Select(g => "/" + g)] };
@@ -192,12 +197,23 @@ internal sealed class ZarrHierarchy
         _ => value.ToJsonString(),
     };
 
-    private Variable Variable(string path, string name, JsonObject metadata)
+    /// <summary>An array, or one for each part of its elements.</summary>
+    private List<Variable> Variables(string path, string name, JsonObject metadata)
     {
         var array = ZarrArray.Read(_store, path, metadata, _isVersion3);
+        return array.Suffixes.Count == 0 ? [Variable(path, name, metadata, array)]
+            : [.. array.Suffixes.Select((suffix, i) => Variable(path, name + suffix, metadata, ZarrArray.Read(_store, path, metadata, _isVersion3, i)))];
+    }
+
+    private Variable Variable(string path, string name, JsonObject metadata, ZarrArray array)
+    {
         var attributes = Attributes(path, metadata);
         var named = _isVersion3 ? metadata["dimension_names"] as JsonArray : (_isConsolidated ? _nodes.GetValueOrDefault(Join(path, ".zattrs")) : Json(Join(path, ".zattrs")))?["_ARRAY_DIMENSIONS"] as JsonArray;
-        if (array.Type.TimeUnits is { } units)
+        if (array.Type.TimeUnits is { } span && !CfTimeUnits.IsTime(span))
+        {
+            _ = attributes.TryAdd("units", span);
+        }
+        else if (array.Type.TimeUnits is { } units)
         {
             (attributes["units"], attributes["calendar"]) = (units, "standard");
             // NumPy's "not a time"; a fill value of 0 is only what an unwritten chunk holds.
@@ -238,6 +254,11 @@ internal sealed class ZarrHierarchy
         if (array.Type.Element == typeof(string))
         {
             return new ZarrSource<string>(array);
+        }
+
+        if (array.Type.Element == typeof(byte[]))
+        {
+            return new ZarrSource<byte[]>(array);
         }
 
         var make = new MakeSource(array);

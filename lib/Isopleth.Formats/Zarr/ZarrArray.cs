@@ -20,13 +20,24 @@ internal sealed class ZarrArray
     private bool _indexHasChecksum;
     private bool _isJson;
 
-    private ZarrArray(ZarrStore store, string path, JsonObject metadata, bool isVersion3)
+    private readonly int _offset;
+    private readonly int _record;
+
+    private ZarrArray(ZarrStore store, string path, JsonObject metadata, bool isVersion3, int part)
     {
         (_store, _path) = (store, path);
         Shape = Lengths(metadata["shape"]);
         Permutation = [.. Enumerable.Range(0, Shape.Length)];
         if (isVersion3)
         {
+            if (metadata["chunk_grid"] is JsonObject grid && (string?)grid["name"] is { } name and not "regular")
+            {
+                (Unreadable, metadata) = ($"chunk grid '{name}'", (JsonObject)metadata.DeepClone());
+                metadata["chunk_grid"] = new JsonObject { ["configuration"] = new JsonObject { ["chunk_shape"] = new JsonArray([.. Shape.Select(n => JsonValue.Create((long)Math.Max(1, n)))]) } };
+            }
+
+            Unreadable ??= metadata.FirstOrDefault(m => !Known.Contains(m.Key) && !(m.Value is JsonObject extension && (bool?)extension["must_understand"] == false)).Key is { } unknown ? $"extension '{unknown}'"
+                : metadata["storage_transformers"] is JsonArray { Count: > 0 } ? "storage transformers" : null;
             Chunks = Lengths(metadata["chunk_grid"]?["configuration"]?["chunk_shape"]);
             _key = KeyOf3(metadata["chunk_key_encoding"] as JsonObject);
             ReadCodecs(metadata["codecs"] as JsonArray ?? [], metadata["data_type"]);
@@ -39,18 +50,34 @@ internal sealed class ZarrArray
             ReadVersion2(metadata);
         }
 
+        var isBigEndian = Type!.Swap;
+        if (ZarrType.Parts(metadata[isVersion3 ? "data_type" : "dtype"], isVersion3, isBigEndian) is { Count: > 0 } parts)
+        {
+            (_, Type, _offset, _record) = parts[part];
+            Suffixes = [.. parts.Select(p => p.Suffix)];
+            Unreadable = Unreadable?.StartsWith("type ", StringComparison.Ordinal) is true ? null : Unreadable;
+        }
+
         if (Chunks.Length != Shape.Length || Chunks.Any(c => c < 1) || (_shard is { } shard && (shard.Length != Shape.Length || shard.Zip(Chunks).Any(p => p.First % p.Second != 0))))
         {
             throw new InvalidDataException($"the chunks [{string.Join(", ", Chunks)}] do not divide the shape [{string.Join(", ", Shape)}]");
         }
 
-        if (Chunks.Aggregate(1L, (product, n) => product * n) * Math.Max(1, Type!.Size) > Array.MaxLength)
+        if (Chunks.Aggregate(1L, (product, n) => product * n) * Math.Max(1, Math.Max(_record, Type.Size)) > Array.MaxLength)
         {
             throw new InvalidDataException($"a chunk of [{string.Join(", ", Chunks)}] elements does not fit into memory");
         }
 
-        Fill = Type.Element is null ? 0 : Type.Fill(metadata["fill_value"]);
+        Fill = Type.Element is null ? 0 : Type.Fill(_record == 0 ? metadata["fill_value"] : metadata["fill_value"] is JsonArray both && part < both.Count ? both[part] : null);
     }
+
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding", "fill_value", "codecs", "attributes", "storage_transformers", "dimension_names", "consolidated_metadata",
+    };
+
+    /// <summary>What is added to the array's name for each part of its elements; none where they have no parts.</summary>
+    public IReadOnlyList<string> Suffixes { get; } = [];
 
     public int[] Shape { get; }
 
@@ -66,11 +93,12 @@ internal sealed class ZarrArray
     /// <summary>Names what cannot be read; null when all can.</summary>
     public string? Unreadable { get; private set; }
 
-    public static ZarrArray Read(ZarrStore store, string path, JsonObject metadata, bool isVersion3)
+    /// <summary>An array, or one part of each of its elements.</summary>
+    public static ZarrArray Read(ZarrStore store, string path, JsonObject metadata, bool isVersion3, int part = 0)
     {
         try
         {
-            return new ZarrArray(store, path, metadata, isVersion3);
+            return new ZarrArray(store, path, metadata, isVersion3, part);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -92,14 +120,18 @@ internal sealed class ZarrArray
             var bytes = packed.ToArray();
             ArrayPool<byte>.Shared.Return(packed.Array!);
             var count = Chunks.Aggregate(1, (product, n) => product * n);
-            var limit = Type.Size == 0 ? Array.MaxLength : Math.Max(count * Type.Size, 64);
+            var size = _record > 0 ? _record : Type.Size;
+            var limit = size == 0 ? Array.MaxLength : Math.Max(count * size, 64);
             foreach (var codec in _codecs)
             {
                 // Filters may widen an element to eight bytes on their way.
-                bytes = codec.Decode(bytes, Type.Size == 0 ? limit : Math.Max(limit, count * 8));
+                bytes = codec.Decode(bytes, size == 0 ? limit : Math.Max(limit, (count * 8) + 16));
             }
 
-            var elements = _isJson ? JsonTexts(bytes) : Type.Size == 0 ? ZarrType.VariableTexts(bytes) : Type.Element == typeof(string) ? Type.Texts(bytes) : Numbers(bytes);
+            bytes = _record > 0 ? Part(bytes, count) : bytes;
+            Array elements = _isJson ? JsonTexts(bytes)
+                : Type.Element == typeof(byte[]) ? Type.Size == 0 ? ZarrType.VariableBytes(bytes) : Type.Raw(bytes)
+                : Type.Size == 0 ? ZarrType.VariableTexts(bytes) : Type.Element == typeof(string) ? Type.Texts(bytes) : Numbers(bytes);
             return elements.Length == count ? elements : throw new InvalidDataException($"it holds {elements.Length} of {count} elements");
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OverflowException or System.Text.Json.JsonException)
@@ -109,7 +141,7 @@ internal sealed class ZarrArray
     }
 
     /// <summary>Whether chunks are numbers as they are delivered, packed by nothing or by one compressor: <see cref="Read(int[], Span{byte})"/> serves them.</summary>
-    public bool IsPlain => Type.Element != typeof(string) && Type.Kind.Length == 0 && (_codecs.Count == 0 || (_codecs.Count == 1 && _codecs[0].Unpack is not null));
+    public bool IsPlain => Type.Element != typeof(string) && _record == 0 && Type.Kind.Length == 0 && (_codecs.Count == 0 || (_codecs.Count == 1 && _codecs[0].Unpack is not null));
 
     /// <summary>Bytes of a chunk, unpacked.</summary>
     public int Bytes => Chunks.Aggregate(Type.Size, (product, n) => product * n);
@@ -143,6 +175,23 @@ internal sealed class ZarrArray
         {
             throw Damaged(at, e);
         }
+    }
+
+    /// <summary>One part of each element.</summary>
+    private byte[] Part(byte[] bytes, int count)
+    {
+        if (bytes.Length != (long)count * _record)
+        {
+            throw new InvalidDataException($"it holds {bytes.Length} bytes for {count} elements of {_record}");
+        }
+
+        var part = new byte[count * Type.Size];
+        for (var i = 0; i < count; i++)
+        {
+            bytes.AsSpan((i * _record) + _offset, Type.Size).CopyTo(part.AsSpan(i * Type.Size));
+        }
+
+        return part;
     }
 
     private static int Plain(ReadOnlySpan<byte> bytes, Span<byte> place) => bytes.TryCopyTo(place) ? bytes.Length : -1;
@@ -230,9 +279,10 @@ internal sealed class ZarrArray
         foreach (var step in steps)
         {
             var name = (string?)step!["id"] ?? "";
-            if (name is "vlen-utf8" or "json2")
+            if (name is "vlen-utf8" or "json2" or "vlen-bytes")
             {
                 (isVariable, _isJson) = (true, name == "json2");
+                Type = name == "vlen-bytes" ? Type with { Element = typeof(byte[]) } : Type;
             }
             else
             {
@@ -248,20 +298,21 @@ internal sealed class ZarrArray
         var swap = false;
         foreach (var step in codecs)
         {
-            swap |= BitConverter.IsLittleEndian && (string?)step?["name"] == "bytes" && (string?)step["configuration"]?["endian"] == "big";
+            swap |= BitConverter.IsLittleEndian && step is JsonObject && (string?)step["name"] == "bytes" && (string?)step["configuration"]?["endian"] == "big";
         }
 
         Type = ZarrType.FromName(dataType, swap);
         Unreadable ??= Type.Element is null ? $"type {Type.Name}" : null;
         foreach (var step in codecs.Reverse())
         {
-            var configuration = step?["configuration"] as JsonObject;
-            switch ((string?)step?["name"])
+            // A codec without settings may stand as its name alone.
+            var configuration = (step as JsonObject)?["configuration"] as JsonObject;
+            switch (step is JsonValue ? (string?)step : (string?)step?["name"])
             {
-                case "bytes" or "vlen-utf8":
+                case "bytes" or "vlen-utf8" or "vlen-bytes":
                     break;
                 case "transpose":
-                    Permutation = Lengths(configuration?["order"]);
+                    Permutation = configuration?["order"] is JsonValue ? (string?)configuration["order"] == "F" ? [.. Permutation.Reverse()] : Permutation : Lengths(configuration?["order"]);
                     break;
                 case "sharding_indexed" when _codecs.Count == 0 && _shard is null && configuration is not null:
                     _shard = Chunks;

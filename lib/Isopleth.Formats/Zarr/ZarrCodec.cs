@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Isopleth.Arrays;
 using Isopleth.Formats.ZarrNative;
 
 namespace Isopleth.Formats;
@@ -28,10 +29,16 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
         "zstd" => new((bytes, limit) => CodecLibraries.Zstandard(bytes, limit)) { Unpack = CodecLibraries.Zstandard },
         "blosc" => new((bytes, limit) => CodecLibraries.Blosc(bytes, limit)) { Unpack = CodecLibraries.Blosc },
         "lz4" => new((bytes, limit) => CodecLibraries.Lz4(bytes, limit)),
+        "bz2" => new((bytes, limit) => Unpacked(CodecLibraries.BZip2, bytes, limit)) { Unpack = CodecLibraries.BZip2 },
+        "lzma" when (int?)configuration?["format"] is not 3 => new((bytes, limit) => Unpacked(CodecLibraries.Lzma, bytes, limit)) { Unpack = CodecLibraries.Lzma },
         "crc32c" => new((bytes, _) => Checked(bytes)),
+        "crc32" => new((bytes, _) => Checked(bytes, configuration, Crc32)),
+        "adler32" => new((bytes, _) => Checked(bytes, configuration, Adler32)),
+        "packbits" => new((bytes, _) => Bits(bytes)),
+        "quantize" or "astype" => Converted(configuration),
         "bitround" => new((bytes, _) => bytes), // what was rounded away does not come back
         "shuffle" => new((bytes, _) => Unshuffle(bytes, (int?)configuration?["elementsize"] ?? 4)),
-        "delta" when type.Element is not null && type.Element != typeof(string) && type.Kind.Length == 0 => new((bytes, _) => Sum(bytes, type)),
+        "delta" when Named(configuration?["dtype"], type) is { Element: { } element, Swap: false, Kind.Length: 0 } whole && NumericTypes.IsNumeric(element) && Widened(configuration, whole) is { } widen => new((bytes, _) => Sum(widen(bytes), whole)),
         "fixedscaleoffset" when configuration is not null => Scale(configuration, type),
         _ => null,
     };
@@ -61,6 +68,100 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
         : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) == Checksum.Crc32C(bytes.AsSpan(0, bytes.Length - 4)) ? bytes[..^4]
         : throw new InvalidDataException("the checksum does not fit the contents");
 
+    /// <summary>What stands beside a checksum of four bytes that fits it; numcodecs writes it first unless told otherwise.</summary>
+    private static byte[] Checked(byte[] bytes, JsonObject? configuration, Func<ReadOnlySpan<byte>, uint> count)
+    {
+        var isLast = (string?)configuration?["location"] == "end";
+        return bytes.Length < 4 ? throw new InvalidDataException("the checksum is missing")
+            : (isLast ? bytes[..^4] : bytes[4..]) is var content && BinaryPrimitives.ReadUInt32LittleEndian(isLast ? bytes.AsSpan(bytes.Length - 4) : bytes) == count(content) ? content
+            : throw new InvalidDataException("the checksum does not fit the contents");
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        const uint polynomial = 0xedb88320;
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
+        {
+            crc ^= b;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * polynomial);
+            }
+        }
+
+        return ~crc;
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> bytes)
+    {
+        const uint prime = 65521;
+        var (first, second) = (1u, 0u);
+        foreach (var b in bytes)
+        {
+            first = (first + b) % prime;
+            second = (second + first) % prime;
+        }
+
+        return (second << 16) | first;
+    }
+
+    private static byte[] Unpacked(Unpacker unpack, byte[] packed, int limit)
+    {
+        var bytes = new byte[limit];
+        return unpack(packed, bytes) is >= 0 and var length ? bytes[..length] : throw new InvalidDataException("what is packed in it cannot be unpacked");
+    }
+
+    /// <summary>Truths of one bit each, the first the highest; before them how many bits at the end are none.</summary>
+    private static byte[] Bits(byte[] packed)
+    {
+        var truths = new byte[packed.Length > 0 ? Math.Max(0, (8 * (packed.Length - 1)) - packed[0]) : 0];
+        for (var i = 0; i < truths.Length; i++)
+        {
+            truths[i] = (byte)((packed[1 + (i / 8)] >> (7 - (i % 8))) & 1);
+        }
+
+        return truths;
+    }
+
+    /// <summary>Numbers that are stored as another type; null when one of both is none that is read.</summary>
+    private static ZarrCodec? Converted(JsonObject? configuration)
+    {
+        var stored = Named(configuration?["astype"] ?? configuration?["encode_dtype"] ?? configuration?["dtype"], null);
+        var type = Named(configuration?["dtype"] ?? configuration?["decode_dtype"], null);
+        return Conversion(stored, type) is { } convert ? new((bytes, _) => convert(bytes)) : null;
+    }
+
+    /// <summary>The differences of numcodecs' delta as numbers of the array's type.</summary>
+    private static Func<byte[], byte[]>? Widened(JsonObject? configuration, ZarrType type) =>
+        configuration?["astype"] is { } narrow ? Conversion(Named(narrow, type), type) : static bytes => bytes;
+
+    /// <summary>A type in a codec's settings, where NumPy's spelling and that of version 3 are met with.</summary>
+    private static ZarrType Named(JsonNode? spelled, ZarrType? otherwise) => spelled is null && otherwise is not null ? otherwise
+        : ZarrType.FromNumPy(spelled) is { Element: not null } known ? known : ZarrType.FromName(spelled, swap: false);
+
+    private static Func<byte[], byte[]>? Conversion(ZarrType stored, ZarrType type)
+    {
+        if (stored.Element is not { } from || type.Element is not { } to || stored.Swap || type.Swap || stored.Kind.Length + type.Kind.Length > 0 || !NumericTypes.IsNumeric(from) || !NumericTypes.IsNumeric(to))
+        {
+            return null;
+        }
+
+        return bytes =>
+        {
+            if (from == to)
+            {
+                return bytes;
+            }
+
+            var values = Array.CreateInstance(from, bytes.Length / stored.Size);
+            Buffer.BlockCopy(bytes, 0, values, 0, values.Length * stored.Size);
+            var work = new ConvertWork(values);
+            NumericTypes.Invoke(to, ref work);
+            return work.Bytes!;
+        };
+    }
+
     private static byte[] Unshuffle(byte[] bytes, int size)
     {
         if (size < 1 || bytes.Length % size != 0)
@@ -76,7 +177,7 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
     private static byte[] Sum(byte[] bytes, ZarrType type)
     {
         var work = new SumWork(bytes);
-        Arrays.NumericTypes.Invoke(type.Element!, ref work);
+        NumericTypes.Invoke(type.Element!, ref work);
         return bytes;
     }
 
@@ -109,11 +210,35 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
     private static double[] Numbers(byte[] bytes, Type type)
     {
         var work = new NumbersWork(bytes);
-        Arrays.NumericTypes.Invoke(type, ref work);
+        NumericTypes.Invoke(type, ref work);
         return work.Result!;
     }
 
-    private readonly struct SumWork(byte[] bytes) : Arrays.INumericWork
+    private struct ConvertWork(Array values) : INumericWork
+    {
+        public byte[]? Bytes { get; private set; }
+
+        public void Do<T>() where T : unmanaged, INumber<T>
+        {
+            var read = new ReadWork<T>(values);
+            NumericTypes.Invoke(values.GetType().GetElementType()!, ref read);
+            Bytes = MemoryMarshal.AsBytes<T>(read.Result).ToArray();
+        }
+    }
+
+    private struct ReadWork<TTarget>(Array values) : INumericWork where TTarget : unmanaged, INumber<TTarget>
+    {
+        public TTarget[] Result { get; private set; } = [];
+
+        public void Do<T>() where T : unmanaged, INumber<T>
+        {
+            var result = new TTarget[values.Length];
+            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<T, TTarget>((T[])values, result);
+            Result = result;
+        }
+    }
+
+    private readonly struct SumWork(byte[] bytes) : INumericWork
     {
         public void Do<T>() where T : unmanaged, INumber<T>
         {
@@ -125,7 +250,7 @@ internal sealed record ZarrCodec(Func<byte[], int, byte[]> Decode)
         }
     }
 
-    private struct NumbersWork(byte[] bytes) : Arrays.INumericWork
+    private struct NumbersWork(byte[] bytes) : INumericWork
     {
         public double[]? Result { get; private set; }
 

@@ -82,5 +82,6 @@ internal static unsafe partial class Hdf5
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
-    private static nint Find(nint library, string symbol) => BclLoader.TryGetExport(library, symbol, out var address) ? address : 0;
+    /// <summary>Where a function or a value of HDF5 is; 0 when it has none of that name.</summary>
+    public static nint Find(nint library, string symbol) => BclLoader.TryGetExport(library, symbol, out var address) ? address : 0;
 }

@@ -10,16 +10,19 @@ internal sealed class NetCdfHandle : SafeHandle
 
     /// <param name="id">What libnetcdf calls the file.</param>
     /// <param name="path">The path it was opened by.</param>
-    public NetCdfHandle(int id, string path)
+    public NetCdfHandle(long id, string path)
         : base(-1, ownsHandle: true)
     {
         _path = path;
-        SetHandle(id);
+        SetHandle((nint)id);
     }
 
     public override bool IsInvalid => handle == -1;
 
     public int Id => (int)handle;
+
+    /// <summary>Whether HDF5 opened it, without libnetcdf.</summary>
+    public bool IsHdf5 { get; init; }
 
     /// <summary>Opens one of HDF5's data sets in the file, to be closed with it; not positive when there is none. The caller holds the library.</summary>
     /// <param name="file">What HDF5 calls the file.</param>
@@ -38,7 +41,7 @@ internal sealed class NetCdfHandle : SafeHandle
     /// <summary>Closes now and says what closing found wrong, which for a file being written is the last chance to know.</summary>
     public int CloseNow()
     {
-        var id = Id;
+        var id = handle;
         SetHandleAsInvalid();
         using (NetCdfLibrary.Enter())
         {
@@ -50,11 +53,11 @@ internal sealed class NetCdfHandle : SafeHandle
     {
         using (NetCdfLibrary.Enter())
         {
-            return Close(Id) == NetCdfLibrary.NoError;
+            return Close(handle) == NetCdfLibrary.NoError;
         }
     }
 
-    private int Close(int id)
+    private int Close(long id)
     {
         // HDF5 does not close a file of which a data set is open.
         foreach (var dataset in _datasets)
@@ -63,6 +66,6 @@ internal sealed class NetCdfHandle : SafeHandle
         }
 
         _datasets.Clear();
-        return NetCdfLibrary.Close(id, _path);
+        return IsHdf5 ? NetCdfLibrary.H5Fclose(id) : NetCdfLibrary.Close((int)id, _path);
     }
 }

@@ -6,7 +6,7 @@ using NativeLibrary = Isopleth.Native.NativeLibrary;
 
 namespace Isopleth.Formats.ZarrNative;
 
-/// <summary>The compressors of Zarr that .NET does not have: Blosc, Zstandard, LZ4.</summary>
+/// <summary>The compressors of Zarr that .NET does not have: Blosc, Zstandard, LZ4, bzip2, LZMA.</summary>
 internal static unsafe partial class CodecLibraries
 {
     [ModuleInitializer]
@@ -14,7 +14,9 @@ internal static unsafe partial class CodecLibraries
         Assembly.GetExecutingAssembly(),
         new NativeLibrary("blosc", ["libblosc.so.1"], "apt-get install libblosc1"),
         new NativeLibrary("zstd", ["libzstd.so.1"], "apt-get install libzstd1"),
-        new NativeLibrary("lz4", ["liblz4.so.1"], "apt-get install liblz4-1"));
+        new NativeLibrary("lz4", ["liblz4.so.1"], "apt-get install liblz4-1"),
+        new NativeLibrary("bz2", ["libbz2.so.1.0", "libbz2.so.1"], "apt-get install libbz2-1.0"),
+        new NativeLibrary("lzma", ["liblzma.so.5"], "apt-get install liblzma5"));
 
     public static byte[] Blosc(ReadOnlySpan<byte> packed, int limit)
     {
@@ -103,6 +105,70 @@ internal static unsafe partial class CodecLibraries
             return told == 0 || LZ4_decompress_safe(p, q, packed.Length - 4, told) == told ? bytes : throw new InvalidDataException("the LZ4 data are damaged");
         }
     }
+
+    /// <summary>One block of LZ4; tells how many bytes came out, negative when they are damaged or too many.</summary>
+    public static int Lz4Block(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        fixed (byte* p = packed, q = bytes)
+        {
+            return LZ4_decompress_safe(p, q, packed.Length, bytes.Length);
+        }
+    }
+
+    /// <summary>Unpacks bzip2 into its place; tells how many bytes came out, -1 when they are damaged or too many.</summary>
+    public static int BZip2(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        fixed (byte* p = packed, q = bytes)
+        {
+            var length = (uint)bytes.Length;
+            return BZ2_bzBuffToBuffDecompress(q, ref length, p, (uint)packed.Length, 0, 0) == 0 ? (int)length : -1;
+        }
+    }
+
+    /// <summary>Unpacks LZMA, in a container of xz or in its older one, into its place; tells how many bytes came out, -1 when they are damaged or too many.</summary>
+    public static int Lzma(ReadOnlySpan<byte> packed, Span<byte> bytes)
+    {
+        const ulong memory = 1UL << 30;
+        ulong limit = memory;
+        nuint from = 0, to = 0;
+        fixed (byte* p = packed, q = bytes)
+        {
+            if (packed.Length > 6 && packed[0] == 0xfd && packed[1] == (byte)'7')
+            {
+                return lzma_stream_buffer_decode(ref limit, 0, 0, p, ref from, (nuint)packed.Length, q, ref to, (nuint)bytes.Length) == 0 ? (int)to : -1;
+            }
+
+            // The stream of the older container: next_in, avail_in, total_in, next_out, avail_out, total_out, and what is the library's own.
+            const int words = 17;
+            var stream = stackalloc nuint[words];
+            new Span<nuint>(stream, words).Clear();
+            if (lzma_alone_decoder(stream, memory) != 0)
+            {
+                return -1;
+            }
+
+            (stream[0], stream[1], stream[3], stream[4]) = ((nuint)p, (nuint)packed.Length, (nuint)q, (nuint)bytes.Length);
+            var status = lzma_code(stream, 0);
+            var length = (int)stream[5];
+            lzma_end(stream);
+            return status is 0 or 1 ? length : -1;
+        }
+    }
+
+    [LibraryImport("bz2")]
+    private static partial int BZ2_bzBuffToBuffDecompress(byte* bytes, ref uint length, byte* packed, uint packedLength, int small, int verbosity);
+
+    [LibraryImport("lzma")]
+    private static partial int lzma_stream_buffer_decode(ref ulong memoryLimit, uint flags, nint allocator, byte* packed, ref nuint at, nuint packedLength, byte* bytes, ref nuint end, nuint length);
+
+    [LibraryImport("lzma")]
+    private static partial int lzma_alone_decoder(nuint* stream, ulong memoryLimit);
+
+    [LibraryImport("lzma")]
+    private static partial int lzma_code(nuint* stream, int action);
+
+    [LibraryImport("lzma")]
+    private static partial void lzma_end(nuint* stream);
 
     [LibraryImport("blosc")]
     private static partial int blosc_cbuffer_validate(byte* packed, nuint packedLength, out nuint length);

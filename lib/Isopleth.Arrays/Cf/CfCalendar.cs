@@ -30,6 +30,8 @@ internal static class CfCalendars
     {
         ["standard"] = CfCalendar.Standard,
         ["gregorian"] = CfCalendar.Standard,
+        ["utc"] = CfCalendar.Standard,
+        ["tai"] = CfCalendar.Standard,
         ["proleptic_gregorian"] = CfCalendar.ProlepticGregorian,
         ["julian"] = CfCalendar.Julian,
         ["noleap"] = CfCalendar.NoLeap,

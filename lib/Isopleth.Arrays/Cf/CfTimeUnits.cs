@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Isopleth.Arrays;
 
 /// <summary>Time counted from an epoch, as the CF conventions write it: <c>hours since 1900-01-01 00:00:00</c>, with a calendar (CF §4.4).</summary>
-/// <remarks>Months and years are those of the calendar, from the epoch's day to the same day (UDUNITS' mean lengths of 30.44 and 365.24 days are hardly ever meant); a fraction is one of that month or year. Times without a zone are UTC. Leap seconds are not counted. Results are rounded to the microsecond.</remarks>
+/// <remarks>Months and years are those of the calendar, from the epoch's day to the same day (UDUNITS' mean lengths of 30.44 and 365.24 days are hardly ever meant); a fraction is one of that month or year. Times without a zone are UTC. Leap seconds are not counted, in the calendars <c>utc</c> and <c>tai</c> either. Results are rounded to the microsecond.</remarks>
 public sealed partial class CfTimeUnits
 {
     private const long PerTick = TimeSpan.NanosecondsPerTick;
@@ -101,7 +101,7 @@ public sealed partial class CfTimeUnits
     /// <returns>For example <c>2018-12-30T11:49:13</c>; <c>NaT</c> when the value is missing.</returns>
     public string Format(double value)
     {
-        if (!double.IsFinite(value))
+        if (!IsPoint(value))
         {
             return "NaT";
         }
@@ -114,6 +114,9 @@ public sealed partial class CfTimeUnits
 
     /// <inheritdoc/>
     public override string ToString() => _text;
+
+    /// <summary>Whether a value is so small that it is a point in time.</summary>
+    internal bool IsPoint(double value) => double.IsFinite(value) && Math.Abs(value) * _nanosecondsPerUnit <= 1e25;
 
     private double Count(Int128 nanoseconds)
     {
@@ -160,7 +163,7 @@ public sealed partial class CfTimeUnits
     /// <summary>Nanoseconds since the calendar's day 0.</summary>
     private Int128 Instant(double value)
     {
-        if (!double.IsFinite(value) || Math.Abs(value) * _nanosecondsPerUnit > 1e25)
+        if (!IsPoint(value))
         {
             throw new DataFormatException($"{Describe.Number(value)} {_text} is no point in time.");
         }

@@ -4,7 +4,7 @@ using Isopleth.Arrays;
 namespace Isopleth.Formats;
 
 /// <summary>Tables of text, comma-, tab- or otherwise separated, packed by gzip or not, through DuckDB, which finds separator, header and types by itself.</summary>
-/// <remarks>UTF-8, UTF-16 with its mark, and Latin-1 where a file is no UTF-8. Empty fields, NA, N/A, NaN and null are missing. Lines that begin with # are comments. Where semicolons part the fields, commas are decimal points.</remarks>
+/// <remarks>UTF-8, UTF-16 with its mark, and Windows-1252, which has Latin-1 in it, where a file is no UTF-8. Lines about the table that stand before it are left out. Empty fields, NA, N/A, NaN and null are missing. Lines that begin with # are comments. Where semicolons part the fields, commas are decimal points.</remarks>
 public static class Csv
 {
     /// <summary>Reads a file.</summary>
@@ -23,14 +23,22 @@ public static class Csv
         using var database = DuckDbConnection.Open();
         try
         {
-            var options = CsvDialect.Options(full);
+            using var utf8 = CsvDialect.Recoded(full);
+            var file = utf8?.Path ?? full;
+            var options = CsvDialect.Options(file);
             try
             {
-                return Ask(options);
+                return Ask(file, options);
             }
             catch (DuckDbException e) when (e.Message.Contains("unicode", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("utf-8", StringComparison.OrdinalIgnoreCase))
             {
-                return Ask(options + ", encoding = 'latin-1'");
+                using var western = CsvDialect.Recoded(full, isWestern: true);
+                return Ask(western!.Path, options);
+            }
+            catch (DuckDbException e) when (e.Message.Contains("Conversion Error", StringComparison.Ordinal))
+            {
+                // What the first rows are, later ones need not be: all of them are looked at.
+                return Ask(file, options + ", sample_size = -1");
             }
         }
         catch (Exception e) when (e is DuckDbException or InvalidDataException)
@@ -38,7 +46,7 @@ public static class Csv
             throw new DataFormatException($"This is no table of text that can be read: {e.Message.Split('\n')[0]}", full, innerException: e);
         }
 
-        Table Ask(string options) => database.Table($"SELECT * FROM read_csv({DuckDbConnection.Literal(full)}{options}){(where is null ? "" : $" WHERE {where}")}");
+        Table Ask(string file, string options) => database.Table($"SELECT * FROM read_csv({DuckDbConnection.Literal(file)}{options}){(where is null ? "" : $" WHERE {where}")}");
     }
 
     /// <summary>Opens a file as a data set with the dimension <c>row</c>; it is read as a whole.</summary>
@@ -82,8 +90,10 @@ public static class Csv
 
         Variable ToVariable(TableColumn column)
         {
-            var (name, unit) = CsvDialect.Split(column.Name);
-            var variable = TableVariable.Of(column, table.Count, column.HasMissing, full, () => column);
+            // A header may be marked as a comment.
+            var called = column == table.Columns[0] && column.Name.TrimStart('#', ' ') is { Length: > 0 } bare ? bare : column.Name;
+            var (name, unit) = CsvDialect.Split(called);
+            var variable = TableVariable.Of(column, table.Count, column.HasMissing, full, () => column) is var own && called != column.Name ? new Variable(called, own.Dimensions, own.Source, own.Attributes) : own;
             if (unit is null || !names.Add(name) || table.Columns.Any(c => c.Name == name))
             {
                 return variable;

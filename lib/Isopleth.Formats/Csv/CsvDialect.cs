@@ -27,7 +27,12 @@ internal static partial class CsvDialect
         var options = new StringBuilder(", nullstr = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL']");
         _ = options.Append(isGzip ? ", compression = 'gzip'" : "").Append(isUtf16 ? ", encoding = 'utf-16'" : "");
         // With a semicolon between fields the comma is free for decimals.
-        _ = options.Append(text.Contains(';', StringComparison.Ordinal) && Continental().IsMatch(text) ? ", delim = ';', decimal_separator = ',', header = true" : "");
+        _ = options.Append(text.Contains(';', StringComparison.Ordinal) && Continental().IsMatch(text) ? $", delim = ';', decimal_separator = ',', header = true{(Thousands().IsMatch(text) ? ", thousands = '.'" : "")}" : "");
+        if (TextTable.Preface(text, head.Length < HeadBytes) is > 0 and var skip)
+        {
+            return options.Append(CultureInfo.InvariantCulture, $", skip = {skip}, header = true").ToString();
+        }
+
         var lines = text.Split('\n', 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith('#')).ToList();
         _ = options.Append(lines is [var header, var units, var first, ..] && text.StartsWith(header, StringComparison.Ordinal) ? UnderNames(header, units, first.Split('\n')[0]) : "");
         // A header alone has no types that would tell it from data.
@@ -74,8 +79,28 @@ internal static partial class CsvDialect
         }
     }
 
-    [GeneratedRegex(@"(^|;|\n)-?\d+,\d+(;|\r|\n|$)", RegexOptions.NonBacktracking)]
+    /// <summary>A copy of a file in UTF-8, which goes when it is disposed; null when there is no need of one.</summary>
+    /// <param name="path">The file, UTF-16 with its mark or in Windows-1252.</param>
+    /// <param name="isWestern">Whether it is known to be the latter.</param>
+    public static RecodedFile? Recoded(string path, bool isWestern = false)
+    {
+        if (!isWestern)
+        {
+            using var file = File.OpenRead(path);
+            if (file.ReadByte() != 0xfe || file.ReadByte() != 0xff)
+            {
+                return null;
+            }
+        }
+
+        return new RecodedFile(path, isWestern ? CodePagesEncodingProvider.Instance.GetEncoding(1252)! : Encoding.BigEndianUnicode);
+    }
+
+    [GeneratedRegex(@"(^|;|\n)""?-?\d+(\.\d{3})*,\d+""?(;|\r|\n|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Continental();
+
+    [GeneratedRegex(@"(^|;|\n)""?-?\d{1,3}(\.\d{3})+(,\d+)?""?(;|\r|\n|$)", RegexOptions.NonBacktracking)]
+    private static partial Regex Thousands();
 
     [GeneratedRegex(@"^(.*?)\s*\[([^\[\]]+)\]\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Bracketed();

@@ -89,6 +89,24 @@ internal sealed unsafe class Hdf5Group(NetCdfFile file, string path)
         return isSound && lacks;
     }
 
+    /// <summary>The fields of a data set of a compound type as the variables of a group; null when it is none.</summary>
+    public static StoredDataset? Fields(NetCdfFile file, string path)
+    {
+        using (file.Enter())
+        {
+            if (file.Hdf5 <= 0 || file.DatasetAt(path) is not (> 0 and var item))
+            {
+                return null;
+            }
+
+            var (group, name) = (path[..path.LastIndexOf('/')], path[(path.LastIndexOf('/') + 1)..]);
+            var dimensions = new OrderedDictionary<string, int>(StringComparer.Ordinal);
+            var fields = new Hdf5Group(file, group.Length == 0 ? "/" : group).Describe(name, item, dimensions).FindAll(v => v.Name.StartsWith(name + ".", StringComparison.Ordinal));
+            return fields.Count == 0 ? null : new StoredDataset(
+                fields.ConvertAll(f => new Variable(f.Name[(name.Length + 1)..], f.Dimensions, f.Source, f.Attributes)), new OrderedDictionary<string, object>(StringComparer.Ordinal)) { Source = file.Path, Dimensions = dimensions };
+        }
+    }
+
     /// <summary>What a data set makes.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="dimensions">The group's dimensions; new ones are added.</param>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Isopleth.Arrays;
 using Isopleth.Formats.NetCdfNative;
 
 namespace Isopleth.Formats;

@@ -8,7 +8,7 @@ public static class NetCdf
 {
     /// <summary>Opens a file, or one group of it. Nothing but its description is read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="group">The group's path, for example <c>/PRODUCT</c>; the root by default.</param>
+    /// <param name="group">The group's path, for example <c>/PRODUCT</c>, or that of a variable of a compound type, whose fields then are the variables; the root by default.</param>
     /// <param name="decode">False leaves the values as they are stored: packed, with their fill values.</param>
     /// <returns>The data set, which holds the file open until it is disposed.</returns>
     /// <exception cref="DataFormatException">The file is missing, truncated or not NetCDF, or has no such group; the message says what is there.</exception>
@@ -53,6 +53,11 @@ public static class NetCdf
         var wanted = "/" + group.Trim('/');
         if (!groups.TryGetValue(wanted, out var id))
         {
+            if (Hdf5Group.Fields(file, wanted) is { } fields)
+            {
+                return CfDecoder.Decode(fields with { Owner = owner }, decode);
+            }
+
             throw new DataFormatException($"The file has no group '{wanted}'; its groups are {string.Join(", ", groups.Keys)}.", file.Path);
         }
 
@@ -77,11 +82,11 @@ public static class NetCdf
         return [.. file.Groups().Keys];
     }
 
-    /// <summary>Writes a data set as NetCDF-4 by the CF conventions: packed, filled and chunked by each variable's encoding where it has one.</summary>
+    /// <summary>Writes a data set as NetCDF-4, or in a classic format, by the CF conventions: packed, filled and chunked by each variable's encoding where it has one.</summary>
     /// <param name="path">The file; one that is there is replaced only when the new one is whole.</param>
     /// <param name="dataset">The data set; it may come from the same path. Its groups are not written; see the other overload.</param>
     /// <param name="options">The layout; the defaults when null.</param>
-    /// <exception cref="ArgumentException">An attribute or a variable is of a kind that NetCDF does not have, or a value does not fit its stored type.</exception>
+    /// <exception cref="ArgumentException">An attribute or a variable is of a kind that the format does not have, or a value does not fit its stored type.</exception>
     /// <exception cref="DataFormatException">The file cannot be written; the message says why. Nothing is left behind.</exception>
     /// <exception cref="Isopleth.Native.NativeLibraryMissingException">libnetcdf is not installed.</exception>
     public static void Write(string path, Dataset dataset, NetCdfWriteOptions? options = null) =>
@@ -98,11 +103,16 @@ public static class NetCdf
     {
         options ??= new NetCdfWriteOptions();
         options.Validate();
+        if (options.Version != NetCdfVersion.NetCdf4 && groups.Keys.FirstOrDefault(g => g != "/") is { } inner)
+        {
+            throw new ArgumentException($"The classic formats of NetCDF have no groups, and one is called '{inner}'; write NetCDF-4, or each group as a file.", nameof(groups));
+        }
+
         GroupPaths.Check(groups.Keys);
         GroupPaths.CheckDimensions(groups.Values, options.Chunks.Keys.Concat(options.UnlimitedDimensions));
         AtomicFile.Write(path, temporary =>
         {
-            using var file = NetCdfFile.Create(temporary, path);
+            using var file = NetCdfFile.Create(temporary, path, options.Version);
             NetCdfWriter.Write(file, groups, options);
             file.Finish();
         });

@@ -90,24 +90,32 @@ internal sealed class NetCdfFile : IDisposable
         }
 
         var file = new NetCdfFile(full, new NetCdfHandle(hdf5, full) { IsHdf5 = true }, hdf5);
-        if (Hdf5Group.LacksTargetsAlone(file))
+        try
         {
-            return file;
+            if (Hdf5Group.LacksTargetsAlone(file))
+            {
+                return file;
+            }
+        }
+        catch (DataFormatException)
+        {
+            // Then libnetcdf's own error is told.
         }
 
         file.Dispose();
         return null;
     }
 
-    /// <summary>Creates a NetCDF-4 file.</summary>
+    /// <summary>Creates a file.</summary>
     /// <param name="temporary">Where it is created.</param>
     /// <param name="path">What errors call it.</param>
+    /// <param name="version">Of which format.</param>
     /// <exception cref="DataFormatException">It cannot be created.</exception>
-    public static NetCdfFile Create(string temporary, string path)
+    public static NetCdfFile Create(string temporary, string path, NetCdfVersion version = NetCdfVersion.NetCdf4)
     {
         using (NetCdfLibrary.Enter())
         {
-            var status = NetCdfLibrary.nc_create(temporary, NetCdfLibrary.CreateNetCdf4, out var id);
+            var status = NetCdfLibrary.nc_create(temporary, NetCdfLibrary.CreationMode(version), out var id);
             return status == NetCdfLibrary.NoError
                 ? new NetCdfFile(path, new NetCdfHandle(id, temporary))
                 : throw new DataFormatException($"The file cannot be created (libnetcdf says: {NetCdfLibrary.Text(status)}).", path, hint: "Check that its folder is there and writable.");

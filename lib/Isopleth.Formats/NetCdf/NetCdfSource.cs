@@ -76,7 +76,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
     {
         if (ElementType == typeof(object))
         {
-            throw new DataFormatException($"Values of the {_typeName} cannot be read; numbers, characters, texts and enumerations can.", _file.Path, _name);
+            throw new DataFormatException($"Values of the {_typeName} cannot be read as one; numbers, characters, texts and enumerations can.", _file.Path, _name, hint: _typeName.StartsWith("compound", StringComparison.Ordinal) ? "Open its fields as if it were a group, by its path." : null);
         }
 
         if (typeof(T) != ElementType)

@@ -3,6 +3,9 @@ namespace Isopleth.Formats;
 /// <summary>How a NetCDF file is laid out.</summary>
 public sealed record NetCdfWriteOptions
 {
+    /// <summary>The format; NetCDF-4 by default. The classic ones store each unsigned integer with <c>_Unsigned</c>, 64-bit integers in 32 bits, and texts as rows of characters; compression and chunks count for NetCDF-4 alone.</summary>
+    public NetCdfVersion Version { get; init; } = NetCdfVersion.NetCdf4;
+
     /// <summary>Compression, 0 (none) to 9. 1 by default: it has most of the gain at a fraction of the time of the higher ones.</summary>
     public int DeflateLevel { get; init; } = 1;
 

@@ -5,7 +5,7 @@ using Isopleth.Formats.NetCdfNative;
 
 namespace Isopleth.Formats;
 
-/// <summary>Writes one group of a new NetCDF-4 file: first all definitions, then the values, tile by tile.</summary>
+/// <summary>Writes one group of a new file: first all definitions, then the values, tile by tile.</summary>
 internal sealed unsafe class NetCdfWriter
 {
     private static readonly Dataset Empty = new([]);
@@ -24,12 +24,12 @@ internal sealed unsafe class NetCdfWriter
         if (parent is null)
         {
             file.Check(NetCdfLibrary.nc_set_fill(group, NetCdfLibrary.NoFill, out _), "Preparing the file");
-            NetCdfAttributes.Write(file, group, NetCdfLibrary.Global, "Conventions", dataset.Attributes.GetValueOrDefault("Conventions") ?? "CF-1.8", null);
+            Attribute(NetCdfLibrary.Global, "Conventions", dataset.Attributes.GetValueOrDefault("Conventions") ?? "CF-1.8", null);
         }
 
         foreach (var (name, value) in dataset.Attributes.Where(a => parent is not null || a.Key != "Conventions"))
         {
-            NetCdfAttributes.Write(file, group, NetCdfLibrary.Global, name, value, null);
+            Attribute(NetCdfLibrary.Global, name, value, null);
         }
 
         foreach (var (name, length) in shared.Concat(dataset.Dimensions.Select(d => (Name: d.Key, Length: d.Value))))
@@ -84,11 +84,31 @@ internal sealed unsafe class NetCdfWriter
         where lengths.Any()
         select (name, lengths.First());
 
+    private bool IsClassic => _options.Version != NetCdfVersion.NetCdf4;
+
+    private void Attribute(int variable, string name, object value, string? of) =>
+        NetCdfAttributes.Write(_file, _group, variable, name, _options.Version is NetCdfVersion.Classic or NetCdfVersion.Offset64 || (IsClassic && value is string[]) ? ClassicForm.Attribute(name, value) : value, of);
+
     private (int Id, int Length)? Find(string dimension) => _dimensions.TryGetValue(dimension, out var found) ? found : _parent?.Find(dimension);
 
     private (int Id, Variable Variable, int[] Chunks) Define(DataArray array)
     {
+<<<<<<< HEAD
         var variable = CfEncoder.Encode(array.Variable, isCoordinate: ChunkShape.IsWhole(array, _dataset));
+=======
+        var variable = CfEncoder.Encode(array.Variable, isCoordinate: array.Dimensions.Contains(array.Name));
+        variable = IsClassic && (_options.Version != NetCdfVersion.Data64 || variable.ElementType == typeof(string)) ? ClassicForm.Of(variable) : variable;
+        foreach (var (dimension, length) in variable.Dimensions.Zip(variable.Shape))
+        {
+            if (Find(dimension) is null)
+            {
+                // Along the letters of texts.
+                _file.Check(NetCdfLibrary.nc_def_dim(_group, dimension, (nuint)length, out var letters), $"Defining dimension '{dimension}'");
+                _dimensions[dimension] = (letters, length);
+            }
+        }
+
+>>>>>>> d9b8a73 (formats: what unseen files held: tables, doors, times, classic NetCDF written; the fields of compound variables)
         var type = NetCdfType.FromType(variable.ElementType);
         if (type == 0)
         {
@@ -98,7 +118,7 @@ internal sealed unsafe class NetCdfWriter
         var over = variable.Dimensions.Select(d => Find(d)!.Value.Id).ToArray();
         _file.Check(NetCdfLibrary.nc_def_var(_group, variable.Name, type, over.Length, over, out var id), "Defining the variable", variable.Name);
         var chunks = ChunkShape.Of(variable, _options.Chunks);
-        if (variable.Rank > 0 && variable.Size > 0)
+        if (variable.Rank > 0 && variable.Size > 0 && !IsClassic)
         {
             const int chunked = 0;
             _file.Check(NetCdfLibrary.nc_def_var_chunking(_group, id, chunked, [.. chunks.Select(c => (nuint)c)]), "Setting the chunk shape", variable.Name);
@@ -112,12 +132,12 @@ internal sealed unsafe class NetCdfWriter
 
         foreach (var (name, value) in variable.Attributes.Where(a => a.Key != "coordinates"))
         {
-            NetCdfAttributes.Write(_file, _group, id, name, value, variable.Name);
+            Attribute(id, name, value, variable.Name);
         }
 
         if (ChunkShape.Auxiliary(array, _dataset) is { } auxiliary)
         {
-            NetCdfAttributes.Write(_file, _group, id, "coordinates", auxiliary, variable.Name);
+            Attribute(id, "coordinates", auxiliary, variable.Name);
         }
 
         return (id, variable, chunks);

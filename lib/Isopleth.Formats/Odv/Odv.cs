@@ -61,7 +61,7 @@ public static class Odv
             }
             else if (!line.IsWhiteSpace())
             {
-                return line.StartsWith("Cruise", StringComparison.OrdinalIgnoreCase) && line.Contains("Station", StringComparison.OrdinalIgnoreCase) && line.IndexOfAny('\t', ';') > 0;
+                return line.StartsWith("Cruise", StringComparison.OrdinalIgnoreCase) && line.Contains("Station", StringComparison.OrdinalIgnoreCase) && (line.IndexOfAny('\t', ';') > 0 || (line.Contains(',') && line.Contains("Type", StringComparison.OrdinalIgnoreCase) && line.Contains("Longitude", StringComparison.OrdinalIgnoreCase)));
             }
         }
 

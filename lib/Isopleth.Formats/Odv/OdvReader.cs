@@ -12,11 +12,14 @@ internal sealed partial class OdvReader
 {
     private const int PartBytes = 1 << 20;
     private const int PlaceColumns = 6;
+    private const int HeadBytes = 1 << 16;
+
+    private static readonly System.Buffers.SearchValues<byte> InNumbers = System.Buffers.SearchValues.Create("0123456789+-eE,"u8);
 
     private static readonly string[] StationColumns = ["CRUISE", "STATION", "TYPE", "LOCAL_CDI_ID", "EDMO_CODE"];
 
     private readonly string _path;
-    private readonly ReadOnlyMemory<byte> _content;
+    private ReadOnlyMemory<byte> _content;
     private readonly Encoding _encoding;
     private readonly List<OdvColumn> _columns = [];
     private readonly Dictionary<string, (string Parameter, string Unit)> _vocabulary = new(StringComparer.Ordinal);
@@ -98,7 +101,7 @@ internal sealed partial class OdvReader
             }
             else if (!string.IsNullOrWhiteSpace(line))
             {
-                Header(line, number);
+                Header(line, number, position);
                 return (position, number);
             }
         }
@@ -321,9 +324,17 @@ internal sealed partial class OdvReader
         }
     }
 
-    private void Header(string line, int number)
+    private void Header(string line, int number, int position)
     {
-        _separator = line.Contains('\t', StringComparison.Ordinal) ? '\t' : ';';
+        _separator = line.Contains('\t', StringComparison.Ordinal) ? '\t' : line.Contains(';', StringComparison.Ordinal) ? ';' : ',';
+        if (_separator == ';' && Continental().IsMatch(_encoding.GetString(_content.Span[position..Math.Min(_content.Length, position + HeadBytes)])))
+        {
+            // With a semicolon between fields the comma is free for decimals.
+            var whole = _content.ToArray();
+            PointDecimals(whole.AsSpan(position));
+            _content = whole;
+        }
+
         var labels = line.TrimEnd('\r', '\n').Split(_separator).Select(l => l.Trim()).ToList();
         while (labels.Count > 0 && labels[^1].Length == 0)
         {
@@ -342,7 +353,7 @@ internal sealed partial class OdvReader
                 continue;
             }
 
-            var plain = label.Split(":METAVAR", 2)[0].Split(":PRIMARYVAR", 2)[0];
+            var plain = TypeMark().Replace(label.Split(":METAVAR", 2)[0].Split(":PRIMARYVAR", 2)[0], "");
             var unit = Unit().Match(plain);
             var bare = unit.Success ? plain[..unit.Index].Trim() : plain;
             var isFollowedByFlag = i + 1 < labels.Count && labels[i + 1].StartsWith('Q') && labels[i + 1].Length > 1 && labels[i + 1][1] is 'V' or 'F';
@@ -368,6 +379,23 @@ internal sealed partial class OdvReader
         string Unique(string name) => names.Add(name) ? name : Enumerable.Range(2, int.MaxValue - 2).Select(k => $"{name}_{k}").First(names.Add);
     }
 
+    /// <summary>Makes points of the commas in numbers, not of those in texts.</summary>
+    private static void PointDecimals(Span<byte> rows)
+    {
+        for (var at = 0; at < rows.Length; at++)
+        {
+            var rest = rows[at..];
+            var length = rest.IndexOfAny(";\r\n"u8) is var end and >= 0 ? end : rest.Length;
+            var field = rest[..length];
+            if (field.IndexOf((byte)',') is var comma and > 0 && field.IndexOfAnyExcept(InNumbers) < 0 && field[(comma + 1)..].IndexOf((byte)',') < 0)
+            {
+                field[comma] = (byte)'.';
+            }
+
+            at += length;
+        }
+    }
+
     [GeneratedRegex("<subject>SDN:LOCAL:(?<local>[^<]*)</subject>\\s*<object>(?<parameter>[^<]*)</object>\\s*<units>(?<unit>[^<]*)</units>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Mapping();
 
@@ -378,8 +406,15 @@ internal sealed partial class OdvReader
     [GeneratedRegex(@"^((?<lon>lon(gitude)?)|lat(itude)?)(\s*\(.{0,3}[EN]\))?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex PlaceLabel();
 
+    [GeneratedRegex(@"(^|;|\n)-?\d+,\d+(;|\r|\n|$)", RegexOptions.NonBacktracking)]
+    private static partial Regex Continental();
+
     [GeneratedRegex("<MetaVariable>\\s*label=\"(?<label>[^\"]*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Declared();
+
+    /// <summary>The type that ODV's generic form may add to a label.</summary>
+    [GeneratedRegex(":(BYTE|SHORT|INTEGER|FLOAT|DOUBLE|TEXT|INDEXED_TEXT)(:[0-9]+)?$", RegexOptions.NonBacktracking)]
+    private static partial Regex TypeMark();
 
     [GeneratedRegex("<MissingValueIndicators>\\s*([-+0-9.eE]+)", RegexOptions.NonBacktracking)]
     private static partial Regex Missing();

@@ -5,7 +5,7 @@ namespace Isopleth.Formats;
 
 /// <summary>Where and when data are, as far as they say it.</summary>
 /// <param name="Box">West, south, east, north [degree]; null when there are no longitudes and latitudes. Pixels count to their edges, points and cells' centres as they are.</param>
-/// <param name="Start">The first time, UTC; null when there are no times.</param>
+/// <param name="Start">The first time, UTC; null when there are no times. A day that only another calendar has, as 30 February, counts as the last of its month.</param>
 /// <param name="End">The last time, UTC.</param>
 public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, DateTime? End)
 {
@@ -23,11 +23,11 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
             return found;
         }
 
-        for (var i = 0; i < Math.Min(data.Groups.Count, MostGroups) && found.Box is null; i++)
+        for (var i = 0; i < Math.Min(data.Groups.Count, MostGroups) && (found.Box is null || found.Start is null); i++)
         {
             using var group = open(source, data.Groups[i]);
             var inside = In(group);
-            found = new DataExtent(inside.Box, found.Start ?? inside.Start, found.End ?? inside.End);
+            found = new DataExtent(found.Box ?? inside.Box, found.Start ?? inside.Start, found.End ?? inside.End);
         }
 
         return found;
@@ -37,6 +37,7 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
     {
         var all = data.Coordinates.Values.Concat(data.Variables.Values).Where(v => v.Size > 0 && NumericTypes.IsNumeric(v.ElementType)).ToList();
         var (start, end) = Times(all);
+        (start, end) = start is null ? TextTimes(data) : (start, end);
         return new DataExtent(Declared(data) ?? Pixels(data) ?? Points(all), start, end);
     }
 
@@ -117,17 +118,52 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
 
     private static (DateTime? Start, DateTime? End) Times(List<DataArray> all)
     {
-        var times = all.Where(v => v.Variable.TimeUnits is not null).ToList();
+        var times = all.Where(HasTimes).ToList();
         var time = times.Find(v => v.Name.Equals("time", StringComparison.OrdinalIgnoreCase)) ?? times.Find(v => v.Attributes.GetValueOrDefault("standard_name") as string == "time")
             ?? times.Find(v => v.Attributes.GetValueOrDefault("axis") as string == "T") ?? times.Find(v => v.Dimensions.Contains(v.Name)) ?? times.FirstOrDefault();
-        try
+        if (time?.Variable.TimeUnits is not { } units)
         {
-            return Span(time) is { } span ? (time!.Variable.TimeUnits!.ToDateTime(span.Low), time.Variable.TimeUnits!.ToDateTime(span.High)) : (null, null);
-        }
-        catch (Exception e) when (e is ArgumentException or DataFormatException or OverflowException)
-        {
-            // Days that only another calendar has are no dates of ours.
             return (null, null);
         }
+
+        var points = time.ToDoubles().Where(units.IsPoint).ToList();
+        return points.Count > 0 ? (Date(units, points.Min()), Date(units, points.Max())) : (null, null);
+    }
+
+    private static bool HasTimes(DataArray array)
+    {
+        try
+        {
+            return array.Variable.TimeUnits is not null;
+        }
+        catch (DataFormatException)
+        {
+            // Units or a calendar that nobody knows say nothing of when.
+            return false;
+        }
+    }
+
+    private static DateTime? Date(CfTimeUnits units, double value)
+    {
+        var (year, month, day, ticks) = units.Split(value);
+        return year is < 1 or > 9999 ? null
+            : new DateTime((int)year, month, Math.Min(day, DateTime.DaysInMonth((int)year, month)), 0, 0, 0, DateTimeKind.Utc).AddTicks(ticks);
+    }
+
+    /// <summary>Times that stand as texts: of weather models, and of satellites' HDF5 files.</summary>
+    private static (DateTime? Start, DateTime? End) TextTimes(Dataset data)
+    {
+        const int most = 1 << 22;
+        var named = data.Coordinates.Values.Concat(data.Variables.Values).FirstOrDefault(v => v.ElementType == typeof(string) && v.Size is > 0 and <= most && v.Name.Contains("time", StringComparison.OrdinalIgnoreCase));
+        var seconds = new List<double>();
+        foreach (var text in named?.To<string>() ?? [])
+        {
+            if (text.Length >= 8 && char.IsAsciiDigit(text[0]) && TextTime.TryParse(System.Text.Encoding.UTF8.GetBytes(text.Replace('_', 'T')), out var time))
+            {
+                seconds.Add(time);
+            }
+        }
+
+        return seconds.Count > 0 ? (DateTime.UnixEpoch.AddSeconds(seconds.Min()), DateTime.UnixEpoch.AddSeconds(seconds.Max())) : (null, null);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
@@ -65,9 +64,9 @@ public static partial class DataStore
 
         var full = Path.GetFullPath(path);
         var head = new FileHead(full);
-        return (head.IsFolder ? Folder(head) : Magic(head) ?? Json(head) ?? (ByDriver(head) is { } raster && !(head.Text is not null && raster.Name.Contains("XYZ", StringComparison.Ordinal)) ? raster : null) ?? Words(head) ?? ByVectorDriver(head))
+        return (head.IsFolder ? Folder(head) : Magic(head) ?? Archive(head) ?? Json(head) ?? (ByDriver(head) is { } raster && !(head.Text is not null && raster.Name.Contains("XYZ", StringComparison.Ordinal)) ? raster : null) ?? Words(head) ?? ByVectorDriver(head))
             ?? throw new DataFormatException(
-                head.IsFolder ? "This folder is no data set of a known format." : $"The contents are of no known format: the file begins with {NetCdfSignature.Begin(head.Bytes.Span[..Math.Min(64, head.Bytes.Length)])}.",
+                head.IsFolder ? "This folder is no data set of a known format." : TextTable.WhyNot(head) ?? $"The contents are of no known format: the file begins with {NetCdfSignature.Begin(head.Bytes.Span[..Math.Min(64, head.Bytes.Length)])}.",
                 full, hint: "Known are " + Known + ".");
     }
 
@@ -94,7 +93,13 @@ public static partial class DataStore
         head.Has("zarr.json", ".zarray", ".zgroup", ".zmetadata") ? ZarrFormat
         : head.Has("manifest.safe", "xfdumanifest.xml") ? RasterFormat("SAFE product")
         : Zarr.IsZarr(head.Path) ? ZarrFormat
+        : ParquetFiles(head.Path) is { } pattern ? new DataFormat("folder of Parquet files", path => Parquet.Open(Path.Combine(Path.GetFullPath(path), pattern)))
         : ByDriver(head) ?? ByVectorDriver(head);
+
+    /// <summary>The pattern of a folder's Parquet files, in it or in <c>name=value</c> folders; null when there are none.</summary>
+    private static string? ParquetFiles(string folder) => Directory.EnumerateFiles(folder, "*.parquet").Any() ? "*.parquet"
+        : Directory.EnumerateDirectories(folder, "*=*").FirstOrDefault() is { } part && Directory.EnumerateFiles(part, "*.parquet", SearchOption.AllDirectories).Any() ? "**/*.parquet"
+        : null;
 
     /// <summary>What says by its first bytes what it is.</summary>
     private static DataFormat? Magic(FileHead head) =>
@@ -135,7 +140,7 @@ public static partial class DataStore
     private static bool IsArgo(FileHead head) => head.Bytes.Span.IndexOf("Argo-3"u8) >= 0 || head.Bytes.Span.IndexOf("Argo float"u8) >= 0 || head.Bytes.Span.IndexOf("Argo reference table"u8) >= 0;
 
     /// <summary>A GeoPackage holds features, tiles of a raster, or both; features first.</summary>
-    private static DataFormat? Database(FileHead head) => ByVectorDriver(head) ?? ByDriver(head) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
+    private static DataFormat? Database(FileHead head) => (ByVectorDriver(head) is { } features && Features.HasLayers(head.Path) ? features : null) ?? ByDriver(head) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
 
     private static DataFormat Gzip(FileHead head)
     {
@@ -144,7 +149,7 @@ public static partial class DataStore
             using var unpacked = new GZipStream(File.OpenRead(head.Path), CompressionMode.Decompress);
             var begin = new byte[4096];
             var text = System.Text.Encoding.UTF8.GetString(begin, 0, unpacked.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false));
-            return !text.Contains('\0', StringComparison.Ordinal) && !Odv.Is(text) && IsTable(text, isWhole: text.Length < 4096) ? CsvFormat : new DataFormat("gzip file", Unpacked.OpenGzip);
+            return !text.Contains('\0', StringComparison.Ordinal) && !Odv.Is(text) && TextTable.Is(text, isWhole: text.Length < 4096) ? CsvFormat : new DataFormat("gzip file", Unpacked.OpenGzip);
         }
         catch (InvalidDataException e)
         {
@@ -167,6 +172,16 @@ public static partial class DataStore
             if (names.Exists(n => Path.GetFileName(n) is "zarr.json" or ".zarray" or ".zgroup" or ".zmetadata"))
             {
                 return ZarrFormat;
+            }
+
+            if (names.Exists(n => n is "xl/workbook.xml" or "content.xml"))
+            {
+                return Unsupported(names.Contains("content.xml") ? "spreadsheet of OpenDocument" : "workbook of Excel", "Save its sheets as CSV, and open these.");
+            }
+
+            if (names.Exists(n => n.EndsWith(".kml", StringComparison.OrdinalIgnoreCase)) && head.Path.EndsWith(".kmz", StringComparison.OrdinalIgnoreCase))
+            {
+                return VectorFormat("KML");
             }
 
             if (names.Find(n => VectorEntry().IsMatch(n)) is { } vector)
@@ -211,51 +226,31 @@ public static partial class DataStore
         return Odv.Is(text) ? OdvFormat
             : Cdl().IsMatch(start) ? Unsupported("CDL text of a NetCDF file", "Make the file of it: ncgen -4 -o FILE.nc FILE.cdl.")
             : start.StartsWith('<') && VectorRoot().IsMatch(start) && ByVectorDriver(head) is { } vector ? vector
+            : WellKnownText().IsMatch(start) ? Unsupported("coordinate reference system in words (WKT)", "Open the file of the same name that it lies beside: .shp, .asc or the like.")
+            : start.StartsWith("ENVI", StringComparison.Ordinal) && start.Contains("samples", StringComparison.Ordinal) ? Unsupported("header of an ENVI raster", "Open the file of the values, which has the same name without .hdr.")
             : start.StartsWith('<') ? Unsupported("XML document", "Metadata are harvested by the catalogue.")
             : MedAtlas().IsMatch(start) ? Unsupported("MedAtlas text", "Convert it to ODV or NetCDF, for example with SeaDataNet's Octopus.")
             : Ismn().IsMatch(start) ? Unsupported("ISMN text", IsmnHint)
-            : IsTable(text, head.Size == head.Bytes.Length) ? CsvFormat
-            : BlankTable.Is(WholeLines(text, head.Size == head.Bytes.Length)) ? BlankFormat
+            : TextTable.Is(text, head.Size == head.Bytes.Length) ? CsvFormat
+            : BlankTable.Is(TextTable.WholeLines(text, head.Size == head.Bytes.Length)) ? BlankFormat
             : null;
     }
 
-    private static DataFormat? Json(FileHead head) => head.Text?.TrimStart() is not { } text || !(text.StartsWith('{') || text.StartsWith('[')) ? null
+    private static DataFormat? Json(FileHead head) => head.Text?.TrimStart() is not { } text ? null
+        : head.Begins([0x1e]) ? VectorFormat("GeoJSON")
+        : !JsonBegin().IsMatch(text) ? null
+        : text.Contains("\"esriGeometry", StringComparison.Ordinal) ? VectorFormat("Esri JSON")
         : text.Contains("\"stac_version\"", StringComparison.Ordinal) ? Unsupported("STAC document", "Open it with the catalogue.")
         : GeoJsonType().IsMatch(text) ? VectorFormat("GeoJSON")
         : text.Contains("\"nbformat\"", StringComparison.Ordinal) ? Unsupported("notebook", "Run it: isopleth run.")
         : text.Contains(".zarray", StringComparison.Ordinal) || text.Contains("\"refs\"", StringComparison.Ordinal) ? Unsupported("kerchunk reference", "Open the files that it refers to.")
         : Unsupported("JSON document", "Data stand in other formats.");
 
-    /// <summary>Whether the first lines have one separator, equally often in each, outside of quotes, which may go over lines; or are numbers under a name. A line alone must be a header.</summary>
-    private static bool IsTable(string text, bool isWhole)
-    {
-        return AreRows(WholeLines(text, isWhole).ConvertAll(l => Quoted().Replace(l, ""))) || (text.Contains('"', StringComparison.Ordinal) && AreRows(WholeLines(Quoted().Replace(text, ""), isWhole)));
-
-        bool AreRows(IEnumerable<string> all)
-        {
-            var lines = all.Where(l => l.Length > 0 && l[0] is not '#').Take(8).ToList();
-            return (lines.Count > 0
-                && Array.Exists([',', '\t', ';', '|'], s => lines[0].Contains(s, StringComparison.Ordinal) && lines.TrueForAll(l => l.Count(c => c == s) == lines[0].Count(c => c == s)))
-                && (lines.Count > 1 || (isWhole && HeaderAlone().IsMatch(lines[0]))))
-                || (lines.Count > 2 && OneName().IsMatch(lines[0]) && lines.Skip(1).All(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out _)));
-        }
-    }
-
-    /// <summary>The first lines; the last is left out where it may go on.</summary>
-    private static List<string> WholeLines(string text, bool isWhole)
-    {
-        // Old Macintoshes end lines by a carriage return alone.
-        var lines = text.Split(text.Contains('\n', StringComparison.Ordinal) ? '\n' : '\r', 40).Select(l => l.TrimEnd('\r')).ToList();
-        return isWhole && lines.Count < 40 ? lines : lines[..^1];
-    }
-
-    /// <summary>Names without a sentence's words between them.</summary>
-    [GeneratedRegex(@"^[\w\[\]()./%^-]+( [\w\[\]()./%^-]+)?(\s?[,;\t|]\s?[\w\[\]()./%^-]+( [\w\[\]()./%^-]+)?)+$", RegexOptions.NonBacktracking)]
-    private static partial Regex HeaderAlone();
-
-    /// <summary>The name of a single column, with a unit or without.</summary>
-    [GeneratedRegex(@"^[^\W\d][\w.-]*( ?[\[(][^\])]*[\])])?$", RegexOptions.NonBacktracking)]
-    private static partial Regex OneName();
+    /// <summary>Archives that are named, not opened.</summary>
+    private static DataFormat? Archive(FileHead head) => head.Begins("ustar"u8, at: 257) ? Unsupported("tar archive", "Unpack it (tar -xf), and open what is in it.")
+        : head.Begins("BZh"u8) ? Unsupported("bzip2 file", "Unpack it (bunzip2), and open what is in it.")
+        : head.Begins([0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? Unsupported("xz file", "Unpack it (unxz), and open what is in it.")
+        : null;
 
     /// <summary>CDL, behind comments or not.</summary>
     [GeneratedRegex(@"^(//[^\n]*\n|\s)*netcdf\s[^{]*\{", RegexOptions.NonBacktracking)]
@@ -271,8 +266,12 @@ public static partial class DataStore
     [GeneratedRegex(@"^.*\.gdb(?=/)", RegexOptions.IgnoreCase)]
     private static partial Regex GeodatabaseFolder();
 
-    [GeneratedRegex("\"[^\"]*\"", RegexOptions.NonBacktracking)]
-    private static partial Regex Quoted();
+    /// <summary>What an object or a list of JSON begins with; other texts begin with a bracket too.</summary>
+    [GeneratedRegex(@"^(\{\s*[""}]|\[\s*[-\[{""\d\]tfn])", RegexOptions.NonBacktracking)]
+    private static partial Regex JsonBegin();
+
+    [GeneratedRegex(@"^(GEOGCS|PROJCS|GEOGCRS|GEODCRS|PROJCRS|COMPD_CS|COMPOUNDCRS|LOCAL_CS|VERT_CS|VERTCRS|BOUNDCRS)\s*[\[(]", RegexOptions.NonBacktracking)]
+    private static partial Regex WellKnownText();
 
     [GeneratedRegex("\"type\"\\s*:\\s*\"(FeatureCollection|Feature|GeometryCollection|(Multi)?(Point|LineString|Polygon))\"", RegexOptions.NonBacktracking)]
     private static partial Regex GeoJsonType();

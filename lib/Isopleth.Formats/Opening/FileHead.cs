@@ -57,6 +57,11 @@ internal sealed class FileHead
                 return Encoding.Unicode.GetString(Bytes.Span[2..]) is var wide && wide.AsSpan().ContainsAnyInRange('\0', '\b') ? null : wide;
             }
 
+            if (Begins([0xfe, 0xff]))
+            {
+                return Encoding.BigEndianUnicode.GetString(Bytes.Span[2..]) is var wide && wide.AsSpan().ContainsAnyInRange('\0', '\b') ? null : wide;
+            }
+
             var bytes = Bytes.Span.StartsWith("\uFEFF"u8) ? Bytes.Span[3..] : Bytes.Span;
             if (bytes.IndexOfAnyInRange((byte)0, (byte)8) >= 0 || bytes.IndexOfAnyInRange((byte)14, (byte)26) >= 0)
             {

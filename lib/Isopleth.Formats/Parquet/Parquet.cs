@@ -20,8 +20,8 @@ public static class Parquet
     }
 
     /// <summary>Opens a file as a data set with the dimension <c>row</c>, or as features where it is GeoParquet; a column is read when it is asked for.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The data set: times in seconds since 1970, missing numbers NaN, values that are no numbers, times or texts listed only.</returns>
+    /// <param name="path">The file; <c>*</c> and <c>**</c> open several as one, with the names and values in <c>name=value</c> folders as columns.</param>
+    /// <returns>The data set: times in seconds since 1970, missing numbers NaN, lists and structures in words; <see cref="Read"/> gives these as they are.</returns>
     /// <exception cref="DataFormatException">The file is missing or no Parquet file.</exception>
     public static Dataset Open(string path)
     {
@@ -46,7 +46,8 @@ public static class Parquet
     public static IReadOnlyDictionary<string, string> Metadata(string path)
     {
         var table = Ask(path, $"SELECT key, value FROM parquet_kv_metadata({DuckDbConnection.Literal(path)})");
-        return table["key"].To<byte[]>().Zip(table["value"].To<byte[]>()).ToDictionary(p => Encoding.UTF8.GetString(p.First), p => Encoding.UTF8.GetString(p.Second), StringComparer.Ordinal);
+        // Of several files the first counts.
+        return table["key"].To<byte[]>().Zip(table["value"].To<byte[]>()).DistinctBy(p => Encoding.UTF8.GetString(p.First), StringComparer.Ordinal).ToDictionary(p => Encoding.UTF8.GetString(p.First), p => Encoding.UTF8.GetString(p.Second), StringComparer.Ordinal);
     }
 
     /// <summary>Writes a table; a file that is there is replaced only when the new one is whole.</summary>

@@ -10,6 +10,7 @@ internal sealed unsafe class RasterBand
     private readonly double _scale = 1;
     private readonly double _offset;
     private readonly string _unit;
+    private readonly bool _isSigned;
     private readonly Dictionary<string, string> _metadata;
 
     public RasterBand(nint band, int number)
@@ -21,6 +22,7 @@ internal sealed unsafe class RasterBand
         Name = GdalLibrary.Text(GdalLibrary.GDALGetDescription(band));
         _unit = GdalLibrary.Text(GdalLibrary.GDALGetRasterUnitType(band)).Trim('[', ']');
         _metadata = new Dictionary<string, string>(GdalLibrary.Pairs(GdalLibrary.GDALGetMetadata(band, null)).DistinctBy(p => p.Key, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        _isSigned = Type == 1 && GdalLibrary.Pairs(GdalLibrary.GDALGetMetadata(band, "IMAGE_STRUCTURE")).Any(p => p is { Key: "PIXELTYPE", Value: "SIGNEDBYTE" });
         _noData = NoData(band);
         (_scale, var hasScale) = (GdalLibrary.GDALGetRasterScale(band, out var isSet), isSet);
         _scale = hasScale != 0 && _scale != 0 ? _scale : 1;
@@ -101,6 +103,12 @@ internal sealed unsafe class RasterBand
         {
             attributes["scale_factor"] = _scale;
             attributes["add_offset"] = _offset;
+        }
+
+        if (_isSigned)
+        {
+            // GDAL before 3.7 has no type for it.
+            attributes["_Unsigned"] = "false";
         }
 
         attributes["grid_mapping"] = "spatial_ref";

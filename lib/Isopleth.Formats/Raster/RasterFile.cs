@@ -171,6 +171,17 @@ internal sealed unsafe class RasterFile : IDisposable
         if (bands.All(b => b.IsLike(bands[0])))
         {
             var type = bands.Select(b => b.Type).Aggregate(GdalLibrary.GDALDataTypeUnion);
+            if (ComplexRasterSource.Is(type))
+            {
+                foreach (var isImaginary in new[] { false, true })
+                {
+                    var source = new ComplexRasterSource(this, isImaginary ? "band_data.imag" : "band_data.real", [.. bands.Select(b => b.Number)], [bands.Count, Height, Width], [1, bands[0].Block.Height, bands[0].Block.Width], isImaginary);
+                    yield return new Variable(source.Name, ["band", "y", "x"], source, bands[0].Attributes(isOne: bands.Count == 1));
+                }
+
+                yield break;
+            }
+
             yield return new Variable("band_data", ["band", "y", "x"], Source("band_data", type, [.. bands.Select(b => b.Number)], bands[0].Block, isOne: false, isMasked), bands[0].Attributes(isOne: bands.Count == 1));
             yield break;
         }

@@ -41,6 +41,7 @@ internal static class TableVariable
             _ when column.ElementType == typeof(byte[]) => new LoadedSource<byte[]>(shape, () => read().To<byte[]>()),
             _ when NumericTypes.IsNumeric(column.ElementType) && !hasMissing => Plain(column.ElementType, shape, read),
             _ when NumericTypes.IsNumeric(column.ElementType) || column.ElementType == typeof(Int128) => new LoadedSource<double>(shape, () => read().To<double>()),
+            _ when column.ElementType != typeof(object) => new LoadedSource<string>(shape, () => Texts(read())),
             _ => new UnreadableSource(shape, path, column.Name, $"type {column.TypeName}"),
         };
         if (column.ElementType == typeof(bool))
@@ -83,6 +84,18 @@ internal static class TableVariable
         var read = new ReadColumn(array);
         NumericTypes.Invoke(array.ElementType, ref read);
         return read.Column!;
+    }
+
+    /// <summary>Lists, structures, maps and intervals in words, for example <c>[1, 2]</c> and <c>{x: 1}</c>.</summary>
+    private static string[] Texts(TableColumn column)
+    {
+        var texts = new string[column.Count];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            texts[row] = Table.Show(column[row]);
+        }
+
+        return texts;
     }
 
     private static IArraySource Plain(Type type, int[] shape, Func<TableColumn> read)

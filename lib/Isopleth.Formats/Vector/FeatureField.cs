@@ -54,8 +54,15 @@ internal sealed unsafe class FeatureField
             (Date, _) => Of(f => DateOnly.FromDateTime(Time(f))),
             (DateTimeField, _) => Of(Time),
             (Binary, _) => Of(f => new Span<byte>(GdalLibrary.OGR_F_GetFieldAsBinary(f, Index, out var length), length).ToArray()),
-            _ => Of(f => GdalLibrary.Text(GdalLibrary.OGR_F_GetFieldAsString(f, Index))),
+            _ => Of(f => Text(GdalLibrary.OGR_F_GetFieldAsString(f, Index))),
         };
+    }
+
+    /// <summary>UTF-8, or Latin-1 where a file that does not say its encoding holds no UTF-8.</summary>
+    private static string Text(byte* text)
+    {
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
+        return (System.Text.Unicode.Utf8.IsValid(bytes) ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1).GetString(bytes);
     }
 
     /// <summary>A point in time, UTC where the file says its zone.</summary>

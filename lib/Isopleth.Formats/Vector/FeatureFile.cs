@@ -93,7 +93,7 @@ internal sealed unsafe class FeatureFile : IDisposable
                     variables.Add(SpatialReference.Variable(reference));
                 }
 
-                if (Extent() is { } extent)
+                if (Count > 0 && Extent() is { } extent)
                 {
                     attributes["bbox"] = extent;
                 }

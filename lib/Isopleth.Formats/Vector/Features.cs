@@ -45,6 +45,19 @@ public static class Features
         return file.Layers;
     }
 
+    /// <summary>Whether a file of a driver that takes rasters too has features in it.</summary>
+    internal static bool HasLayers(string path)
+    {
+        try
+        {
+            return Layers(path).Count > 0;
+        }
+        catch (DataFormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Which driver of OGR takes a file for its own.</summary>
     /// <param name="path">The file or folder.</param>
     /// <returns>The driver's short name, for example <c>GPKG</c>, or null.</returns>

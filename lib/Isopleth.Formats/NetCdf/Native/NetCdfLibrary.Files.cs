@@ -7,8 +7,8 @@ internal static partial class NetCdfLibrary
 {
     private const int ReadOnly = 0;
 
-    /// <summary>NC_NETCDF4 | NC_CLOBBER.</summary>
-    public const int CreateNetCdf4 = 0x1000;
+    /// <summary>What nc_create calls a format: NC_NETCDF4, none, NC_64BIT_OFFSET, NC_64BIT_DATA; each with NC_CLOBBER, which is 0.</summary>
+    public static int CreationMode(NetCdfVersion version) => version switch { NetCdfVersion.Classic => 0, NetCdfVersion.Offset64 => 0x0200, NetCdfVersion.Data64 => 0x0020, _ => 0x1000 };
 
     /// <summary>NC_NOFILL: do not write fill values ahead of the data, which are written anyway.</summary>
     public const int NoFill = 0x100;

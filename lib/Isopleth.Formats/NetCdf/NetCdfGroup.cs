@@ -98,7 +98,7 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
 
         var group = new Hdf5Group(file, file.PathOf(id));
         var all = variables.SelectMany(v => v.ElementType == typeof(object) || (file.IsForeign && (v.ElementType == typeof(string) || v.Rank == 0))
-            ? group.Instead(v.Name, dimensions, v.Dimensions) is { Count: > 0 } others && (file.IsForeign || others.TrueForAll(o => o.Name == v.Name)) ? others : [v]
+            ? group.Instead(v.Name, dimensions, v.Dimensions) is { Count: > 0 } others && others.TrueForAll(o => o.Name == v.Name) ? others : [v]
             : [v]).ToList();
         return file.IsForeign ? [.. all, .. group.Missing([.. variables.Select(v => v.Name)], dimensions)] : all;
     }

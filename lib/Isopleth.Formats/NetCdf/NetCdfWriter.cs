@@ -93,10 +93,7 @@ internal sealed unsafe class NetCdfWriter
 
     private (int Id, Variable Variable, int[] Chunks) Define(DataArray array)
     {
-<<<<<<< HEAD
         var variable = CfEncoder.Encode(array.Variable, isCoordinate: ChunkShape.IsWhole(array, _dataset));
-=======
-        var variable = CfEncoder.Encode(array.Variable, isCoordinate: array.Dimensions.Contains(array.Name));
         variable = IsClassic && (_options.Version != NetCdfVersion.Data64 || variable.ElementType == typeof(string)) ? ClassicForm.Of(variable) : variable;
         foreach (var (dimension, length) in variable.Dimensions.Zip(variable.Shape))
         {
@@ -108,7 +105,6 @@ internal sealed unsafe class NetCdfWriter
             }
         }
 
->>>>>>> d9b8a73 (formats: what unseen files held: tables, doors, times, classic NetCDF written; the fields of compound variables)
         var type = NetCdfType.FromType(variable.ElementType);
         if (type == 0)
         {

@@ -15,11 +15,16 @@ public sealed partial class DataArray
     }
 
     /// <summary>Groups by equal labels.</summary>
-    /// <param name="coordinate">A coordinate: numbers, times or texts; missing labels are in no group. One of several dimensions, as a map of regions, groups the pixels of all of them.</param>
+    /// <param name="coordinate">A coordinate: numbers, times or texts; missing labels are in no group. One of several dimensions, as a map of regions, groups the pixels of all of them. A part of a time is named as in xarray, for example <c>time.month</c>.</param>
     /// <returns>The groups, in the order of their labels.</returns>
     /// <exception cref="ArgumentException">There is no such coordinate.</exception>
     public GroupedArray GroupBy(string coordinate)
     {
+        if (PartOf(coordinate, _coordinates.Keys) is { } date)
+        {
+            return GroupBy(date.Time, date.Part);
+        }
+
         var (flat, labels) = Flat(coordinate);
         return flat.Grouped(labels, Distinct.Of(labels));
     }
@@ -84,6 +89,21 @@ public sealed partial class DataArray
     /// <exception cref="ArgumentException">A dimension is not there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A window is less than 1, or the count greater than the window.</exception>
     public WindowedArray Rolling(IReadOnlyList<(string Dimension, int Window)> windows, bool center = false, int? minCount = null) => WindowedArray.Around(this, windows, center, minCount);
+
+    /// <summary>The coordinate and the part of the date that <c>time.month</c> names; null where a coordinate is named as it is.</summary>
+    internal static (string Time, TimePart Part)? PartOf(string name, IEnumerable<string> coordinates)
+    {
+        var dot = name.LastIndexOf('.');
+        if (dot < 0 || coordinates.Contains(name) || !coordinates.Contains(name[..dot]))
+        {
+            return null;
+        }
+
+        var (time, part) = (name[..dot], name[(dot + 1)..]);
+        var parts = Enum.GetNames<TimePart>();
+        return Array.Exists(parts, p => p.Equals(part, StringComparison.OrdinalIgnoreCase)) ? (time, Enum.Parse<TimePart>(part, ignoreCase: true))
+            : throw new ArgumentException($"'{part}' is no part of a date; {Describe.Choices("there are", parts.Select(p => p.ToLowerInvariant()), part)}", nameof(name));
+    }
 
     /// <summary>The array by a coordinate of one dimension; the dimensions of one that has several become one.</summary>
     private (DataArray Array, Variable Labels) Flat(string coordinate)

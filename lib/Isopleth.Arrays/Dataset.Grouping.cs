@@ -11,10 +11,11 @@ public sealed partial class Dataset
     public GroupedDataset GroupBy(string time, TimePart part) => new(this, DimensionOf(time), v => v.GroupBy(time, part));
 
     /// <summary>Groups by equal labels.</summary>
-    /// <param name="coordinate">A coordinate of one dimension: numbers, times or texts; missing labels are in no group.</param>
+    /// <param name="coordinate">A coordinate of one dimension: numbers, times or texts; missing labels are in no group. A part of a time is named as in xarray, for example <c>time.month</c>.</param>
     /// <returns>The groups, in the order of their labels.</returns>
     /// <exception cref="ArgumentException">There is no such coordinate.</exception>
-    public GroupedDataset GroupBy(string coordinate) => new(this, DimensionOf(coordinate), v => v.GroupBy(coordinate));
+    public GroupedDataset GroupBy(string coordinate) => DataArray.PartOf(coordinate, Coordinates.Keys) is var (time, part) ? GroupBy(time, part)
+        : new(this, DimensionOf(coordinate), v => v.GroupBy(coordinate));
 
     /// <summary>Cuts time into spans that follow each other: this January, then this February.</summary>
     /// <param name="time">A coordinate of times, of one dimension, in any calendar.</param>
@@ -32,5 +33,5 @@ public sealed partial class Dataset
 
     private string DimensionOf(string coordinate) => this[coordinate] is { Rank: 1 } labels
         ? labels.Dimensions[0]
-        : throw new ArgumentException($"'{coordinate}' of {Title} lies over ({string.Join(", ", this[coordinate].Dimensions)}); groups are made along one dimension.", nameof(coordinate));
+        : throw new ArgumentException($"'{coordinate}' of {Title} lies over ({string.Join(", ", this[coordinate].Dimensions)}); groups of a data set are made along one dimension; group one variable by it, or give each the function with Map.", nameof(coordinate));
 }

@@ -141,6 +141,8 @@ public class GroupingLawTests
     {
         var t = Fields.Temperature();
         Assert.Contains("'longitude' is no time: its units are 'degrees_east'", Assert.Throws<ArgumentException>(() => t.GroupBy("longitude", TimePart.Month)).Message);
+        Assert.Contains("'mont' is no part of a date; there are year, season, month, day, dayofyear, hour, minute, quarter, dayofweek. Did you mean 'month'?", Assert.Throws<ArgumentException>(() => t.GroupBy("time.mont")).Message);
+        Assert.Contains("has no coordinate 'tme.month'", Assert.Throws<ArgumentException>(() => t.GroupBy("tme.month")).Message);
         Assert.Contains("has no coordinate 'tiem'", Assert.Throws<ArgumentException>(() => t.Resample("tiem", TimeSpanUnit.Day)).Message);
         Assert.Contains("'area' of The data set lies over (latitude, longitude)", Assert.Throws<ArgumentException>(() => new Dataset([t], [DataArray.Create("area", ["latitude", "longitude"], [4, 5], new double[20])]).GroupBy("area")).Message);
         Assert.Contains("not told by group", Assert.Throws<ArgumentException>(() => t.GroupBy("time").Reduce(Reduction.ArgMax, null)).Message);

@@ -100,6 +100,8 @@ public partial class XarrayTests
         // Groups: https://docs.xarray.dev/en/stable/user-guide/groupby.html and .../time-series.html
         ("days().groupby('time.month').map(lambda g: g - g.mean('time'))", of => of(Xarray.Daily()).GroupBy("time", TimePart.Month).Map(g => g - g.Mean("time"))),
         ("days().groupby('time.season').map(lambda g: g.max('time') - g.min('time'))", of => of(Xarray.Daily()).GroupBy("time", TimePart.Season).Map(g => g.Max("time") - g.Min("time"))),
+        ("days().groupby('time.season').min()", of => of(Xarray.Daily()).GroupBy("time.season").Min()),
+        ("xr.Dataset({'a': days()}).groupby('time.dayofyear').max().a", of => new Dataset([of(Xarray.Daily()).Rename("a")]).GroupBy("time.dayofyear").Max()["a"]),
         ("days().groupby('time.month').first()", of => of(Xarray.Daily()).GroupBy("time", TimePart.Month).First()),
         ("days().groupby('time.year').last()", of => of(Xarray.Daily()).GroupBy("time", TimePart.Year).Last()),
         ("days().groupby('time.year').var()", of => of(Xarray.Daily()).GroupBy("time", TimePart.Year).Variance()),
@@ -131,6 +133,9 @@ public partial class XarrayTests
         ("calendar('noleap').convert_calendar('360_day', align_on='date')", of => of(Xarray.Calendar("noleap")).ConvertCalendar("time", "360_day")),
         ("calendar('360_day').convert_calendar('standard', align_on='date')", of => of(Xarray.Calendar("360_day")).ConvertCalendar("time", "standard")),
         ("days().isel(time=days().time.dt.month.isin([1, 12]))", of => { var d = of(Xarray.Daily()); return d.Where(d.Coordinates["time"].Part(TimePart.Month).IsIn(1, 12), drop: true); }),
+
+        ("xr.align(line(5), line(4, 2).isel(x=slice(1, None)), join='left')[1]", of => DataArray.Align(Join.Left, of(Xarray.Line(5)), of(Xarray.Line(4, 2)).Isel("x", 1..))[1]),
+        ("xr.align(line(5), line(4, 2).isel(x=slice(1, None)), join='inner')[0]", of => DataArray.Align(Join.Inner, of(Xarray.Line(5)), of(Xarray.Line(4, 2)).Isel("x", 1..))[0]),
 
         // Combining: https://docs.xarray.dev/en/stable/user-guide/combining.html
         ("xr.merge([xr.Dataset({'a': line(5)}), xr.Dataset({'a': line(9)})]).a", of => Dataset.Merge(new Dataset([of(Xarray.Line(5)).Rename("a")]), new Dataset([of(Xarray.Line(9)).Rename("a")]))["a"]),

@@ -63,7 +63,7 @@ internal sealed partial class StandardNames
     }
 
     /// <summary>Whether a name has nothing but words that stand in names that are there, as a name of a newer table would.</summary>
-    public bool HasTheirWords(string name) => name.Split('_') is { Length: >= 3 } words && Array.TrueForAll(words, Words.Contains);
+    public bool HasTheirWords(string name) => name.Split('_') is { Length: >= 4 } words && Array.TrueForAll(words, Words.Contains);
 
     private HashSet<string> Words => field ??= [.. _units.Keys.SelectMany(k => k.Split('_'))];
 

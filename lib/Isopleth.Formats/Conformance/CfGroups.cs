@@ -8,6 +8,9 @@ internal sealed class CfGroups
     /// <summary>Whether numbers in attributes have types; those of JSON have none.</summary>
     public required bool HasTypes { get; init; }
 
+    /// <summary>The variables of all groups.</summary>
+    public IReadOnlyCollection<Variable> All => _variables.Values;
+
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
 
     /// <summary>Adds a group.</summary>

@@ -84,10 +84,10 @@ internal sealed partial class CfRules
     /// <summary>Each feature has a place and a time: some variable of each sort must be there.</summary>
     private void Located(string feature)
     {
-        var all = _variables.Values.Select(AxisOf).ToHashSet();
+        var all = _groups.All.Select(AxisOf).ToHashSet();
         foreach (var (axis, what) in new[] { ('X', "longitude"), ('Y', "latitude"), ('T', "time") })
         {
-            if (!all.Contains(axis) && !_variables.Values.Any(v => Text(v, "standard_name") == what))
+            if (!all.Contains(axis) && !_groups.All.Any(v => Text(v, "standard_name") == what))
             {
                 Findings.Error("CF 9.1", "featureType", $"A file of featureType {feature} has no coordinate of {what}.", $"Add a variable with standard_name = \"{what}\" and name it in 'coordinates'.");
             }

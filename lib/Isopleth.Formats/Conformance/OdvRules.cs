@@ -227,6 +227,18 @@ internal sealed partial class OdvRules
             Told("ODV rows", "", $"The row has {count} fields, the header {_labels.Length}.", "Write as many fields as there are columns; empty ones too.", line, isError: count > _labels.Length);
         }
 
+        if (fields[0].Trim().Length > 0 && CruiseColumn().IsMatch(_labels[0]))
+        {
+            // A row with a cruise begins a station, and says where and when it was.
+            for (var i = 1; i < Math.Min(Columns.Length - 1, Math.Min(count, _labels.Length)); i++)
+            {
+                if (Columns[i].Is.IsMatch(_labels[i]) && string.IsNullOrWhiteSpace(fields[i]))
+                {
+                    Told("ODV rows", Bare(_labels[i]), $"A station has no {Bare(_labels[i])}.", "The first row of a station carries its metadata; those below may leave them empty.", line, isError: true);
+                }
+            }
+        }
+
         for (var i = 0; i < Math.Min(count, _labels.Length); i++)
         {
             var (label, field) = (_labels[i], fields[i].Trim());

@@ -38,7 +38,7 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
         var all = data.Coordinates.Values.Concat(data.Variables.Values).Where(v => v.Size > 0 && NumericTypes.IsNumeric(v.ElementType)).ToList();
         var (start, end) = Times(all);
         (start, end) = start is null ? TextTimes(data) : (start, end);
-        return new DataExtent(Declared(data) ?? Pixels(data) ?? Points(all), start, end);
+        return new DataExtent(Declared(data) ?? Pixels(data) ?? Points(all) ?? GridMapping.Box(data), start, end);
     }
 
     /// <summary>Of features: the box that their file declares, or else that of their geometries, in degrees.</summary>
@@ -73,23 +73,23 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
         return x.Length == 0 || y.Length == 0 ? null : InDegrees(crs, [x.Min() - halfX, y.Min() - halfY, x.Max() + halfX, y.Max() + halfY]);
     }
 
-    private static double[]? InDegrees(string crs, double[] box)
+    internal static double[]? InDegrees(string crs, double[] box)
     {
-        using var from = SpatialReference.Of(crs);
-        if (from.IsGeographic)
-        {
-            return box;
-        }
-
         try
         {
+            using var from = SpatialReference.Of(crs);
+            if (from.IsGeographic)
+            {
+                return box;
+            }
+
             using var to = SpatialReference.Of(SpatialReference.Crs84);
             using var way = CoordinateTransformation.Between(from.Handle, to.Handle);
             return way.Box(box[0], box[1], box[2], box[3]);
         }
         catch (ArgumentException)
         {
-            // Of another planet, or of a site alone.
+            // Of another planet, of a site alone, or of a system that nobody knows.
             return null;
         }
     }

@@ -231,10 +231,35 @@ internal sealed class ZarrHierarchy
             attributes["_FillValue"] = floating == typeof(float) ? (object)(float)value : value;
         }
 
+        foreach (var flags in new[] { "flag_values", "flag_masks" })
+        {
+            // JSON tells no types; flags are of their variable's (CF §3.5).
+            if (attributes.GetValueOrDefault(flags) is int[] or int && array.Type.Element is { } of && NumericTypes.IsInteger(of) && of != typeof(int))
+            {
+                attributes[flags] = OfType(attributes[flags], of);
+            }
+        }
+
         var used = new HashSet<string>(StringComparer.Ordinal);
         string Dimension(int d) => named is not null && d < named.Count && named[d] is JsonValue v && v.TryGetValue<string>(out var text) ? text
             : Enumerable.Range(1, int.MaxValue).Select(i => string.Create(CultureInfo.InvariantCulture, $"dim_{array.Shape[d]}{(i == 1 ? "" : $"_{i}")}")).First(used.Add);
         return new Variable(name, [.. Enumerable.Range(0, array.Shape.Length).Select(Dimension)], Source(array, name), attributes);
+    }
+
+    /// <summary>Whole numbers as another type; as they are where one does not fit it.</summary>
+    private static object OfType(object numbers, Type type)
+    {
+        try
+        {
+            var all = (numbers as int[] ?? [(int)numbers]).Select(n => Convert.ChangeType(n, type, CultureInfo.InvariantCulture)).ToArray();
+            var typed = Array.CreateInstance(type, all.Length);
+            all.CopyTo(typed, 0);
+            return typed;
+        }
+        catch (OverflowException)
+        {
+            return numbers;
+        }
     }
 
     /// <summary>The eight bytes as which xarray writes a floating-point fill value.</summary>

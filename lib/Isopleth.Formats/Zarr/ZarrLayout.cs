@@ -28,7 +28,8 @@ internal sealed class ZarrLayout(Variable variable, int[] chunks, ZarrWriteOptio
         ["chunks"] = Json(chunks),
         ["dtype"] = _isText ? "|O" : (_size == 1 ? "|" : "<") + Code() + _size.ToString(CultureInfo.InvariantCulture),
         ["order"] = "C",
-        ["fill_value"] = _isText ? "" : fill is null ? null : ZarrWriter.Number(fill),
+        // xarray takes a fill value for what is missing, and an empty text is not.
+        ["fill_value"] = _isText || fill is null ? null : ZarrWriter.Number(fill),
         ["filters"] = _isText ? new JsonArray(new JsonObject { ["id"] = "vlen-utf8" }) : null,
         ["compressor"] = options.Compression switch
         {

@@ -133,6 +133,25 @@ public sealed class UnseenTests : ScratchFolder
     }
 
     [Fact]
+    public void Of_GridsOfProjectionsAndTurnedPoles_TellsTheirBox()
+    {
+        Dataset Grid(string x, string y, double[] xs, double[] ys, params (string, object)[] mapping) => new(
+        [
+            DataArray.Create("v", ["y", "x"], [ys.Length, xs.Length], new float[ys.Length * xs.Length], new Dictionary<string, object> { ["grid_mapping"] = "crs" }),
+            DataArray.Create("x", ["x"], [xs.Length], xs, new Dictionary<string, object> { ["standard_name"] = x, ["units"] = "m" }),
+            DataArray.Create("y", ["y"], [ys.Length], ys, new Dictionary<string, object> { ["standard_name"] = y, ["units"] = "m" }),
+            DataArray.Create("crs", [], [], new[] { 0 }, mapping.ToDictionary(m => m.Item1, m => m.Item2)),
+        ]);
+        Assert.Equal([18.0, 50.75, 18, 50.75], DataExtent.Of(Grid("grid_longitude", "grid_latitude", [0], [0], ("grid_mapping_name", "rotated_latitude_longitude"), ("grid_north_pole_latitude", 39.25), ("grid_north_pole_longitude", -162.0))).Box!.Select(v => Math.Round(v, 9)));
+
+        // The EPSG's own example for 3035: 50° N, 5° E is 3962799.45 E, 2999718.85 N.
+        var laea = DataExtent.Of(Grid("projection_x_coordinate", "projection_y_coordinate", [3962799.45], [2999718.85], ("grid_mapping_name", "lambert_azimuthal_equal_area"), ("latitude_of_projection_origin", 52.0), ("longitude_of_projection_origin", 10.0), ("false_easting", 4321000.0), ("false_northing", 3210000.0), ("semi_major_axis", 6378137.0), ("inverse_flattening", 298.257222101))).Box!;
+        Assert.Equal([5, 50], laea.Take(2).Select(v => Math.Round(v, 5)));
+        var utm = DataExtent.Of(Grid("projection_x_coordinate", "projection_y_coordinate", [500000, 500000], [0, 0], ("grid_mapping_name", "transverse_mercator"), ("spatial_ref", "EPSG:32632"))).Box!;
+        Assert.Equal([9, 0, 9, 0], utm.Select(v => Math.Round(v, 9) + 0.0));
+    }
+
+    [Fact]
     public void Of_TimesInWordsOrOfOtherCalendars_TellsThem()
     {
         var texts = new Dataset([DataArray.Create("Times", ["Time"], [2], new[] { "2020-01-01_00:00:00", "2020-01-01_06:00:00" })]);

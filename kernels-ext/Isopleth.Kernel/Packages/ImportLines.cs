@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Isopleth.Kernel.Packages;
 
-/// <summary>The lines of a cell that ask for something from outside: <c>#r "nuget:…"</c>, <c>#r "….csproj"</c>, <c>#i "nuget:…"</c>, <c>#load "…"</c>.</summary>
+/// <summary>The lines of a cell that ask for something from outside: <c>#r "nuget:…"</c>, as .NET Interactive had it also without the quotation marks, <c>#r "….csproj"</c>, <c>#i "nuget:…"</c>, <c>#load "…"</c>.</summary>
 /// <param name="Packages">What stands behind <c>nuget:</c>.</param>
 /// <param name="Projects">Project files.</param>
 /// <param name="Sources">Package sources.</param>
@@ -33,6 +33,6 @@ internal sealed partial record ImportLines(IReadOnlyList<string> Packages, IRead
     /// <param name="line">The line.</param>
     public static bool IsOne(string line) => Line().IsMatch(line);
 
-    [GeneratedRegex("""^[ \t]*\#(?:r[ \t]+"(?:nuget:(?<package>[^"\n]*)|(?<project>[^"\n]*\.(?:cs|fs|vb)proj))"|i[ \t]+"(?:nuget:)?(?<source>[^"\n]*)"|load[ \t]+"(?<file>[^"\n]*)")[^\n]*""", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^[ \t]*\#(?:r[ \t]+nuget:(?<package>[^"'\n]*?)(?=[ \t\r]*(?://[^\n]*)?$)|i[ \t]+nuget:(?<source>[^"'\n]+)|r[ \t]+"(?:nuget:(?<package>[^"\n]*)|(?<project>[^"\n]*\.(?:cs|fs|vb)proj))"|i[ \t]+"(?:nuget:)?(?<source>[^"\n]*)"|load[ \t]+"(?<file>[^"\n]*)")[^\n]*""", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex Line();
 }

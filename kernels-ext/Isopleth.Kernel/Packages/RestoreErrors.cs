@@ -21,6 +21,7 @@ internal static partial class RestoreErrors
         errors.RemoveAll(e => e.Code == "NU1301" && e != (unreachable.Find(static u => Address().IsMatch(u.Text)) is { Text: not null } named ? named : unreachable[0]));
         var missing = errors.Where(static e => e.Code == "NU1101").Select(static e => Unknown().Match(e.Text)).Where(m => m.Success && !requests.Any(r => Names(r, m))).ToList();
         errors.RemoveAll(e => missing.Exists(m => m.Value == Unknown().Match(e.Text).Value));
+        var beneath = Beneath(errors, requests);
         var told = errors.Select(error => Tell(error.Code, error.Text, requests, sources)).Distinct(StringComparer.Ordinal).OfType<string>().ToList();
         if (missing.Count > 0)
         {
@@ -28,11 +29,37 @@ internal static partial class RestoreErrors
             told.Add($"There is no package '{names[0]}' at {missing[0].Groups[2].Value}, on which {string.Join(", ", requests)} {(requests.Count == 1 ? "rests" : "rest")}{(names.Count > 1 ? $", nor {string.Join(", ", names.Skip(1).Take(Shown))}{(names.Count > Shown + 1 ? $" and {names.Count - Shown - 1} more" : "")}" : "")}. Add the source that has it with #i \"nuget:ADDRESS OR FOLDER\", or do without.");
         }
 
+        if (beneath.Count > 0)
+        {
+            told.Add($"{string.Join(", ", requests)} {(requests.Count == 1 ? "rests" : "rest")} on {string.Join(", ", beneath.Take(Shown))}{(beneath.Count > Shown ? $" and {beneath.Count - Shown} more" : "")}, in versions that no source has. Ask for another version of {string.Join(", ", requests.Select(static r => r.Name))}, or add the source that has them with #i \"nuget:ADDRESS OR FOLDER\".");
+        }
+
         return new(told.Count > 0 ? string.Join('\n', told) : $"The packages {string.Join(", ", requests)} could not be restored: {output.Trim()}")
         {
             Subject = (requests.FirstOrDefault(r => told.Count > 0 && told[0].Contains(r.Name, StringComparison.OrdinalIgnoreCase)) ?? requests[0]).Name,
             Unreachable = unreachable.Count > 0,
         };
+    }
+
+    /// <summary>Takes out what is said of versions of packages that nobody asked for.</summary>
+    private static List<string> Beneath(List<(string Code, string Text)> errors, IReadOnlyList<PackageRequest> requests)
+    {
+        var beneath = new List<string>();
+        for (var i = errors.Count - 1; i >= 0; i--)
+        {
+            if (errors[i].Code is not ("NU1102" or "NU1103") || NoVersion().Match(errors[i].Text) is not { Success: true } m || requests.Any(r => Names(r, m)))
+            {
+                continue;
+            }
+
+            // The lines after it name the sources, and the nearest version that each has.
+            var lines = errors.Skip(i + 1).TakeWhile(e => e.Code == errors[i].Code && e.Text.StartsWith('-')).Count();
+            var nearest = errors.GetRange(i + 1, lines).Select(static e => Found().Match(e.Text).Groups[3]).FirstOrDefault(static g => g.Success)?.Value;
+            beneath.Insert(0, $"{m.Groups[1].Value} {m.Groups[2].Value}{(nearest is null ? "" : $" (the nearest is {nearest})")}");
+            errors.RemoveRange(i, lines + 1);
+        }
+
+        return beneath;
     }
 
     private static bool Names(PackageRequest request, Match unknown) => string.Equals(request.Name, unknown.Groups[1].Value, StringComparison.OrdinalIgnoreCase);
@@ -49,7 +76,7 @@ internal static partial class RestoreErrors
                     ? $"{m.Groups[1].Value} has no stable version {asked}, only earlier stages. Ask for the newest of all with #r \"nuget:{m.Groups[1].Value}, *-*\"."
                     : $"{m.Groups[1].Value} has no version {asked}. Ask for one that is there, or for the newest with #r \"nuget:{m.Groups[1].Value}\".";
             case "NU1102" or "NU1103" when Found().Match(text) is { Success: true } m:
-                return $"There are {m.Groups[1].Value} versions at {m.Groups[2].Value}{(m.Groups[3].Success ? $", the nearest is {m.Groups[3].Value}" : "")}.";
+                return $"There {(m.Groups[1].Value == "1" ? "is 1 version" : $"are {m.Groups[1].Value} versions")} at {m.Groups[2].Value}{(m.Groups[3].Success ? $", the nearest is {m.Groups[3].Value}" : "")}.";
             case "NU1605" when Downgrade().Match(text) is { Success: true } m:
                 return $"{m.Groups[1].Value} is asked for in version {m.Groups[3].Value}, but another package needs {m.Groups[2].Value}. Ask for {m.Groups[1].Value} {m.Groups[2].Value} in the cell; where {m.Groups[3].Value} is loaded already, restart the kernel first.";
             case "NU1107" when Conflict().Match(text) is { Success: true } m:

@@ -9,6 +9,8 @@ internal sealed class SessionPackages(Session session)
 {
     private readonly Dictionary<string, RestoredPackage> _have = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, PackageRequest> _asked = new(StringComparer.OrdinalIgnoreCase);
+    // Asked for in versions that no source has, and answered with the next one.
+    private readonly HashSet<PackageRequest> _answered = [];
     private readonly List<string> _sources = [];
 
     /// <summary>Adds what a cell asks for, and shows how it goes.</summary>
@@ -50,10 +52,11 @@ internal sealed class SessionPackages(Session session)
         foreach (var request in wanted)
         {
             _asked[request.Name] = request with { Version = _have[request.Name].Version };
+            _answered.Add(request);
         }
 
         var rest = added.Count - wanted.Count;
-        return $"Added {string.Join(", ", wanted.Select(r => $"{_have[r.Name].Name} {_have[r.Name].Version}"))}{(rest > 0 ? $" and {rest} that {(wanted.Count == 1 ? "it rests" : "they rest")} on" : "")}{string.Concat(own.Select(static file => $"; {file}"))}";
+        return $"Added {string.Join(", ", wanted.Select(r => $"{_have[r.Name].Name} {_have[r.Name].Version}{(r.IsMetBy(_have[r.Name].Version) ? "" : $" (there is no {r.Version})")}"))}{(rest > 0 ? $" and {rest} that {(wanted.Count == 1 ? "it rests" : "they rest")} on" : "")}{string.Concat(own.Select(static file => $"; {file}"))}";
     }
 
     /// <summary>Restores the packages with all that the session has. A source that an earlier cell added and that cannot be reached is forgotten: it would make every later request fail.</summary>
@@ -85,7 +88,7 @@ internal sealed class SessionPackages(Session session)
             {
                 wanted.Add(request);
             }
-            else if (!request.IsMetBy(loaded.Version))
+            else if (!request.IsMetBy(loaded.Version) && !_answered.Contains(request))
             {
                 throw Conflict(loaded.Name, loaded.Version, $"the cell asks for {request.Version}", loaded.Name);
             }

@@ -187,6 +187,43 @@ public sealed class PackageTests : EngineTest, IDisposable
     }
 
     [Fact]
+    public void Reference_VersionThatIsNotThere_IsTheNextOneAndSaysSoAlsoWhenTheCellRunsAgain()
+    {
+        _folder.Add("Next", "1.2.0").Add("Next", "1.3.0");
+        var cell = $"{Source}\n#r \"nuget:{_folder.Name("Next")}, 1.1.0\"\n{Version("Next")}";
+        var first = Ok(cell);
+        Assert.Equal("1.2.0", (string?)Assert.Single(first.Results)["text/plain"]);
+        Assert.Contains($"{_folder.Name("Next")} 1.2.0 (there is no 1.1.0)", string.Join('\n', first.Updates.Select(static u => (string?)u.Data["text/plain"])));
+        Assert.Equal("1.2.0", Value(cell));
+        Assert.Contains("is loaded already", Fail($"#r \"nuget:{_folder.Name("Next")}, 1.3.0\"").Value);
+    }
+
+    [Fact]
+    public void Reference_WhatAPackageRestsOnIsThereInOtherVersionsOnly_IsToldInOneLine()
+    {
+        _folder.Add("Upper", "1.0.0", needs: "Lower 2.0.0").Add("Lower", "1.5.0");
+        var error = Fail($"{Source}\n#r \"nuget:{_folder.Name("Upper")}\"");
+        Assert.Equal($"{_folder.Name("Upper")} rests on {_folder.Name("Lower")} >= 2.0.0 (the nearest is 1.5.0), in versions that no source has. Ask for another version of {_folder.Name("Upper")}, or add the source that has them with #i \"nuget:ADDRESS OR FOLDER\".", error.Value);
+    }
+
+    [Fact]
+    public void Reference_OnlyEarlierStagesAreThere_SaysHowToAskForThem()
+    {
+        _folder.Add("Early", "0.9.0-beta.2");
+        Assert.Contains($"#r \"nuget:{_folder.Name("Early")}, *-*\"", Fail($"{Source}\n#r \"nuget:{_folder.Name("Early")}\"").Value);
+        Assert.Equal("0.9.0-beta.2", Value($"{Source}\n#r \"nuget:{_folder.Name("Early")}, *-*\"\n{Version("Early")}"));
+    }
+
+    [Theory]
+    [InlineData("#i nuget:{0}\n#r nuget:{1}", "2.0.0")]
+    [InlineData("#i nuget:{0}/\n#r nuget: {1}, 1.0.0 // the old one", "1.0.0")]
+    public void Reference_WithoutQuotationMarks_IsRead(string lines, string version)
+    {
+        _folder.Add("Bare", "1.0.0").Add("Bare", "2.0.0");
+        Assert.Equal(version, Value($"{string.Format(System.Globalization.CultureInfo.InvariantCulture, lines, _folder.Path, _folder.Name("Bare"))}\n{Version("Bare")}"));
+    }
+
+    [Fact]
     public void Load_OfAFileThatIsNotThere_IsToldWithItsLine() =>
         Assert.StartsWith("Cell 1, line 2, column 1: LoadError: #load \"nowhere.csx\" finds nothing", Fail("var a = 1;\n#load \"nowhere.csx\"").Traceback);
 

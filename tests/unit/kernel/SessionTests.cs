@@ -82,7 +82,7 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
     [InlineData("using Newtonsoft.Json;", "fetch that first: #r \"nuget:NAME\"")]
     [InlineData("int twice = 1; int twice = 2;", "The cell already contains a definition for 'twice'")]
     [InlineData("Span<int> s = stackalloc int[3];", "between { and }")]
-    [InlineData("#r nuget: Etna", "Write it with quotation marks: #r \"nuget: Etna\".")]
+    [InlineData("#r 'nuget: Etna'", "Write it with quotation marks: #r \"nuget: Etna\".")]
     [InlineData("#i https://etna", "Write it with quotation marks: #i \"https://etna\".")]
     [InlineData("var q = 3;\n#r \"nowhere.dll\"", "before the first line of code")]
     [InlineData("class Layer { int n; }\nLayer next = layer;", "'Layer' was declared anew")]

@@ -84,6 +84,41 @@ public sealed class CompatTests : IDisposable
         Assert.Equal("graph LR", (string?)JsonNode.Parse(File.ReadAllText(output))!["cells"]![0]!["outputs"]![0]!["data"]![mimeType]![0]);
     }
 
+    [Fact]
+    public void Notebook_OfFSharp_RunsInTheKernelOfCSharp()
+    {
+        var (input, output) = (Path.Combine(_folder, "in.ipynb"), Path.Combine(_folder, "out.ipynb"));
+        File.WriteAllText(input, """
+            {"nbformat": 4, "nbformat_minor": 2, "metadata": {"kernelspec": {"display_name": ".NET (F#)", "language": "F#", "name": ".net-fsharp"}}, "cells": [
+            {"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": "let list = [ 1 .. 4 ]\nList.sum list"},
+            {"cell_type": "code", "execution_count": null, "metadata": {"dotnet_interactive": {"language": "csharp"}}, "outputs": [], "source": "#!share --from fsharp list\nlist.Length"}]}
+            """);
+
+        var (status, _, error) = ProgramRun.Isopleth(["run", input, output]);
+
+        Assert.True(status == 0, error);
+        var notebook = JsonNode.Parse(File.ReadAllText(output))!;
+        Assert.Equal(["10", "4"], notebook["cells"]!.AsArray().Select(static c => (string?)c!["outputs"]!.AsArray()[^1]!["data"]!["text/plain"]![0]));
+        Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.Equal("fsharp", (string?)notebook["cells"]![0]!["metadata"]!["polyglot_notebook"]!["kernelName"]);
+    }
+
+    [Fact]
+    public void Notebook_WithoutAKernel_GoesByItsCells()
+    {
+        var (input, output) = (Path.Combine(_folder, "in.ipynb"), Path.Combine(_folder, "out.ipynb"));
+        File.WriteAllText(input, """
+            {"nbformat": 4, "nbformat_minor": 2, "metadata": {"language_info": {"name": "python"}}, "cells": [
+            {"cell_type": "code", "execution_count": null, "metadata": {"vscode": {"languageId": "polyglot-notebook"}}, "outputs": [], "source": "var depth = 3;"},
+            {"cell_type": "code", "execution_count": null, "metadata": {"polyglot_notebook": {"kernelName": "csharp"}}, "outputs": [], "source": "depth * 2"}]}
+            """);
+
+        var (status, _, error) = ProgramRun.Isopleth(["run", input, output]);
+
+        Assert.True(status == 0, error);
+        Assert.Equal("6", (string?)JsonNode.Parse(File.ReadAllText(output))!["cells"]![1]!["outputs"]![0]!["data"]!["text/plain"]![0]);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The rows of the samples' manifest by column; none where the samples are not there.</summary>

@@ -45,7 +45,15 @@ public sealed class Cell
     }
 
     /// <summary>The language that a notebook of .NET Interactive records for the cell; null where it records none.</summary>
-    public string? Language => Recorded("polyglot_notebook", "kernelName") ?? Recorded("dotnet_interactive", "language");
+    public string? Language
+    {
+        get => Recorded("polyglot_notebook", "kernelName") ?? Recorded("dotnet_interactive", "language");
+        internal set
+        {
+            Metadata["dotnet_interactive"] = new JsonObject { ["language"] = value };
+            Metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = value };
+        }
+    }
 
     /// <summary>The cell's tags.</summary>
     public IReadOnlyList<string> Tags =>

@@ -140,8 +140,7 @@ public static class Dib
                 var cell = Cell.Code(text);
                 if (language != CSharp)
                 {
-                    cell.Metadata["dotnet_interactive"] = new JsonObject { ["language"] = language };
-                    cell.Metadata[Polyglot] = new JsonObject { ["kernelName"] = language };
+                    cell.Language = language;
                 }
 
                 return cell;
@@ -179,11 +178,6 @@ public static class Dib
         }
     }
 
-    private static string Default(Notebook notebook) => notebook.KernelName switch
-    {
-        ".net-fsharp" => "fsharp",
-        ".net-powershell" or ".net-pwsh" => "pwsh",
-        _ when notebook.Language is null or "C#" or "csharp" or "polyglot-notebook" => CSharp,
-        _ => throw new NotebookFormatException("the notebook", $"it is of {notebook.Language}, and a .dib holds languages of .NET alone.", "Keep it as .ipynb."),
-    };
+    private static string Default(Notebook notebook) => notebook.DefaultCellLanguage
+        ?? throw new NotebookFormatException("the notebook", $"it is of {notebook.Language}, and a .dib holds languages of .NET alone.", "Keep it as .ipynb.");
 }

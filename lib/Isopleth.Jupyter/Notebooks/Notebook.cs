@@ -43,6 +43,30 @@ public sealed class Notebook
     /// <summary>The notebook's language as its kernel's specification or its last kernel recorded it; null when neither did.</summary>
     public string? Language => Text(Metadata["kernelspec"], "language") ?? Text(Metadata["language_info"], "name");
 
+    /// <summary>The language of cells that name none, as .NET Interactive calls it; null where the notebook is of none of its languages.</summary>
+    public string? DefaultCellLanguage => KernelName switch
+    {
+        ".net-fsharp" => "fsharp",
+        ".net-powershell" or ".net-pwsh" => "pwsh",
+        _ => Language switch
+        {
+            null or "C#" or "csharp" or "polyglot-notebook" => "csharp",
+            "F#" or "fsharp" => "fsharp",
+            "PowerShell" or "powershell" or "pwsh" => "pwsh",
+            _ => null,
+        },
+    };
+
+    /// <summary>Records for each code cell that names no language which one it is, as .NET Interactive does.</summary>
+    /// <param name="language">The language.</param>
+    public void NameLanguages(string language)
+    {
+        foreach (var cell in _cells.Where(static cell => cell.IsCode && cell.Language is null))
+        {
+            cell.Language = language;
+        }
+    }
+
     /// <summary>A new notebook of nbformat 4.5 without cells.</summary>
     /// <param name="kernelName">The kernel's name, for example <c>.net-csharp</c>.</param>
     /// <param name="displayName">The kernel's name as people read it.</param>

@@ -15,6 +15,7 @@ public sealed class InteractiveTests() : EngineTest(ownSession: true)
 
     [Theory]
     [InlineData("Formatter.Register<Crater>(c => $\"<b>{c.Depth}</b>\", \"text/html\");")]
+    [InlineData("Formatter.Register<Crater>(mimeType: \"text/html\", formatter: (c, writer) => writer.Write($\"<b>{c.Depth}</b>\"));")]
     [InlineData("Formatter.Register<Crater>((c, writer) => writer.Write($\"<b>{c.Depth}</b>\"), \"text/html\");")]
     [InlineData("Formatter.Register<Crater>((c, context) => { context.Writer.Write($\"<b>{c.Depth}</b>\"); return true; }, HtmlFormatter.MimeType);")]
     [InlineData("Formatter.Register(typeof(Crater), (c, writer) => writer.Write($\"<b>{((Crater)c).Depth}</b>\"), \"text/html\");")]

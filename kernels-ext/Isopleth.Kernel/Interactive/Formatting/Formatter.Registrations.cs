@@ -47,38 +47,38 @@ public static partial class Formatter
 
     /// <summary>Says how values of a type are shown in one MIME type.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="format">What a value becomes: text, or base64 for an image.</param>
+    /// <param name="formatter">What a value becomes: text, or base64 for an image.</param>
     /// <param name="mimeType">The MIME type.</param>
-    public static void Register<T>(Func<T, string> format, string mimeType = MimeTypes.Text)
+    public static void Register<T>(Func<T, string> formatter, string mimeType = MimeTypes.Text)
     {
-        ArgumentNullException.ThrowIfNull(format);
-        Of(typeof(T)).Formats[mimeType] = value => format((T)value);
+        ArgumentNullException.ThrowIfNull(formatter);
+        Of(typeof(T)).Formats[mimeType] = value => formatter((T)value);
     }
 
     /// <summary>Says how values of a type are written in one MIME type.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="format">Writes a value.</param>
+    /// <param name="formatter">Writes a value.</param>
     /// <param name="mimeType">The MIME type.</param>
-    public static void Register<T>(Action<T, TextWriter> format, string mimeType = MimeTypes.Text)
+    public static void Register<T>(Action<T, TextWriter> formatter, string mimeType = MimeTypes.Text)
     {
-        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(formatter);
         Of(typeof(T)).Formats[mimeType] = value =>
         {
             using var writer = new StringWriter(CultureInfo.InvariantCulture);
-            format((T)value, writer);
+            formatter((T)value, writer);
             return writer.ToString();
         };
     }
 
     /// <summary>Says how values of a type are shown in one MIME type.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="format">What a value becomes: text, or base64 for an image.</param>
+    /// <param name="formatter">What a value becomes: text, or base64 for an image.</param>
     /// <param name="mimeType">The MIME type.</param>
-    public static void Register(Type type, Func<object, string> format, string mimeType = MimeTypes.Text)
+    public static void Register(Type type, Func<object, string> formatter, string mimeType = MimeTypes.Text)
     {
         ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(format);
-        Of(type).Formats[mimeType] = format;
+        ArgumentNullException.ThrowIfNull(formatter);
+        Of(type).Formats[mimeType] = formatter;
     }
 
     /// <summary>Says how values of a type are shown, in all MIME types at once.</summary>

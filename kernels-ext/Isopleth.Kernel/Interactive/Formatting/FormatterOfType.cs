@@ -9,9 +9,9 @@ namespace Microsoft.DotNet.Interactive.Formatting;
 public static class Formatter<T>
 {
     /// <summary>Says how values of the type are shown in one MIME type.</summary>
-    /// <param name="format">What a value becomes.</param>
+    /// <param name="formatter">What a value becomes.</param>
     /// <param name="mimeType">The MIME type.</param>
-    public static void Register(Func<T, string> format, string mimeType = MimeTypes.Text) => Formatter.Register(format, mimeType);
+    public static void Register(Func<T, string> formatter, string mimeType = MimeTypes.Text) => Formatter.Register(formatter, mimeType);
 
     /// <summary>How many elements are shown of a value of the type, which is a sequence.</summary>
     public static int ListExpansionLimit
@@ -21,7 +21,7 @@ public static class Formatter<T>
     }
 
     /// <summary>Says how values of the type are written in one MIME type.</summary>
-    /// <param name="format">Writes a value.</param>
+    /// <param name="formatter">Writes a value.</param>
     /// <param name="mimeType">The MIME type.</param>
-    public static void Register(Action<T, TextWriter> format, string mimeType = MimeTypes.Text) => Formatter.Register(format, mimeType);
+    public static void Register(Action<T, TextWriter> formatter, string mimeType = MimeTypes.Text) => Formatter.Register(formatter, mimeType);
 }

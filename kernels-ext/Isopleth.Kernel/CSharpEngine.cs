@@ -24,7 +24,7 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
 {
     // The runtime optimises what has been called thirty times: the user's own cells then find the compiler optimised.
     private const int CellsOfWarmUp = 40;
-    private static readonly TimeSpan BeforeWarmUp = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BeforeWarmUp = TimeSpan.FromMilliseconds(200);
     private readonly CellThread _thread = new();
     private readonly ConcurrentDictionary<string, SourceText> _sources = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Func<string, int, CompletionList?>> _completions = [];
@@ -413,14 +413,9 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
             await Task.Delay(BeforeWarmUp).ConfigureAwait(false);
         }
         while (_thread.IsRunning || cells != _cells);
-        _ = stages[1];
 
-        // A session beside the user's, so that nothing of it is seen.
+        // A session beside the user's, so that nothing of it is seen. The cells come first: what they call is optimised while the rest is brought in.
         var session = new Session(stages);
-        session.Compile(CellCompiler.Parse("var a = Enumerable.Range(0, 3).Select(i => i * 2.0).ToList(); foreach (var b in a) { Console.WriteLine($\"{b}\"); }"));
-        Completer.Complete(session, "Console.", 8);
-        Completer.Complete(session, "Con", 3);
-        Inspector.Inspect(session, "Console.WriteLine", 17, 0);
         for (var i = 0; i < CellsOfWarmUp; i++)
         {
             while (_thread.IsRunning)
@@ -430,6 +425,12 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
 
             session.Compile(CellCompiler.Parse($"var v{i} = {i} * 2.5; string t = $\"{{v{i}}}\"; v{i} + t.Length"));
         }
+
+        _ = stages[1];
+        session.Compile(CellCompiler.Parse("var a = Enumerable.Range(0, 3).Select(i => i * 2.0).ToList(); foreach (var b in a) { Console.WriteLine($\"{b}\"); }"));
+        Completer.Complete(session, "Console.", 8);
+        Completer.Complete(session, "Con", 3);
+        Inspector.Inspect(session, "Console.WriteLine", 17, 0);
     }
 
     /// <summary>What the user's first cell will run through too: of a profile, the runtime plays back what comes before the first assembly of a cell.</summary>

@@ -149,8 +149,11 @@ public sealed partial class KernelProcessTests
         Assert.Contains(reason, told, StringComparison.Ordinal);
         Assert.Equal("", await StandardErrorAsync("out x"));
 
+        var gone = mark.Replace("kernel.json", "gone.json", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(gone, "", Token);
         await kernel.RestartAsync(Token);
         Assert.Equal("", await StandardErrorAsync("out x")); // that end was in order
+        Assert.False(File.Exists(gone)); // and took away what nobody will start again
         await kernel.ShutdownAsync();
         Assert.False(File.Exists(mark));
 

@@ -31,7 +31,6 @@ internal sealed class LifeMark : IDisposable
     public static LifeMark Set(string connectionFile)
     {
         var path = Path.GetFullPath(connectionFile);
-        RemoveAbandoned(Path.GetDirectoryName(path)!);
         var labTells = Environment.GetEnvironmentVariable("JUPYTERHUB_SERVER_GROUP") is { Length: > 0 };
         var mark = new LifeMark(path) { Death = Read(path + Extension) is { } left ? Explain(left, MemoryGroup.Kills(), labTells, Read(path + WordsExtension)) : null };
         Try(() => mark._file = File.OpenHandle(mark._path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
@@ -88,6 +87,7 @@ internal sealed class LifeMark : IDisposable
         _file = null;
         Try(() => File.Delete(_path));
         Try(() => File.Delete(_words));
+        RemoveAbandoned(Path.GetDirectoryName(_path)!); // not at the start, which would wait for it where the folder is large
     }
 
     private void TakeFault(object sender, UnhandledExceptionEventArgs e) =>

@@ -90,15 +90,17 @@ public sealed partial class DataArray
         return Take(labels.Dimensions[0], order);
     }
 
-    /// <summary>The positions of a dimension at which no value is missing.</summary>
+    /// <summary>The positions of a dimension at which no value is missing, or enough are there.</summary>
     /// <param name="dimension">The dimension.</param>
+    /// <param name="minCount">How many values must be there at a position: 1 leaves out only what is missing altogether; all when null.</param>
     /// <returns>The array without the others.</returns>
     /// <exception cref="ArgumentException">The dimension is not there.</exception>
-    public DataArray DropMissing(string dimension)
+    public DataArray DropMissing(string dimension, int? minCount = null)
     {
-        var whole = NotMissing().Min([.. Dimensions.Where(d => d != dimension)]);
-        var present = (Rank == 1 ? NotMissing() : whole).ToDoubles();
-        return Take(dimension, [.. Enumerable.Range(0, Shape[Variable.AxisOf(dimension)]).Where(i => present[i] > 0)]);
+        var others = Dimensions.Where(d => d != dimension).ToList();
+        var needed = minCount ?? others.Aggregate(1L, (product, d) => product * LengthOf(d));
+        var present = (others.Count == 0 ? NotMissing() : NotMissing().Sum(others)).ToDoubles();
+        return Take(dimension, [.. Enumerable.Range(0, LengthOf(dimension)).Where(i => present[i] >= needed)]);
     }
 
     /// <summary>The array with a dimension more, of one position, whose label is the scalar coordinate of that name, if there is one.</summary>

@@ -103,9 +103,10 @@ public sealed partial class DataArray
 
     /// <summary>Gaps filled linearly between the values on both sides, by the distances of their labels.</summary>
     /// <param name="dimension">The dimension; without a coordinate its positions are the labels, which must be sorted.</param>
+    /// <param name="maxGap">How far the values on both sides of a gap may lie apart, in the coordinate's units, for it to be filled; any when null.</param>
     /// <returns>The array; missing before the first and after the last value. Whole lines along the dimension are read at once.</returns>
     /// <exception cref="ArgumentException">There is no such dimension, or the values are no numbers.</exception>
-    public DataArray InterpolateMissing(string dimension) => AlongLines(dimension, (line, labels) =>
+    public DataArray InterpolateMissing(string dimension, double? maxGap = null) => AlongLines(dimension, (line, labels) =>
     {
         var before = -1;
         for (var i = 0; i < line.Length; i++)
@@ -115,7 +116,7 @@ public sealed partial class DataArray
                 continue;
             }
 
-            for (var gap = before + 1; before >= 0 && gap < i; gap++)
+            for (var gap = before + 1; before >= 0 && gap < i && !(Math.Abs(labels[i] - labels[before]) > maxGap); gap++)
             {
                 line[gap] = line[before] + ((line[i] - line[before]) * (labels[gap] - labels[before]) / (labels[i] - labels[before]));
             }

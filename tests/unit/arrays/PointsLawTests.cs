@@ -101,6 +101,16 @@ public class PointsLawTests
     }
 
     [Fact]
+    public void InterpolateMissing_MaxGap_IsBetweenTheValuesOnBothSides()
+    {
+        // xarray's documentation of max_gap: the gap between labels 3 and 6 is 3 wide.
+        double gap = double.NaN;
+        var line = DataArray.Create("v", ["x"], [9], new[] { gap, gap, gap, 1, gap, gap, 4, gap, 5 }, coordinates: [Xarray.Numbers("x", 0, 1, 2, 3, 4, 5, 6, 7, 8)]);
+        Assert.Equal([gap, gap, gap, 1, 2, 3, 4, 4.5, 5], line.InterpolateMissing("x", maxGap: 3).ToDoubles());
+        Assert.Equal([gap, gap, gap, 1, gap, gap, 4, 4.5, 5], line.InterpolateMissing("x", maxGap: 2.5).ToDoubles());
+    }
+
+    [Fact]
     public void PolynomialFit_OfAPolynomial_FindsIt()
     {
         var cases = from degree in Gen.Choose(0, 4) from seed in Gen.Choose(0, 999) from gap in Gen.Choose(0, 11) select (degree, seed, gap);

@@ -61,6 +61,8 @@ public partial class XarrayTests
         ("line(5).combine_first(line(7, 2))", of => of(Xarray.Line(5)).CombineFirst(of(Xarray.Line(7, 2)))),
 
         // Computation: https://docs.xarray.dev/en/stable/user-guide/computation.html
+        ("field().dropna('time', thresh=19)", of => of(Xarray.Field()).DropMissing("time", minCount: 19)),
+        ("field().where(field().x != 14).dropna('x', how='all')", of => { var t = of(Xarray.Field()); return t.Where(t.Coordinates["x"].NotEqualTo(14)).DropMissing("x", minCount: 1); }),
         ("(field() > 60).any('x')", of => (of(Xarray.Field()) > 60).Any("x")),
         ("(field() > -30).all(['time', 'y'])", of => (of(Xarray.Field()) > -30).All("time", "y")),
         ("(field() > 60).any()", of => (of(Xarray.Field()) > 60).Any()),

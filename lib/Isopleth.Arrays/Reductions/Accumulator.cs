@@ -17,11 +17,8 @@ internal abstract class Accumulator(int cells)
         Reduction.Min => n => new ExtremeAccumulator(n, greatest: false),
         Reduction.Max => n => new ExtremeAccumulator(n, greatest: true),
         Reduction.Count => n => new CountAccumulator(n),
-        Reduction.ArgMin => n => new PositionAccumulator(n, greatest: false),
-        Reduction.ArgMax => n => new PositionAccumulator(n, greatest: true),
+        Reduction.ArgMin or Reduction.ArgMax or Reduction.First or Reduction.Last => n => new PositionAccumulator(n, reduction),
         Reduction.Product => n => new ProductAccumulator(n),
-        Reduction.First => n => new EdgeAccumulator(n, last: false),
-        Reduction.Last => n => new EdgeAccumulator(n, last: true),
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), $"{reduction} needs all values at once."),
     };
 
@@ -50,8 +47,7 @@ internal abstract class Accumulator(int cells)
         return this switch
         {
             CountAccumulator => count,
-            EdgeAccumulator => count > 0 ? Value(cell) : double.NaN,
-            PositionAccumulator => count > 0 ? Value(cell) : -1,
+            PositionAccumulator chosen => count > 0 ? Value(cell) : chosen.Missing,
             _ => (!options.SkipMissing && count < total) || count < options.MinCount || (count == 0 && this is not (SumAccumulator { IsMean: false } or ProductAccumulator)) ? double.NaN : Value(cell),
         };
     }

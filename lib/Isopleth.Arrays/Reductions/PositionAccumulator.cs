@@ -1,8 +1,9 @@
 namespace Isopleth.Arrays;
 
-/// <summary>Where the least or greatest values lie; the first of equals.</summary>
-internal sealed class PositionAccumulator(int cells, bool greatest) : Accumulator(cells)
+/// <summary>Where the least or greatest values lie, the first of equals; or the first or last values themselves.</summary>
+internal sealed class PositionAccumulator(int cells, Reduction reduction) : Accumulator(cells)
 {
+    private readonly bool _tellsPosition = reduction is Reduction.ArgMin or Reduction.ArgMax;
     private readonly double[] _best = new double[cells];
     private readonly int[] _positions = new int[cells];
 
@@ -34,13 +35,22 @@ internal sealed class PositionAccumulator(int cells, bool greatest) : Accumulato
         }
     }
 
-    public override double Value(int cell) => _positions[cell];
+    public override double Value(int cell) => _tellsPosition ? _positions[cell] : _best[cell];
+
+    /// <summary>The result of a cell that has seen no value.</summary>
+    public double Missing => _tellsPosition ? -1 : double.NaN;
 
     private void Offer(int cell, double value, int position)
     {
         // Blocks come in any order along the dimension, so the first of equals is found by its position.
-        var best = _best[cell];
-        if (Counts[cell] == 0 ? !double.IsNaN(value) : (greatest ? value > best : value < best) || (value == best && position < _positions[cell]))
+        var (best, before) = (_best[cell], position < _positions[cell]);
+        if (!double.IsNaN(value) && (Counts[cell] == 0 || reduction switch
+        {
+            Reduction.ArgMin => value < best || (value == best && before),
+            Reduction.ArgMax => value > best || (value == best && before),
+            Reduction.First => before,
+            _ => !before,
+        }))
         {
             (_best[cell], _positions[cell], Counts[cell]) = (value, position, 1);
         }

@@ -140,7 +140,7 @@ public static partial class DataStore
     private static bool IsArgo(FileHead head) => head.Bytes.Span.IndexOf("Argo-3"u8) >= 0 || head.Bytes.Span.IndexOf("Argo float"u8) >= 0 || head.Bytes.Span.IndexOf("Argo reference table"u8) >= 0;
 
     /// <summary>A GeoPackage holds features, tiles of a raster, or both; features first.</summary>
-    private static DataFormat? Database(FileHead head) => (ByVectorDriver(head) is { } features && Features.HasLayers(head.Path) ? features : null) ?? ByDriver(head) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
+    private static DataFormat? Database(FileHead head) => (ByVectorDriver(head) is { } features && Features.HasLayers(head.Path) ? features : null) ?? (Raster.HasBands(head.Path) ? ByDriver(head) : null) ?? (head.Begins("GPKG"u8, at: 68) ? Unsupported("GeoPackage without features and tiles", "Write it again: nothing is in it that could be shown.") : null) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
 
     private static DataFormat Gzip(FileHead head)
     {

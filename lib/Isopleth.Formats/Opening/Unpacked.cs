@@ -86,6 +86,12 @@ internal sealed class Unpacked : IDisposable
         {
             return DataStore.Open(unpacked.File).OwnedWith(unpacked, Path.GetFullPath(path));
         }
+        catch (DataFormatException e)
+        {
+            // Nobody knows the place to which it was unpacked.
+            unpacked.Dispose();
+            throw new DataFormatException($"What is packed in it does not open: {e.Message.Replace(unpacked.File, Path.GetFileName(unpacked.File), StringComparison.Ordinal)}", Path.GetFullPath(path), innerException: e);
+        }
         catch
         {
             unpacked.Dispose();

@@ -69,6 +69,20 @@ public static class Raster
         AtomicFile.Write(path, temporary => RasterWriter.Write(temporary, path, dataset, options));
     }
 
+    /// <summary>Whether a file of a driver that takes features too has a raster in it.</summary>
+    internal static bool HasBands(string path)
+    {
+        try
+        {
+            using var raster = OpenAsItIs(path, new RasterOptions());
+            return true;
+        }
+        catch (DataFormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Which driver of GDAL takes a file for its own.</summary>
     /// <param name="path">The file or folder.</param>
     /// <returns>The driver's name in words, or null.</returns>

@@ -67,6 +67,20 @@ public sealed class UnseenTests : ScratchFolder
     }
 
     [Fact]
+    public void Open_PackedFileOfNoKnownFormat_IsToldByItsOwnName()
+    {
+        using (var file = System.IO.File.Create(Scratch("a.dat.gz")))
+        {
+            using var gzip = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest);
+            gzip.Write([1, 2, 3, 4, 5, 6, 7, 8]);
+        }
+
+        var message = Refused(Scratch("a.dat.gz"));
+        Assert.StartsWith(Scratch("a.dat.gz"), message, StringComparison.Ordinal);
+        Assert.Contains("What is packed in it does not open: a.dat: The contents are of no known format", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_OdvWithSemicolonsAndDecimalCommas_HasItsNumbers()
     {
         using var data = DataStore.Open(File("a.txt", "Cruise;Station;Type;yyyy-mm-ddThh:mm:ss.sss;Longitude [degrees_east];Latitude [degrees_north];Bot. Depth [m];Depth [m]:DOUBLE;T [degC]:FLOAT\nA, B;1;B;1990-01-15T12:30:00;10,5;50,25;100;5;10,1\n"));

@@ -2,9 +2,11 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
+using FSharp.Compiler.Symbols;
 using Isopleth.FSharp;
 using Isopleth.Kernel.Extensions;
 using Isopleth.Kernel.Magics;
+using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
 
 [assembly: KernelExtension(typeof(FSharpLanguage))]
@@ -28,7 +30,7 @@ public sealed class FSharpLanguage : ICellLanguage
         """;
 
     private readonly Shell.FsiEvaluationSession _session;
-    private int _referenced;
+    private readonly Dictionary<string, string> _referenced = new(StringComparer.Ordinal);
 
     /// <summary>Starts the compiler.</summary>
     public FSharpLanguage()
@@ -39,6 +41,15 @@ public sealed class FSharpLanguage : ICellLanguage
             ["fsi", "--noninteractive", "--nologo", "--gui-", "--quiet", "--usesdkrefs-", "--debug+", "--optimize+", $"-r:{typeof(ICellLanguage).Assembly.Location}"],
             new StringReader(""), TextWriter.Null, TextWriter.Null, collectible: null, legacyReferenceResolver: null);
         _session.EvalInteraction(Prelude, null);
+
+        // As F# writes them, wherever they are shown.
+        foreach (var type in new[]
+        {
+            typeof(FSharpOption<>), typeof(FSharpValueOption<>), typeof(FSharpResult<,>), typeof(FSharpChoice<,>), typeof(FSharpChoice<,,>), typeof(FSharpFunc<,>), typeof(FSharpRef<>),
+        })
+        {
+            Formatter.Register(type, value => _session.FormatValue(value, value.GetType()));
+        }
     }
 
     /// <inheritdoc/>
@@ -48,7 +59,7 @@ public sealed class FSharpLanguage : ICellLanguage
     public bool TryGet(string name, out object? value)
     {
         // A function is a method of its cell, which becomes a value where its name is evaluated.
-        var found = _session.EvalExpressionNonThrowing($"``{name}``").Item1 is FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } evaluated } ? evaluated.Value : null;
+        var found = Evaluate($"``{name}``");
         value = found?.ReflectionValue;
         return found is not null;
     }
@@ -70,7 +81,7 @@ public sealed class FSharpLanguage : ICellLanguage
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            throw new MagicException($"'{name}' is a {value!.GetType().Name}, whose type F# does not see: a cell of C# declares it. Share numbers, texts, lists or tuples of these.");
+            throw new MagicException($"'{name}' is {(CSharpName.Of(value!.GetType()) is { Length: > 0 } type ? $"a {type}" : "anonymous")}, which F# does not see. It takes types with a name (records and classes of cells that need no variables of the session, those of assemblies and packages), and lists and tuples of these: make it one.");
         }
     }
 
@@ -78,9 +89,16 @@ public sealed class FSharpLanguage : ICellLanguage
     public void Reference(IReadOnlyList<string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        for (; _referenced < files.Count; _referenced++)
+        foreach (var file in files)
         {
-            _session.EvalInteraction($"#r @\"{files[_referenced]}\"", null);
+            if (_referenced.TryAdd(Path.GetFileName(file), file))
+            {
+                _session.EvalInteraction($"#r @\"{file}\"", null);
+            }
+            else if (_referenced[Path.GetFileName(file)] != file)
+            {
+                throw new MagicException("The type of this value was declared anew after F# had taken it, and F# keeps types as they were: give the new type another name, or restart the kernel.");
+            }
         }
     }
 
@@ -107,19 +125,31 @@ public sealed class FSharpLanguage : ICellLanguage
                 // With the stack that it was thrown from.
                 ExceptionDispatchInfo.Throw(failed.Item is TargetInvocationException { InnerException: { } inner } ? inner : failed.Item);
                 return null;
-            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: null } when LastLine(code) is "[]" or "[||]" or "None":
-                // Of any type, and so of none that could be handed over.
-                return new ShownValue(LastLine(code));
-            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item.Value: { ReflectionValue: null, ReflectionType: { IsGenericType: true } type } } when type.GetGenericTypeDefinition() == typeof(FSharpOption<>):
-                return new ShownValue("None");
-            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } shown } when shown.Value.ReflectionType != typeof(Unit):
-                return new ShownValue(shown.Value.ReflectionValue);
+            case FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { Value: var shown } }:
+                return shown.ReflectionType == typeof(Unit) ? null
+                    : shown.ReflectionValue is null || Holds(shown.ReflectionType, typeof(FSharpOption<>)) ? new ShownValue(_session.FormatValue(shown.ReflectionValue!, shown.ReflectionType))
+                    : Holds(shown.ReflectionType, typeof(FSharpFunc<,>)) && Trailing() is { } function ? new ShownValue(Shown(shown, function))
+                    : new ShownValue(shown.ReflectionValue);
             default:
-                return null;
+                // Of any type, and so of none that could be handed over.
+                return Trailing() is { } generic && Evaluate("box it") is { } value ? new ShownValue(Shown(value, generic)) : null;
         }
     }
 
-    private static string LastLine(string code) => code.TrimEnd()[(code.TrimEnd().LastIndexOf('\n') + 1)..];
+    /// <summary>The type of the trailing expression of the cell that ran last, as F# writes it; null where it ended in none. Of the cells the last stands first.</summary>
+    private string? Trailing() => _session.CurrentPartialAssemblySignature.Entities.FirstOrDefault()?.MembersFunctionsAndValues
+        .LastOrDefault(static member => member.LogicalName == "it")?.FullType.Format(FSharpDisplayContext.Empty.WithShortTypeNames(true));
+
+    private Shell.FsiValue? Evaluate(string expression) =>
+        _session.EvalExpressionNonThrowing(expression).Item1 is FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice1Of2 { Item: { } evaluated } ? evaluated.Value : null;
+
+    private string Shown(Shell.FsiValue value, string type) => value.ReflectionValue is { } function && Holds(function.GetType(), typeof(FSharpFunc<,>)) ? $"<fun: {type}>" : _session.FormatValue(value.ReflectionValue!, value.ReflectionValue?.GetType() ?? typeof(FSharpOption<object>));
+
+    /// <summary>Whether a type is of a generic one, derives from it, or is a list or array of it.</summary>
+    private static bool Holds(Type type, Type generic) =>
+        (type.IsGenericType && type.GetGenericTypeDefinition() == generic)
+        || (type.BaseType is { } parent && Holds(parent, generic))
+        || (generic == typeof(FSharpOption<>) && (type.IsArray ? Holds(type.GetElementType()!, generic) : type.IsGenericType && type.GetGenericArguments() is [var element] && element.IsGenericType && element.GetGenericTypeDefinition() == generic));
 
     private static string Boxed(string code, FSharpDiagnostic expression)
     {

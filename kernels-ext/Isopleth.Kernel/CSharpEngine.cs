@@ -203,26 +203,29 @@ public sealed class CSharpEngine(params IReadOnlyList<string> extensions) : IKer
         _brought!.Load(
             tree.GetCompilationUnitRoot().GetReferenceDirectives().Select(directive => Path.GetFullPath(directive.File.ValueText, text.Folder)), output,
             script => output.Cell!.RunNested($"#!import \"{script}\"", Path.GetFileName(script)));
+        var written = tree.GetText();
+        CompiledCell? cell = null;
         if (CellParts.Of(tree) is { } parts)
         {
             var library = session.CompileLibrary(parts.Library);
-            if (library.Compiles)
+            if (library.Compiled.Compiles)
             {
-                session.Add(library);
-                tree = parts.Rest;
+                cell = session.Compile(parts.Rest, library);
             }
-            else if (session.NamesIn(library).Count > 0 && ScriptExtensions.Of(tree) is { } script)
+            else if (parts.IsNeeded)
             {
+                if (session.NamesIn(library).Count == 0 || ScriptExtensions.Of(tree) is not { } script)
+                {
+                    return CompileErrorReport.OfLibrary(library, session, written);
+                }
+
                 tree = script;
-            }
-            else
-            {
-                return CompileErrorReport.OfLibrary(library, session);
             }
         }
 
-        var cell = session.Compile(tree);
-        return !cell.Compiles ? CompileErrorReport.Of(cell) : Run(session, cell, output, run, keep: true, value =>
+        // Types that need something of the session's, a constant say, are the cell's own.
+        cell ??= session.Compile(tree);
+        return !cell.Compiles ? CompileErrorReport.Of(cell, written) : Run(session, cell, output, run, keep: true, value =>
         {
             if (HasResult(cell, value))
             {

@@ -70,10 +70,10 @@ internal sealed class CellCompiler
     /// <summary>Compiles the types of a cell as an assembly of their own, which sees no variables.</summary>
     /// <param name="assemblyName">The name of the assembly to make.</param>
     /// <param name="types">The types as the user wrote them.</param>
-    /// <param name="rest">What is added to them: imports, and the assembly's version.</param>
+    /// <param name="rest">What is added to them: imports, the assembly's version, and what was compiled before.</param>
     /// <param name="references">All that it may refer to.</param>
-    public CompiledCell CompileLibrary(string assemblyName, SyntaxTree types, SyntaxTree rest, IReadOnlyList<MetadataReference> references) =>
-        Compile(types, static root => new PublicTypes().Visit(root)!, source => CSharpCompilation.Create(assemblyName, [source, rest], references, _libraryOptions));
+    public CompiledCell CompileLibrary(string assemblyName, SyntaxTree types, IReadOnlyList<SyntaxTree> rest, IReadOnlyList<MetadataReference> references) =>
+        Compile(types, static root => new PublicTypes().Visit(root)!, source => CSharpCompilation.Create(assemblyName, [source, .. rest], references, _libraryOptions));
 
     /// <summary>Compiles what is made of a tree, with polls; its errors are those of the tree.</summary>
     private static CompiledCell Compile(SyntaxTree tree, Func<SyntaxNode, SyntaxNode> prepare, Func<SyntaxTree, CSharpCompilation> create)

@@ -53,7 +53,7 @@ internal sealed class Session
     {
         var opened = new AssemblyLoadContext(context);
         opened.Resolving += (_, name) => _assemblies.TryGetValue(name.Name!, out var cell) ? cell
-            : _libraries.Find(name) is { } library ? library
+            : CellLibraries.Find(name) is { } library ? library
             : _resolver.PathOf(name.Name!) is { } path ? _context.LoadFromAssemblyPath(path)
             : null;
         opened.ResolvingUnmanagedDll += (_, name) => _resolver.NativePathOf(name) is { } path ? NativeLibrary.Load(path) : 0;
@@ -101,32 +101,61 @@ internal sealed class Session
 
     /// <summary>Compiles the types of a cell as a library, without the tags of HTML; the session stays as it is.</summary>
     /// <param name="types">The types.</param>
-    public CompiledCell CompileLibrary(SyntaxTree types)
+    public CellLibrary CompileLibrary(SyntaxTree types)
     {
         for (var stage = Math.Max(_leastStage, _stage); ; stage++)
         {
-            var library = _libraries.Compile(
-                types, [.. _references, .. Added(stage).References], [.. Enumerable.Range(0, stage + 1).SelectMany(s => _stages[s].Usings)], Imports()) with { Stage = stage };
-            if (library.Compiles || stage >= _stages.Count - 2 || !library.Errors.Any(static e => UnknownName.Contains(e.Id)))
+            var library = _libraries.Compile(types, ReferencesAt(stage), [.. Enumerable.Range(0, stage + 1).SelectMany(s => _stages[s].Usings)], Imports());
+            library = library with { Compiled = library.Compiled with { Stage = stage } };
+            if (library.Compiled.Compiles || stage >= _stages.Count - 2 || !library.Compiled.Errors.Any(static e => UnknownName.Contains(e.Id)))
             {
                 return library;
             }
         }
     }
 
-    /// <summary>Makes the types of a library known to the cells from the next one on.</summary>
-    /// <param name="library">A library, compiled without errors.</param>
-    public void Add(CompiledCell library) => (_pending, _leastStage) = (_pending.Add(_libraries.Load(library)), library.Stage);
+    /// <summary>Compiles a cell as the next one, whose types are a library. Where both compile the session has the types from then on, else it stays as it is.</summary>
+    /// <param name="tree">The cell without its types.</param>
+    /// <param name="library">Its types, compiled without errors.</param>
+    public CompiledCell Compile(SyntaxTree tree, CellLibrary library)
+    {
+        var (pending, leastStage) = (_pending, _leastStage);
+        List<CellLibrary> libraries = [library, .. _libraries.Dependents(library, ReferencesAt(library.Compiled.Stage))];
+        (_pending, _leastStage) = (_pending.AddRange(libraries.Select(static l => l.Reference)), library.Compiled.Stage);
+        var cell = Compile(tree);
+        if (cell.Compiles)
+        {
+            libraries.ForEach(_libraries.Load);
+        }
+        else
+        {
+            (_pending, _leastStage) = (pending, leastStage);
+        }
+
+        return cell;
+    }
+
+    /// <summary>The types of a cell, or null.</summary>
+    /// <param name="name">The name of their assembly.</param>
+    public CellLibrary? Library(string? name) => name is null ? null : _libraries.Latest(name);
+
+    /// <summary>The files of assemblies that cells declared, for compilers that read files: of a type, its arguments, and what they rest upon.</summary>
+    /// <param name="type">The type.</param>
+    public IEnumerable<string> FilesOf(Type type) =>
+        (type.HasElementType ? [type.GetElementType()!] : type.GetGenericArguments()).SelectMany(FilesOf)
+            .Concat(_libraries.Latest(type.Assembly.GetName().Name!) is { } library ? _libraries.Written(library) : []);
+
+    private List<MetadataReference> ReferencesAt(int stage) => [.. _references, .. Added(stage).References];
 
     /// <summary>The names that a library does not know and that stand for something that an earlier cell declared.</summary>
     /// <param name="library">The library, which did not compile.</param>
-    public List<string> NamesIn(CompiledCell library)
+    public List<string> NamesIn(CellLibrary library)
     {
         var tree = CellCompiler.Parse("");
         var model = Bind(tree).GetSemanticModel(tree);
         return
         [
-            .. library.Errors.Where(static e => e.Id is "CS0103" or "CS0246")
+            .. library.Compiled.Errors.Where(static e => e.Id is "CS0103" or "CS0246" or "CS0308")
                 .Select(static e => e.Location.SourceTree!.GetText().ToString(e.Location.SourceSpan).Split('<')[0]).Distinct(StringComparer.Ordinal)
                 .Where(name => model.LookupSymbols(0, name: name).Any(static s => s.ContainingType is { IsScriptClass: true })),
         ];

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Isopleth.Kernel.Cells;
 
-/// <summary>What a program takes at its top level and script syntax does not: <c>using var x = …;</c> and <c>await (…)</c>. The tree says it in script syntax, over the same text.</summary>
+/// <summary>What a program takes at its top level and script syntax does not: <c>using var x = …;</c>, <c>await (…)</c> and <c>x with { … }</c>. The tree says it in script syntax, over the same text.</summary>
 internal static partial class TopLevelForms
 {
     private const string Disposal = "isopleth.disposal";
@@ -18,7 +18,20 @@ internal static partial class TopLevelForms
     public static SyntaxTree Apply(SyntaxTree cell)
     {
         var text = cell.GetText().ToString();
+        Dictionary<int, ExpressionSyntax> copies = [];
+        if (cell.GetCompilationUnitRoot().Members.Any(static m => m is PropertyDeclarationSyntax { Identifier.ValueText: "with" }))
+        {
+            (text, copies) = WithoutCopies(cell, text);
+            cell = SyntaxFactory.ParseSyntaxTree(SourceText.From(text, Encoding.UTF8), CellCompiler.ParseOptions, cell.FilePath);
+        }
+
         var tree = text.Contains("using", StringComparison.Ordinal) && UsingDeclaration().IsMatch(text) ? WithoutUsings(cell, text) : cell;
+        if (copies.Count > 0)
+        {
+            var places = tree.GetRoot().DescendantNodes().OfType<ParenthesizedExpressionSyntax>().Where(e => copies.ContainsKey(e.SpanStart));
+            tree = tree.WithRootAndOptions(tree.GetRoot().ReplaceNodes(places, (place, _) => copies[place.SpanStart].WithTriviaFrom(place)), tree.Options);
+        }
+
         return text.Contains(Awaited, StringComparison.Ordinal) && AwaitOfBrackets().IsMatch(text) ? tree.WithRootAndOptions(new Awaits().Visit(tree.GetRoot())!, tree.Options) : tree;
     }
 
@@ -28,6 +41,25 @@ internal static partial class TopLevelForms
         ? root.GetAnnotatedNodes(Disposal).Cast<FieldDeclarationSyntax>().Reverse().SelectMany(static field => field.Declaration.Variables.Reverse()
             .Select(variable => (variable.Identifier.ValueText, field.GetAnnotations(Disposal).First().Data == Awaited)))
         : [];
+
+    /// <summary>The text with a number in brackets, as long as they are, for statements <c>x with { … }</c>, which the parser of scripts takes for properties; and those expressions by their place.</summary>
+    private static (string Text, Dictionary<int, ExpressionSyntax> Copies) WithoutCopies(SyntaxTree cell, string text)
+    {
+        var copies = cell.GetCompilationUnitRoot().Members.Where(static m => m is PropertyDeclarationSyntax { Identifier.ValueText: "with" })
+            .ToDictionary(static m => m.SpanStart, m => SyntaxFactory.ParseExpression(text, m.SpanStart, CellCompiler.ParseOptions, consumeFullText: false).WithoutTrivia());
+        var shown = new StringBuilder(text);
+        foreach (var (start, copy) in copies)
+        {
+            for (var i = start; i < start + copy.Span.Length; i++)
+            {
+                shown[i] = text[i] is '\n' or '\r' ? text[i] : ' ';
+            }
+
+            (shown[start], shown[start + 1], shown[start + copy.Span.Length - 1]) = ('(', '0', ')');
+        }
+
+        return (shown.ToString(), copies);
+    }
 
     /// <summary>The cell with its using declarations as plain ones, which are marked; the words stand before them as if they were comments.</summary>
     private static SyntaxTree WithoutUsings(SyntaxTree cell, string text)

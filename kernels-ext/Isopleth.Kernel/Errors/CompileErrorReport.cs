@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Isopleth.Jupyter;
 using Isopleth.Kernel.Cells;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Isopleth.Kernel.Errors;
 
@@ -14,13 +15,14 @@ internal static partial class CompileErrorReport
 
     /// <summary>The errors of a cell, as the protocol has them.</summary>
     /// <param name="cell">The cell, which did not compile.</param>
-    public static CellError Of(CompiledCell cell)
+    /// <param name="written">Its text as the user wrote it; null where it was compiled so.</param>
+    public static CellError Of(CompiledCell cell, SourceText? written = null)
     {
         var errors = cell.Errors.DistinctBy(static e => (e.Location.SourceSpan, e.Id)).ToList();
         var lines = new List<string>();
         foreach (var error in errors.Take(MostErrors))
         {
-            lines.AddRange(Lines(cell, error));
+            lines.AddRange(Lines(cell, error, written));
         }
 
         if (errors.Count > MostErrors)
@@ -34,15 +36,16 @@ internal static partial class CompileErrorReport
     /// <summary>The errors of the types of a cell that were compiled as a library, and why, where they name something of the session.</summary>
     /// <param name="library">The library, which did not compile.</param>
     /// <param name="session">The cells before it.</param>
-    public static CellError OfLibrary(CompiledCell library, Session session)
+    /// <param name="written">The cell's text as the user wrote it.</param>
+    public static CellError OfLibrary(CellLibrary library, Session session, SourceText written)
     {
-        var report = Of(library);
+        var report = Of(library.Compiled, written);
         return session.NamesIn(library) is not [var name, ..] ? report : report with
         {
             Traceback =
             [
                 .. report.Traceback,
-                $"A cell with a namespace or an extension block is compiled as a library, which cannot see '{name}' of the session. Declare a type in the same cell, and pass a value as an argument.",
+                $"A cell with a namespace or an extension block is compiled as a library, which cannot see '{name}' of the session: pass a value as an argument; a type that needs a variable or function of the session, declare without that, or in the same cell.",
             ],
         };
     }
@@ -73,21 +76,24 @@ internal static partial class CompileErrorReport
     /// <summary>The name of a type that cells declared twice, where an error tells the two apart by their cells.</summary>
     private static string? Redeclared(Diagnostic error)
     {
-        var names = TypeOfCell().Matches(Message(error)).Select(static m => m.Groups[1].Value).ToList();
+        var names = TypeOfCell().Matches(error.GetMessage(CultureInfo.InvariantCulture)).Select(static m => m.Groups[1].Value).ToList();
         return names is [var from, var to, ..] && from == to ? from : null;
     }
 
-    [GeneratedRegex(@"(\S+) \[Cell \d+\(\d+\)\]")]
+    [GeneratedRegex(@"([^\s']+) \[(?:Cell \d+\(\d+\)|library-\d+[^\]]*)\]")]
     private static partial Regex TypeOfCell();
 
-    private static string Message(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture).Replace("The type 'Script'", "The cell", StringComparison.Ordinal);
+    [GeneratedRegex(@" \[library-\d+[^\]]*\]")]
+    private static partial Regex Library();
 
-    private static IEnumerable<string> Lines(CompiledCell cell, Diagnostic error)
+    private static string Message(Diagnostic error) => Library().Replace(error.GetMessage(CultureInfo.InvariantCulture).Replace("The type 'Script'", "The cell", StringComparison.Ordinal), "");
+
+    private static IEnumerable<string> Lines(CompiledCell cell, Diagnostic error, SourceText? written)
     {
         var span = error.Location.GetLineSpan();
         var (line, column) = (span.StartLinePosition.Line, span.StartLinePosition.Character);
         yield return $"{span.Path}, line {line + 1}, column {column + 1}: {ErrorText.Red($"error {error.Id}")}: {Message(error)}";
-        if (error.Location.SourceTree is { } tree && ErrorText.Line(tree.GetText(), line) is { } source)
+        if (error.Location.SourceTree is { } tree && ErrorText.Line(written ?? tree.GetText(), line) is { } source)
         {
             var width = span.EndLinePosition.Line == line ? Math.Max(1, span.EndLinePosition.Character - column) : 1;
             yield return source;

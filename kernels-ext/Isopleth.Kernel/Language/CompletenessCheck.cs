@@ -20,7 +20,7 @@ internal static class CompletenessCheck
             return new("incomplete", Indent(code));
         }
 
-        var errors = CellParts.Of(tree) is { } parts ? parts.Library.GetDiagnostics().Concat(parts.Rest.GetDiagnostics()) : tree.GetDiagnostics();
+        var errors = CellParts.Of(tree) is { IsNeeded: true } parts ? parts.Library.GetDiagnostics().Concat(parts.Rest.GetDiagnostics()) : tree.GetDiagnostics();
         return new(errors.Any(static d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
     }
 

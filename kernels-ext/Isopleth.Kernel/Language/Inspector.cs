@@ -33,6 +33,7 @@ internal static class Inspector
                 : null;
         }
 
+        symbols = [.. symbols.Select(s => Written(session, s))];
         var value = SymbolKinds.IsVariable(symbols[0]) && session.Variables().FirstOrDefault(v => v.Name == symbols[0].Name) is { Name: not null } variable ? ValueText(variable.Value) : null;
         return new JsonObject
         {
@@ -160,6 +161,10 @@ internal static class Inspector
 
         return text.ToString().TrimEnd();
     }
+
+    /// <summary>A symbol of a library of cells as its cell wrote it; any other as it is.</summary>
+    private static ISymbol Written(Session session, ISymbol symbol) =>
+        session.Library(symbol.ContainingAssembly?.Name) is { } library && symbol.OriginalDefinition.GetDocumentationCommentId() is { } id && library.Find(id) is { } written ? written : symbol;
 
     private static string? Documentation(ISymbol symbol)
     {

@@ -1,4 +1,6 @@
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
+using Isopleth.Kernel.Cells;
 using Isopleth.Kernel.Display;
 using Isopleth.Kernel.Extensions;
 
@@ -12,7 +14,7 @@ internal sealed partial class CellLanguages
 
     /// <summary>F#.</summary>
     /// <exception cref="MagicException">It was not built.</exception>
-    public ICellLanguage FSharp => _fsharp ??= LoadedExtension.Create<ICellLanguage>(PathOf(Assembly));
+    public ICellLanguage FSharp => _fsharp ??= Load(PathOf(Assembly));
 
     /// <summary>F#, where a cell of it has run.</summary>
     public ICellLanguage? Loaded => _fsharp;
@@ -35,7 +37,13 @@ internal sealed partial class CellLanguages
     public static void RunFSharp(MagicCall call)
     {
         var language = call.Table.Languages.FSharp;
-        var code = call.TakeDirectives(language.Set);
+        language.Reference(call.Cell.Session.Files);
+        var code = call.TakeDirectives((variable, value) =>
+        {
+            // Types that cells of C# declare.
+            language.Reference([.. value is null ? [] : call.Cell.Session.FilesOf(value.GetType())]);
+            language.Set(variable, value);
+        });
         if (PackageLine().IsMatch(code))
         {
             // Packages are the session's, whatever language asks for them. Line numbers stay.
@@ -59,6 +67,16 @@ internal sealed partial class CellLanguages
         {
             call.Result(shown.Value);
         }
+    }
+
+    private static ICellLanguage Load(string path)
+    {
+        // Before the language's own: it would load what it was given as files once more.
+        AppDomain.CurrentDomain.AssemblyResolve += static (_, asked) => CellLibraries.Find(new(asked.Name));
+        AssemblyLoadContext.Default.Resolving += static (_, name) => CellLibraries.Find(name);
+        ICellLanguage? language = null;
+        Formatter.RegisterDefaults(() => language = LoadedExtension.Create<ICellLanguage>(path));
+        return language!;
     }
 
     /// <summary>The language's assembly: in the folder that <c>ISOPLETH_FSHARP</c> names, or where the build puts it, beside the kernel's own folder.</summary>

@@ -49,9 +49,9 @@ internal static class CoreMagics
         new("lsmagic", "Lists the magics.", "#!lsmagic", static call => call.Show(call.Table.Magics.Select(static m => new { Magic = m.Usage, m.Summary }))),
         Shown("markdown", MimeTypes.Markdown, "**Etna**") with { Aliases = ["md"] },
         Shown("mermaid", "text/vnd.mermaid", "graph LR\n    catalogue --> notebook"),
-        new("set", "Sets a C# variable to a text, or to another variable's value.", "#!set --name volcano --value Etna\nvolcano", static call => call.Hand(call["--name"]!, Shared(call, call.Value("--value"))))
+        new("set", "Sets a C# variable to a number, a text, or another variable's value.", "#!set --name height --value 3357\nheight + 1", static call => call.Hand(call["--name"]!, Shared(call, call.Value("--value"))))
         {
-            Parameters = [New("--name", "The variable"), new("--value", "Its text; @input:PROMPT or @password:PROMPT asks for it, @csharp:NAME takes a variable", IsRequired: true), MimeType],
+            Parameters = [New("--name", "The variable"), new("--value", "A number (42, 3.5), true or false, else a text; in quotation marks always a text. @input:PROMPT or @password:PROMPT asks for a text, @csharp:NAME takes a variable", IsRequired: true) { Type = MagicValueType.Literal }, MimeType],
         },
         new("share", "Takes over a variable of another language's cells; a variable of C# can get a further name.", "var height = 3357;\n#!share height --from csharp --as metres\nmetres", static call => Share(call))
         {

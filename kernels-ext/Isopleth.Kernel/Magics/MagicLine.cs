@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Isopleth.Kernel.Display;
 
@@ -131,9 +132,29 @@ internal static partial class MagicLine
                 : Checked(new(found.Value as string ?? Formatter.Format(found.Value, MimeTypes.Text), word.Index, word.Length) { Value = found.Value });
         }
 
-        return Checked(new(word.Value is ['"', .., '"'] ? word.Value[1..^1] : word.Value, word.Index, word.Length));
+        return word.Value is ['"', .., '"'] ? Checked(new(word.Value[1..^1], word.Index, word.Length))
+            : Checked(new(word.Value, word.Index, word.Length) { Value = parameter.Type == MagicValueType.Literal ? Literal(word.Value) : word.Value });
 
         MagicArgument Checked(MagicArgument argument) => parameter.Type.Fault(argument.Text, Names) is { } fault ? throw At(word, fault) : argument;
+    }
+
+    /// <summary>What a word means as JSON, where that is a number, true or false; else the word.</summary>
+    private static object Literal(string word)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(word);
+            return json.RootElement switch
+            {
+                { ValueKind: JsonValueKind.Number } number => number.TryGetInt32(out var small) ? small : number.TryGetInt64(out var large) ? large : number.GetDouble(),
+                { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => truth.GetBoolean(),
+                _ => word,
+            };
+        }
+        catch (JsonException)
+        {
+            return word;
+        }
     }
 
     [GeneratedRegex("""@(?:input|password):\{[^}]*\}|@(?:input|password):"[^"]*"|"[^"]*"|\S+""")]

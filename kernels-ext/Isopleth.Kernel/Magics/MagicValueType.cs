@@ -9,6 +9,9 @@ public sealed record MagicValueType(string Name)
     /// <summary>Any text.</summary>
     public static readonly MagicValueType Text = new("text");
 
+    /// <summary>A number, true or false where it is written so and without quotation marks; else a text.</summary>
+    public static readonly MagicValueType Literal = new("value");
+
     /// <summary>An option that is given or not, and takes no value.</summary>
     public static readonly MagicValueType Flag = new("flag");
 

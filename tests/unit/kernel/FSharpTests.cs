@@ -73,14 +73,40 @@ public sealed class FSharpTests() : EngineTest(ownSession: true)
             string.Join('\n', Engine.Execute(new(code, 1, false, new Dictionary<string, string>()) { Metadata = metadata }, new RecordingOutputs()).Error!.Traceback).Replace("\e[31m", "").Replace("\e[0m", "");
     }
 
-    [Theory]
-    [InlineData("[]", "[]")]
-    [InlineData("let a = 1\n[||]\n", "[||]")]
-    [InlineData("None", "None")]
-    [InlineData("let n: int option = None\nn", "None")]
-    [InlineData("Some 3", "Some(3)")]
-    [InlineData("type Shape = Circle of float | Point\n[Circle 1.0; Point]", "[Circle 1.0, Point]")]
-    public void Value_ThatFSharpWritesInAWayOfItsOwn_IsShownSo(string code, string shown) => Assert.Equal(shown, Value("#!fsharp\n" + code));
+    [Fact]
+    public void Value_ThatFSharpWritesInAWayOfItsOwn_IsShownSo()
+    {
+        (string Code, string Shown)[] cases =
+        [
+            ("[]", "[]"),
+            ("let a = 1\n[||]\n", "[||]"),
+            ("None", "None"),
+            ("let n: int option = None\nn", "None"),
+            ("Some 3", "Some 3"),
+            ("[Some 1; None]", "[Some 1; None]"),
+            ("printfn \"once\"\nOk 3", "Ok 3"),
+            ("let r: Result<int, string> = Error \"no\"\n(r, Some (Some \"x\"))", "(Error \"no\", Some (Some \"x\"))"),
+            ("let add x y = x + y\nadd", "<fun: int -> int -> int>"),
+            ("fun x -> x", "<fun: 'a -> 'a>"),
+            ("ref 3", "{ contents = 3 }"),
+            ("type Shape = Circle of float | Point\n[Circle 1.0; Point]", "[Circle 1.0, Point]"),
+        ];
+        Assert.All(cases, one => Assert.Equal(one.Shown, Value("#!fsharp\n" + one.Code)));
+    }
+
+    [Fact]
+    public void Types_OfCSharpCells_AreThoseOfFSharpToo()
+    {
+        Ok("record Sort(string Name);\nenum Colour { Red, Grey }");
+        Ok("record Volcano(string Name, int Height, Sort Sort, Colour Colour);\nvar etna = new Volcano(\"Etna\", 3357, new(\"strato\"), Colour.Grey);\nvar all = new List<Volcano> { etna };");
+        Assert.Equal("Etna strato", Value("#!fsharp\n#!share etna --from csharp\netna.Name + \" \" + etna.Sort.Name"));
+        Assert.Equal("3357", Value("#!fsharp\n#!set --name all --value @csharp:all\nmatch all[0].Colour with Colour.Grey -> all |> Seq.sumBy (fun v -> v.Height) | _ -> 0"));
+        Assert.Equal("True", Value("#!fsharp\nlet lower = Volcano(\"Low\", 1, etna.Sort, Colour.Red)\n#!csharp\n#!share lower --from fsharp\nVolcano low = lower;\nlow.Sort == etna.Sort"));
+        Assert.Contains("'nameless' is anonymous, which F# does not see", Fail("var nameless = new { A = 1 };\n#!fsharp\n#!share nameless --from csharp").Traceback);
+        Ok("record Volcano(string Name); var other = new Volcano(\"Hekla\");");
+        Assert.Contains("was declared anew after F# had taken it", Fail("#!fsharp\n#!share other --from csharp").Traceback);
+        Assert.Equal("Etna", Value("#!fsharp\netna.Name"));
+    }
 
     [Fact]
     public void Completion_InFSharp_KnowsItsNames()

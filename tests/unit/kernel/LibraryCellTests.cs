@@ -84,11 +84,40 @@ public sealed class LibraryCellTests() : EngineTest(ownSession: true)
     [Fact]
     public void Execute_SessionNamesInALibrary_AreRefusedWithTheReason()
     {
-        Ok("var gain = 3; record Plume(double Rate);");
+        Ok("var gain = 3;\nconst int Seven = 7;\nclass Sevens { public int Value => Seven; }");
+        Assert.Equal("7", Value("new Sevens().Value"));
         Assert.Contains("do not see its variables: pass the value", Fail("static class S { public static int Scale(this int x) => x * gain; }").Traceback);
-        Assert.Contains("cannot see 'Plume' of the session", Fail("static class S { extension(Plume p) { public double R => p.Rate; } }").Traceback);
-        Assert.Contains("cannot see 'Plume' of the session", Fail("namespace Sky { class Held { Plume p; } }").Traceback);
+        Assert.Contains("cannot see 'Sevens' of the session", Fail("static class S { extension(Sevens p) { public double R => p.Value; } }").Traceback);
+        Assert.Contains("cannot see 'Sevens' of the session", Fail("namespace Sky { class Held { Sevens p; } }").Traceback);
         Assert.Equal("3", Value("gain"));
+    }
+
+    [Fact]
+    public void Execute_TypesOfEarlierCells_AreSeenInNamespacesAndExtensionBlocks()
+    {
+        Ok("record Plume(double Rate);\nclass Box<T> { internal T Held; }\nfile interface INamed { string Name { get; } }");
+        Assert.Equal("6", Value("static class Plumes { extension(Plume p) { public double Tripled => p.Rate * 3; private double Own() => 0; } extension<T>(Box<T> box) { public T Out => box.Held; } extension(Plume) { public static Plume None => new(0); } }\nnew Plume(2).Tripled + Plume.None.Rate"));
+        Assert.Equal("5", Value("new Box<int> { Held = 5 }.Out"));
+        Assert.Equal("2 Etna", Value("namespace Sky { class Held(Plume p) : INamed { public Plume Plume => p; public string Name => \"Etna\"; } }\nvar held = new Sky.Held(new(2));\nheld.Plume.Rate + \" \" + held.Name"));
+        Assert.Equal("3", Value("static class Own { private static double Half(this Plume p) => p.Rate / 2; public static double Whole(this Plume p) => p.Half() * 2; }\nnew Plume(3).Whole()"));
+
+        // What rests upon a type that is declared anew is made anew with it.
+        Ok("record Plume(double Rate, string Name = \"\") { internal int Letters => Name.Length; }");
+        Assert.Equal("4", Value("new Plume(1, \"Etna\").Letters"));
+        Assert.Equal("15 7", Value("$\"{new Plume(5).Tripled} {new Sky.Held(new Plume(7)).Plume.Rate}\""));
+        var error = Fail("Sky.Held again = held;");
+        Assert.Contains("Held' was declared anew", error.Traceback);
+        Assert.DoesNotContain("library-", error.Traceback);
+
+        // The others of its cell stay, and what stands in another cell moves.
+        Ok("class Low { public int X = 1; }\nclass High { public Low Low = new(); }");
+        Ok("class Top { public High High = new(); }\nclass Lone { public int Y = 3; }");
+        Ok("class High { public Low Low = new(); public int Z = 4; }\nclass Lone { public int Y = 5; }");
+        Assert.Equal("10", Value("new Top().High.Z + new Top().High.Low.X + new Lone().Y"));
+
+        // A cell that does not compile leaves no type.
+        Assert.Contains("\n    oops; class After { }\n", Fail("oops; class After { }").Traceback);
+        Assert.Equal("CS0246", Fail("new After()").Name);
     }
 
     [Fact]

@@ -36,6 +36,10 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [Theory]
     [InlineData("#!set --name volcano --value \"Mount Etna\"\nvolcano", "Mount Etna")]
     [InlineData("#!value --name rows\na\n#!/b\n#!csharp\nrows", "a\n#!/b")]
+    [InlineData("#!set --name height --value 3357\nheight + 1", "3358")]
+    [InlineData("#!set --value -2.5e3 --name depth\n#!set --name large --value 30000000000\ndepth + large", "29999997500")]
+    [InlineData("#!set --name on --value true\n!on", "False")]
+    [InlineData("#!set --name text --value \"42\"\n#!set --name code --value 007\ntext + code", "42007")]
     [InlineData("var given = 7;\n#!set --name taken --value @csharp:given\ntaken", "7")]
     [InlineData("var alt = 3;\n#!share alt --from csharp --as height\nheight", "3")]
     [InlineData("var pair = new[] { (1, \"a\") };\n#!set --name taken --value @csharp:pair\ntaken[0].Item1 + 1", "2")]
@@ -110,7 +114,7 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     {
         var help = (string?)Assert.Single(Ok("#!set -h").Displays)["text/plain"];
         Assert.Contains("Usage: #!set --name NAME --value VALUE", help);
-        Assert.Contains("#!set --name volcano --value Etna", help);
+        Assert.Contains("#!set --name height --value 3357", help);
     }
 
     [Fact]

@@ -215,6 +215,17 @@ public sealed class SessionTests() : EngineTest(ownSession: true)
         Assert.Contains("/nowhere/Missing.dll", outputs.Stderr);
         Assert.Equal("a", (string)Assert.Single(outputs.Results)["text/plain"]!);
     }
+
+    [Theory]
+    [InlineData("pair with { A = 2 }", "Pair { A = 2, B = 0 }")]
+    [InlineData("var b = 5; pair with\n{\n    B = b,\n}", "Pair { A = 1, B = 5 }")]
+    [InlineData("using var file = new System.IO.MemoryStream();\nholder.Pair with { A = (int)file.Length }", "Pair { A = 0, B = 0 }")]
+    public void Execute_CopyWithChangesAtTheEnd_IsTheValue(string code, string expected)
+    {
+        Ok("record Pair(int A, int B); record Holder(Pair Pair); var pair = new Pair(1, 0); var holder = new Holder(pair);");
+        Assert.Equal(expected, Value(code));
+        Assert.Contains("line 1, column 17: error CS0103", Fail("pair with { A = oops }").Traceback);
+    }
 }
 
 /// <summary>Found by a cell through <c>#r</c>.</summary>

@@ -6,7 +6,7 @@ namespace Isopleth.Magics;
 /// <summary>What every cell of this house has at hand without naming where it comes from.</summary>
 public static class CellScience
 {
-    private static readonly Lazy<Catalogue.Catalogue> Opened = new(HouseCatalogue.Open);
+    private static readonly Lazy<Catalogue.Catalogue> Opened = new(HouseCatalogue.Open, LazyThreadSafetyMode.PublicationOnly); // a catalogue that does not open is tried again
 
     /// <summary>The datasets by name: what <c>ISOPLETH_CATALOGUE</c> names, else the nearest <c>datasets/intake</c> above the notebook or the kernel.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>

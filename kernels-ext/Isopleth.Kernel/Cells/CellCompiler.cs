@@ -119,8 +119,9 @@ internal sealed class CellCompiler
     /// <param name="compilation">What the method was compiled from.</param>
     /// <param name="method">The method's metadata token.</param>
     /// <param name="offset">The offset in its code [byte].</param>
+    /// <param name="valueOf">The values of the session's variables, as the cell left them.</param>
     /// <returns>The name of the source and the line, from 1, or 0 where it is not known; null where the method has none.</returns>
-    public static (string Source, int Line)? LineOf(CSharpCompilation compilation, int method, int offset)
+    public static (string Source, int Line)? LineOf(CSharpCompilation compilation, int method, int offset, Func<string, object?> valueOf)
     {
         using var code = new MemoryStream();
         using var lines = new MemoryStream();
@@ -132,24 +133,11 @@ internal sealed class CellCompiler
         var point = points.LastOrDefault(point => point.Offset <= offset);
         if (point.Document.IsNil && points.Count > 0)
         {
-            // Of an index out of bounds the runtime does not tell where it stood: it is known where one line alone has one.
-            return (reader.GetString(reader.GetDocument(points[0].Document).Name), LinesWithIndices(compilation) is [var line] ? line : 0);
+            var position = compilation.SyntaxTrees[0].GetText().Lines[points[0].StartLine - 1].Start + points[0].StartColumn - 1;
+            return (reader.GetString(reader.GetDocument(points[0].Document).Name), IndexLines.Find(compilation, position, valueOf));
         }
 
         return point.Document.IsNil ? null : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
-    }
-
-    /// <summary>The lines, from 1, on which the top level of a cell indexes an array.</summary>
-    private static List<int> LinesWithIndices(CSharpCompilation cell)
-    {
-        var tree = cell.SyntaxTrees[0];
-        var meaning = cell.GetSemanticModel(tree);
-        return
-        [
-            .. tree.GetRoot().DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax) && !node.HasAnnotation(PollRewriter.Duplicate))
-                .OfType<ElementAccessExpressionSyntax>().Where(access => meaning.GetTypeInfo(access.Expression).Type is IArrayTypeSymbol)
-                .Select(static access => access.GetLocation().GetLineSpan().StartLinePosition.Line + 1).Distinct(),
-        ];
     }
 
     /// <summary>

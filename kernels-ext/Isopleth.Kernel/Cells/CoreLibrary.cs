@@ -14,7 +14,7 @@ internal static class CoreLibrary
     public const string Name = "System.Private.CoreLib";
 
     private const TypeAttributes Forwarder = (TypeAttributes)0x00200000;
-    private static readonly Lazy<PortableExecutableReference> Lazy = new(Make);
+    private static readonly Lazy<PortableExecutableReference> Lazy = new(Make, LazyThreadSafetyMode.PublicationOnly); // tried again after a failure, as where memory is full
 
     /// <summary>The reference to it.</summary>
     public static PortableExecutableReference Reference => Lazy.Value;

@@ -50,7 +50,7 @@ internal static class IndexLines
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => Number(sum.Left, length) + Number(sum.Right, length),
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression } difference => Number(difference.Left, length) - Number(difference.Right, length),
             MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" } member when ValueOf(member.Expression) is Array array => array.LongLength,
-            _ => ValueOf(expression) is int or long or short or byte and var value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null,
+            _ => ValueOf(expression) is (int or long or short or byte) and var value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null,
         };
     }
 

@@ -24,24 +24,50 @@ internal sealed class ReferenceStages
     private static readonly string Own = Path.GetDirectoryName(typeof(ReferenceStages).Assembly.Location)!;
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _extensionFiles = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Lazy<ReferenceStage>[] _stages;
+    private readonly Func<ReferenceStage>[] _make;
+    private readonly ReferenceStage?[] _made;
+    private readonly Lock[] _making;
 
     /// <summary>The stages of a kernel.</summary>
     /// <param name="extensions">Loads the extensions, when they are first needed.</param>
-    public ReferenceStages(Func<IReadOnlyList<LoadedExtension>> extensions) => _stages =
-    [
-        new(() => new(Closure([typeof(ReferenceStages).Assembly.Location], _known.Add), Usings)),
-        new(() => OfExtensions(extensions())),
-        new(() => new(Closure(Directory.EnumerateFiles(Framework, "*.dll").Where(IsForCells), _known.Add), [])),
-        new(static () => new([], ["Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting.TabularData", "Microsoft.DotNet.Interactive.Formatting.PocketViewTags"])),
-    ];
+    public ReferenceStages(Func<IReadOnlyList<LoadedExtension>> extensions)
+    {
+        _make =
+        [
+            () => new(Unknown([typeof(ReferenceStages).Assembly.Location]), Usings),
+            () => OfExtensions(extensions()),
+            () => new(Unknown(Directory.EnumerateFiles(Framework, "*.dll").Where(IsForCells)), []),
+            static () => new([], ["Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting.TabularData", "Microsoft.DotNet.Interactive.Formatting.PocketViewTags"]),
+        ];
+        _made = new ReferenceStage?[_make.Length];
+        _making = [.. _make.Select(static _ => new Lock())];
+    }
 
     /// <summary>How many stages there are.</summary>
-    public int Count => _stages.Length;
+    public int Count => _make.Length;
 
-    /// <summary>A stage. Stages are asked for in order.</summary>
+    /// <summary>A stage. Stages are asked for in order. One that fails, as where memory is full, is tried again when it is next asked for.</summary>
     /// <param name="stage">Its number, from 0.</param>
-    public ReferenceStage this[int stage] => _stages[stage].Value;
+    public ReferenceStage this[int stage]
+    {
+        get
+        {
+            if (Volatile.Read(ref _made[stage]) is { } made)
+            {
+                return made;
+            }
+
+            lock (_making[stage])
+            {
+                if (_made[stage] is null)
+                {
+                    Volatile.Write(ref _made[stage], _make[stage]());
+                }
+
+                return _made[stage]!;
+            }
+        }
+    }
 
     /// <summary>References to assemblies from outside, with all that they refer to in the kernel and the framework.</summary>
     /// <param name="files">The assemblies.</param>
@@ -56,7 +82,7 @@ internal sealed class ReferenceStages
     /// <param name="name">Its simple name.</param>
     public string? Housed(string name)
     {
-        _ = _stages[1].Value; // The extensions count as the kernel.
+        _ = this[1]; // The extensions count as the kernel.
         return Find(name) ?? (RoslynLocator.Holds(name) ? Path.Combine(RoslynLocator.Folder, name + ".dll") : null);
     }
 
@@ -106,7 +132,16 @@ internal sealed class ReferenceStages
             _extensionFiles.TryAdd(Path.GetFileNameWithoutExtension(path), path);
         }
 
-        return new(Closure(_extensionFiles.Values, _known.Add), [.. extensions.SelectMany(static e => e.Usings)]);
+        return new(Unknown(_extensionFiles.Values), [.. extensions.SelectMany(static e => e.Usings)]);
+    }
+
+    /// <summary>Assemblies and all that they refer to, less those of earlier stages.</summary>
+    private List<MetadataReference> Unknown(IEnumerable<string> roots)
+    {
+        var added = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var references = Closure(roots, name => !_known.Contains(name) && added.Add(name));
+        _known.UnionWith(added);
+        return references;
     }
 
     /// <summary>Assemblies and all that they refer to, less those whose name is not taken.</summary>

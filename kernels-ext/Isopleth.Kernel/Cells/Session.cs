@@ -312,7 +312,7 @@ internal sealed class Session
 
         try
         {
-            return cell is null ? null : CellCompiler.LineOf(cell, method.MetadataToken, frame.GetILOffset());
+            return cell is null ? null : CellCompiler.LineOf(cell, method.MetadataToken, frame.GetILOffset(), name => Variables().Find(v => v.Name == name).Value);
         }
         catch (Exception)
         {

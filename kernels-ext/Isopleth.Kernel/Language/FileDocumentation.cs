@@ -12,7 +12,7 @@ namespace Isopleth.Kernel.Language;
 internal sealed class FileDocumentation(string assembly) : DocumentationProvider
 {
     private static readonly ConcurrentDictionary<string, string> Found = new(StringComparer.Ordinal);
-    private static readonly Lazy<IReadOnlyList<string>> Framework = new(FindFramework);
+    private static readonly Lazy<IReadOnlyList<string>> Framework = new(FindFramework, LazyThreadSafetyMode.PublicationOnly);
 
     private readonly string _assembly = assembly;
 

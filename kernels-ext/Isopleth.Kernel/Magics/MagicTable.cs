@@ -8,7 +8,7 @@ namespace Isopleth.Kernel.Magics;
 /// <param name="loadExtensions">Loads the extensions, when a name is not among its own.</param>
 internal sealed class MagicTable(Action loadExtensions)
 {
-    private readonly Lazy<List<Magic>> _magics = new(static () => [.. CoreMagics.All]); // the first cell need not wait for it
+    private readonly Lazy<List<Magic>> _magics = new(static () => [.. CoreMagics.All], LazyThreadSafetyMode.PublicationOnly); // the first cell need not wait for it
 
     /// <summary>The languages besides C#.</summary>
     public CellLanguages Languages { get; } = new();

@@ -13,7 +13,7 @@ internal static partial class SqlCompletion
         using var connection = DuckDbConnection.Open();
         return (Column(connection, "SELECT upper(keyword_name) AS n FROM duckdb_keywords() ORDER BY n"),
             Column(connection, "SELECT DISTINCT function_name AS n FROM duckdb_functions() WHERE regexp_matches(function_name, '^[a-z][a-z0-9_]*$') ORDER BY n"));
-    });
+    }, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Completions at a place.</summary>
     /// <param name="place">The place.</param>

@@ -43,12 +43,25 @@ public sealed class ErrorTests() : EngineTest(ownSession: false)
         Assert.Contains(line, Ok(code).Stdout, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var s = bounded[0] + bounded[1];\nvar t = bounded[at];\nvar u = bounded[2];", 2)]
+    [InlineData("foreach (var q in new[] { 1, 2, 9 })\n{\n    var sum = 0;\n    sum += bounded[q];\n    Console.WriteLine(bounded[0]);\n}", 4)]
+    [InlineData("if (bounded.Length > 1) { bounded[^1] = 1;\n   bounded[bounded.Length] = 2; }", 2)]
+    [InlineData("var (p, q) = (bounded[0],\n    bounded[-1 + at + 1]);\nbounded[1] = 3;", 2)]
+    [InlineData("var k = 0;\ndo { bounded[k++] = 1; } while (k < 10);\nbounded[0] = 1;", 2)]
+    [InlineData("async Task<int> Later() { await Task.Yield();\n  return bounded[at]; }\nbounded[0] = 1;\nawait Later()", 2)]
+    public void Execute_IndexOutOfBounds_IsToldWithItsLineWhereTheVariablesSayIt(string code, int line)
+    {
+        Ok("var bounded = new int[3];\nvar at = 7;");
+        Assert.Contains($", line {line}", Fail(code).Traceback.Split('\n')[1]);
+    }
+
     [Fact]
     public void Execute_IndexOutOfBounds_IsToldWithItsLineWhereOneLineHasAnIndex()
     {
         Assert.Contains("line 2\n      few[5] = 1;", Fail("int[] few = new int[2];\nfew[5] = 1;\nConsole.WriteLine();").Traceback);
         Assert.Contains("line 5\n          few[i] = 1;", Fail("var k = 2;\nfor (var i = 0; i < 9; i += k)\n{\n    // on\n    few[i] = 1;\n}").Traceback);
-        Assert.Matches(@"\n  Cell \d+$", Fail("few[0] = 1;\nfew[5] = 1;").Traceback);
+        Assert.Matches(@"\n  Cell \d+$", Fail("for (var i = 0; i < 9; i++) {\nfew[i] = 1;\nfew[i + 1] = 1; }").Traceback);
         Assert.Contains("line 1, in Set", Fail("void Set() { few[5] = 1; }\nSet();").Traceback);
     }
 

@@ -7,11 +7,20 @@ namespace Isopleth.Tests.FormatsFuzz;
 internal sealed class FuzzedProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A process is replaced after so many files: DuckDB's allocator keeps the address space that it once had, and the limit counts it.</summary>
+    private const int MostFiles = 500;
     private Process? _process;
+    private int _files;
 
     /// <summary>What the probe says of a file: <c>ok</c>, an error with its type, or <c>crash</c> or <c>hang</c>.</summary>
     public async Task<string> Ask(string path)
     {
+        if (++_files % MostFiles == 0)
+        {
+            Dispose();
+        }
+
         try
         {
             _process ??= await Start();

@@ -40,7 +40,7 @@ internal static class CheckCommand
                         others++;
                     }
                 }
-                catch (Exception e) when (e is DataFormatException or ArgumentException)
+                catch (Exception e) when (e is DataFormatException or ArgumentException or UnauthorizedAccessException)
                 {
                     Console.Error.WriteLine($"isopleth check: {e.Message}");
                     code = RunExitCode.Usage;
@@ -67,11 +67,15 @@ internal static class CheckCommand
     /// <summary>A file, or the files and Zarr hierarchies of a folder.</summary>
     private static IEnumerable<(string Path, bool IsAsked)> Within(string path)
     {
-        if (!Directory.Exists(path) || Zarr.IsZarr(path))
+        try
+        {
+            // A folder that links lead to is checked where it stands; one that must not be read is told.
+            return !Directory.Exists(path) || Zarr.IsZarr(path) ? [(path, true)]
+                : Directory.GetFileSystemEntries(path).Where(e => !(Directory.Exists(e) && new DirectoryInfo(e).LinkTarget is not null)).Order(StringComparer.Ordinal).SelectMany(Within).Select(p => (p.Path, false));
+        }
+        catch (UnauthorizedAccessException)
         {
             return [(path, true)];
         }
-
-        return Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).SelectMany(Within).Select(p => (p.Path, false));
     }
 }

@@ -84,7 +84,7 @@ internal static partial class RestoreErrors
             case "NU1202" when Incompatible().Match(text) is { Success: true } m:
                 return $"{m.Groups[1].Value} has nothing for .NET {Environment.Version.Major}. Ask for a newer version, or for another package.";
             case "NU1301":
-                return $"{(Address().Match(text) is { Success: true } source ? $"The package source {source.Groups[1].Value.TrimEnd('.')}" : "A package source")} cannot be reached, and not all of this is on the machine yet: {string.Join(", ", requests)}. Check the network and the address, then run the cell again; or leave out the #i that names it, where the source is gone.{(Address().IsMatch(text) ? "" : $" ({text.TrimEnd('.')}.)")}";
+                return $"{(Address().Match(text) is { Success: true } source ? $"The package source {source.Groups[1].Value.TrimEnd('.')}" : "A package source")} cannot be reached, and not all of this is on the machine yet: {string.Join(", ", requests)}. Check the network and the address, then run the cell again{(sources.Count > 0 ? "; or leave out the #i that names it, where the source is gone" : "")}.{(Address().IsMatch(text) ? "" : $" ({text.TrimEnd('.')}.)")}";
             default:
                 // What follows the first line of a complaint explains it in NuGet's own terms.
                 return code is "NU1605" or "NU1107" or "NU1202" || text.StartsWith('-') ? null : $"{code}: {text}";

@@ -33,6 +33,7 @@ public static class AtomicFile
                 file.Flush(flushToDisk: true);
             }
 
+            NetCdfFile.BeforeReplacing(full);
             File.Move(temporary, full, overwrite: true);
         }
         finally

@@ -36,7 +36,7 @@ internal static class OpenCommand
             {
                 foreach (var group in data.Groups.Take(ShownGroups))
                 {
-                    using var inner = DataStore.Open(path, group);
+                    using var inner = DataStore.Open(path, group, data);
                     if (inner.Variables.Count + inner.Coordinates.Count > 0)
                     {
                         Console.WriteLine($"{group}: {inner}");

@@ -41,30 +41,26 @@ public static class NetCdf
     }
 
     /// <summary>The names of a group's own variables, without the coordinates of groups above that it is read with.</summary>
-    internal static IReadOnlySet<string> OwnVariables(Dataset opened, string group)
-    {
-        var file = opened.Holds<NetCdfFile>()!;
-        return new NetCdfGroup(file, file.Groups()["/" + group.Trim('/')]).Names();
-    }
+    internal static IReadOnlySet<string> OwnVariables(Dataset opened, string group) => opened.Holds<NetCdfFile>()!.Names("/" + group.Trim('/'));
 
     private static Dataset Read(NetCdfFile file, string group, bool decode, IDisposable? owner)
     {
-        var groups = file.Groups();
+        var groups = file.GroupPaths;
         var wanted = "/" + group.Trim('/');
-        if (!groups.TryGetValue(wanted, out var id))
+        if (!groups.Contains(wanted))
         {
             if (Hdf5Group.Fields(file, wanted) is { } fields)
             {
                 return CfDecoder.Decode(fields with { Owner = owner }, decode);
             }
 
-            throw new DataFormatException($"The file has no group '{wanted}'; its groups are {string.Join(", ", groups.Keys)}.", file.Path);
+            throw new DataFormatException($"The file has no group '{wanted}'; its groups are {string.Join(", ", groups)}.", file.Path);
         }
 
         try
         {
-            var stored = file.Read(wanted, id, markUnwritten: decode);
-            return CfDecoder.Decode(stored with { Groups = [.. groups.Keys.Where(g => g != wanted)], Owner = owner }, decode);
+            var stored = file.Read(wanted, markUnwritten: decode);
+            return CfDecoder.Decode(stored with { Groups = [.. groups.Where(g => g != wanted)], Owner = owner }, decode);
         }
         catch (ArgumentException e)
         {
@@ -79,7 +75,7 @@ public static class NetCdf
     public static IReadOnlyList<string> Groups(string path)
     {
         using var file = NetCdfFile.Open(path);
-        return [.. file.Groups().Keys];
+        return [.. file.GroupPaths];
     }
 
     /// <summary>Writes a data set as NetCDF-4, or in a classic format, by the CF conventions: packed, filled and chunked by each variable's encoding where it has one.</summary>

@@ -148,9 +148,9 @@ internal static unsafe class NetCdfAttributes
     }
 
     /// <summary>Text is UTF-8; older files hold Latin-1, which rarely is valid UTF-8. Trailing NULs are padding.</summary>
-    private static string Text(byte[] bytes)
+    internal static string Text(ReadOnlySpan<byte> bytes)
     {
-        var used = bytes.AsSpan().TrimEnd((byte)0);
+        var used = bytes.TrimEnd((byte)0);
         return (Utf8.IsValid(used) ? Encoding.UTF8 : Encoding.Latin1).GetString(used);
     }
 }

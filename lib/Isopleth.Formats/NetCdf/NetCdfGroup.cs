@@ -17,7 +17,7 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
             var dimensions = Dimensions(id);
             var variables = Variables(id, markUnwritten);
             variables = Completed(variables, dimensions);
-            variables.AddRange(Inherited(variables, markUnwritten));
+            variables.AddRange(Inherited(variables, Above(markUnwritten)));
             return new StoredDataset(variables, NetCdfAttributes.Read(file, id, NetCdfLibrary.Global, null)) { Source = file.Path, Dimensions = dimensions };
         }
     }
@@ -29,6 +29,25 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
         {
             return Variables(id, markUnwritten: false).Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
         }
+    }
+
+    /// <summary>The same of a group whose declarations were read without the library.</summary>
+    public static StoredDataset Read(NetCdfFile file, NetCdfHeader.Group group, bool markUnwritten)
+    {
+        List<Variable> Variables(NetCdfHeader.Group of) => [.. of.Variables.Select(v =>
+            Finish(v.Name, v.Dimensions, new NetCdfSource(file, of.Path, v), new OrderedDictionary<string, object>(v.Attributes, StringComparer.Ordinal), markUnwritten))];
+
+        IEnumerable<List<Variable>> Above()
+        {
+            for (var parent = group.Parent; parent is not null; parent = parent.Parent)
+            {
+                yield return Variables(parent);
+            }
+        }
+
+        var variables = Variables(group);
+        variables.AddRange(Inherited(variables, Above()));
+        return new StoredDataset(variables, group.Attributes) { Source = file.Path, Dimensions = group.Dimensions };
     }
 
     private OrderedDictionary<string, int> Dimensions(int group)
@@ -65,6 +84,11 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
         var attributes = NetCdfAttributes.Read(file, group, variable, variableName);
         var source = new NetCdfSource(file, group, variable, variableName, type, [.. dimensions.Select(d => d.Value)]);
         source.DescribeEnumeration(attributes);
+        return Finish(variableName, [.. dimensions.Select(d => d.Key)], source, attributes, markUnwritten);
+    }
+
+    private static Variable Finish(string name, string[] dimensions, NetCdfSource source, OrderedDictionary<string, object> attributes, bool markUnwritten)
+    {
         if (markUnwritten && DefaultFill(source.ElementType, attributes) is { } unwritten)
         {
             attributes.TryAdd("_FillValue", unwritten);
@@ -76,7 +100,7 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
             attributes["units"] = units;
         }
 
-        return new Variable(variableName, [.. dimensions.Select(d => d.Key)], source, attributes);
+        return new Variable(name, dimensions, source, attributes);
     }
 
     /// <summary>What libnetcdf fills in where nothing was written. Integers that are no times keep their type, so theirs is not looked for.</summary>
@@ -103,25 +127,21 @@ internal sealed class NetCdfGroup(NetCdfFile file, int id)
         return file.IsForeign ? [.. all, .. group.Missing([.. variables.Select(v => v.Name)], dimensions)] : all;
     }
 
+    private IEnumerable<List<Variable>> Above(bool markUnwritten)
+    {
+        for (var group = id; NetCdfLibrary.nc_inq_grp_parent(group, out var parent) == NetCdfLibrary.NoError; group = parent)
+        {
+            yield return Variables(parent, markUnwritten);
+        }
+    }
+
     /// <summary>Coordinates of the groups above that this group's variables lie over or name (CF §2.7).</summary>
-    private List<Variable> Inherited(List<Variable> own, bool markUnwritten)
+    private static List<Variable> Inherited(List<Variable> own, IEnumerable<List<Variable>> above)
     {
         var wanted = own.SelectMany(v => v.Dimensions)
             .Concat(own.SelectMany(v => (v.Attributes.GetValueOrDefault("coordinates") as string ?? "").Split(' ', '/')))
             .Except(own.Select(v => v.Name), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         var reachable = own.SelectMany(v => v.Dimensions.Zip(v.Shape)).Distinct().ToHashSet();
-        var found = new List<Variable>();
-        for (var group = id; NetCdfLibrary.nc_inq_grp_parent(group, out var parent) == NetCdfLibrary.NoError; group = parent)
-        {
-            foreach (var candidate in Variables(parent, markUnwritten))
-            {
-                if (candidate.Dimensions.Zip(candidate.Shape).All(reachable.Contains) && wanted.Remove(candidate.Name))
-                {
-                    found.Add(candidate);
-                }
-            }
-        }
-
-        return found;
+        return [.. above.SelectMany(group => group).Where(candidate => candidate.Dimensions.Zip(candidate.Shape).All(reachable.Contains) && wanted.Remove(candidate.Name))];
     }
 }

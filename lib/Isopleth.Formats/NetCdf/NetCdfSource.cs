@@ -13,11 +13,12 @@ internal sealed unsafe class NetCdfSource : IArraySource
     private const long WorthIt = 1 << 16;
 
     private readonly NetCdfFile _file;
-    private readonly int _group;
-    private readonly int _variable;
+    private readonly string? _path;
     private readonly string _name;
     private readonly int _type;
     private readonly string _typeName;
+    private int _group;
+    private int _variable;
     private StrongBox<StoredChunks?>? _stored;
     private StrongBox<StoredRun?>? _run;
     private long? _dataset;
@@ -37,6 +38,17 @@ internal sealed unsafe class NetCdfSource : IArraySource
         const int chunked = 0;
         file.Check(NetCdfLibrary.nc_inq_var_chunking(group, variable, out var storage, chunks), "Reading the chunk shape", name);
         Chunks = storage == chunked && shape.Length > 0 ? [.. chunks.Select(c => (int)Math.Min(c, int.MaxValue))] : null;
+    }
+
+    /// <summary>A variable that was declared without the library, which is asked for it with the first values.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="group">The path of its group.</param>
+    /// <param name="declared">What is known of it.</param>
+    public NetCdfSource(NetCdfFile file, string group, NetCdfHeader.Declared declared)
+    {
+        (_file, _path, _name, _variable) = (file, group, declared.Name, -1);
+        (ElementType, Shape, Chunks) = (declared.Element, declared.Shape, declared.Chunks);
+        (_type, _typeName) = (NetCdfType.FromType(ElementType), ElementType.Name);
     }
 
     public Type ElementType { get; }
@@ -92,7 +104,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
         if (typeof(T) == typeof(string))
         {
             var pointers = new nint[destination.Length];
-            using (_file.Enter())
+            using (Enter())
             {
                 _dataset ??= _file.Dataset(_group, _name);
                 if (_dataset > 0 && FixedTexts.Read(_dataset.Value, slab, Cast<T, string>(destination), () => new DataFormatException("The texts cannot be read; the file may be damaged.", _file.Path, _name)))
@@ -119,6 +131,26 @@ internal sealed unsafe class NetCdfSource : IArraySource
         }
     }
 
+    /// <summary>Holds the library, which knows the variable from then on.</summary>
+    private Lock.Scope Enter()
+    {
+        var scope = _file.Enter();
+        try
+        {
+            if (_variable < 0)
+            {
+                (_group, _variable) = _file.Find(_path!, _name, _type, Shape);
+            }
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+
+        return scope;
+    }
+
     private static Span<TTo> Cast<TFrom, TTo>(Span<TFrom> span) =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<TFrom, TTo>(ref MemoryMarshal.GetReference(span)), span.Length);
 
@@ -140,7 +172,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
 
     private StoredRun? Run<T>()
     {
-        using (_file.Enter())
+        using (Enter())
         {
             return (_run ??= new(StoredRun.Of(_file, _group, _name, Shape, Unsafe.SizeOf<T>()))).Value;
         }
@@ -176,7 +208,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
     {
         if (_stored is null)
         {
-            using (_file.Enter())
+            using (Enter())
             {
                 _stored ??= new(StoredChunks.Of(_file, _group, _name, Shape, Chunks!, Unsafe.SizeOf<T>()));
             }
@@ -245,7 +277,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
 
     private void Get<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
-        using (_file.Enter())
+        using (Enter())
         {
             fixed (byte* p = &Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)))
             {

@@ -45,6 +45,19 @@ public static partial class DataStore
             : throw new DataFormatException($"This is {Article(format.Name)} {format.Name}, whose parts have no names, so that there is no '{group}'.", Path.GetFullPath(path), hint: "Open it as a whole.");
     }
 
+    /// <summary>Opens one group, layer or part of what is open already: of NetCDF and HDF5 in a fraction of the time.</summary>
+    /// <param name="path">As for the whole.</param>
+    /// <param name="group">One of the whole's <see cref="Dataset.Groups"/>.</param>
+    /// <param name="opened">The whole; a group of NetCDF or HDF5 can be read until this is disposed.</param>
+    /// <returns>The data set; nothing but its description is read. Dispose it to close what it holds open itself.</returns>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    /// <exception cref="DataFormatException">There is no such group.</exception>
+    public static Dataset Open(string path, string group, Dataset opened)
+    {
+        ArgumentNullException.ThrowIfNull(opened);
+        return opened.Holds<NetCdfFile>() is not null ? NetCdf.OpenGroup(opened, group) : Open(path, group);
+    }
+
     /// <summary>Tells of what format a file or folder is.</summary>
     /// <param name="path">A file or a folder.</param>
     /// <returns>The format, read here or not.</returns>

@@ -48,10 +48,10 @@ internal static class Probe
         if (data.Groups.Count > 0 && DataStore.Recognise(path).Name.Contains("NetCDF", StringComparison.Ordinal))
         {
             // There may be more than a thousand groups: the file is opened once for all of them.
-            using var file = NetCdfFile.Open(path);
-            foreach (var (group, id) in file.Groups())
+            using var file = NetCdfFile.Open(path, byLibrary: true);
+            foreach (var group in file.GroupPaths)
             {
-                Values(file.Read(group, id, markUnwritten: false).Variables, ref left);
+                Values(file.Read(group, markUnwritten: false).Variables, ref left);
             }
         }
     }

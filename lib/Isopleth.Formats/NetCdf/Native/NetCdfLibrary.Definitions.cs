@@ -18,6 +18,12 @@ internal static unsafe partial class NetCdfLibrary
     public static partial int nc_inq_varids(int id, out int count, [Out] int[]? ids);
 
     [LibraryImport(Library)]
+    public static partial int nc_inq_dimlen(int id, int dimension, out nuint length);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int nc_inq_varid(int id, string name, out int variable);
+
+    [LibraryImport(Library)]
     public static partial int nc_inq_varndims(int id, int variable, out int count);
 
     [LibraryImport(Library)]

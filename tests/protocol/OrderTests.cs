@@ -95,6 +95,28 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Execute_OnlyReaderWaitsForTheReplyFirst_ReplyComesAndThenAllOutputs()
+    {
+        await using var kernel = await EchoKernel.StartAsync();
+        using var reader = new RawPeer(kernel.Connection);
+        reader.Subscribe("");
+        Assert.Equal("iopub_welcome", reader.Receive(TimeSpan.FromSeconds(30), "iopub").Type);
+
+        // As many messages wait as may, and the cell comes to its end all the same.
+        reader.Send("shell", "execute_request", """{"code":"flood 29000"}""");
+
+        Assert.Equal("execute_reply", reader.Receive(TimeSpan.FromSeconds(5)).Type);
+        var shown = 0;
+        for (var message = reader.Receive(TimeSpan.FromSeconds(5), "iopub"); !message.Is("idle"); message = reader.Receive(TimeSpan.FromSeconds(5), "iopub"))
+        {
+            shown += message.Type == "display_data" ? 1 : 0;
+        }
+
+        Assert.Equal(2900, shown);
+        Assert.Empty(kernel.Log);
+    }
+
+    [Fact]
     public async Task Execute_EngineInterruptsItsThreadTooLate_NextCellsRun()
     {
         await using var kernel = await EchoKernel.StartAsync();

@@ -5,6 +5,7 @@ namespace Isopleth.Jupyter.Wire;
 /// <summary>The one thread that touches a side's sockets: it hands on what comes in and sends, in order, what other threads give it.</summary>
 /// <remarks>
 /// Since there is one queue for all sockets, what a thread sends first leaves first, also across sockets: outputs before the reply, the reply before idle.
+/// A peer without room keeps back what goes by its own socket alone: who waits for a reply before reading the outputs gets it.
 /// Senders wake the loop through an inproc pair, so it sleeps in zmq_poll and nothing is polled by time, save while a peer has no room.
 /// </remarks>
 internal sealed class SocketLoop : IDisposable
@@ -24,11 +25,11 @@ internal sealed class SocketLoop : IDisposable
     private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly ZmqSocket _wakeSender;
-    private readonly Queue<(ZmqSocket Socket, OutgoingMessage Message)> _sending = new();
     private List<(ZmqSocket Socket, OutgoingMessage Message)> _outgoing = [];
     private List<(ZmqSocket Socket, OutgoingMessage Message)> _taken = [];
     private bool _awake;
     private bool _closed;
+    private int _held;
     private volatile bool _crowded;
 
     /// <param name="name">The thread's name.</param>
@@ -48,14 +49,14 @@ internal sealed class SocketLoop : IDisposable
     /// <summary>Adds a socket. Its options and endpoints are set before <see cref="Start"/>; after that it is the loop's own.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="receive">Called on the loop's thread with each message's frames; must be quick. The list is reused, the frames are not.</param>
-    /// <param name="stalled">Called on the loop's thread when for ten seconds a peer has had no room for what goes by this socket, and all else waits behind it; makes room or lets go.</param>
+    /// <param name="stalled">Called on the loop's thread when for ten seconds a peer has had no room for what goes by this socket; makes room or lets go.</param>
     public ZmqSocket Open(SocketKind kind, Action<List<byte[]>> receive, Action? stalled = null)
     {
         var socket = new ZmqSocket(_context, kind);
 
         // What waits for a peer that has left would else keep its place, and a reader's place counts as a reader that sleeps.
         socket.Set(Zmq.Linger, 0);
-        _ports.Add(new Port(socket, receive, stalled));
+        _ports.Add(new Port(socket, receive, stalled, new()));
         return socket;
     }
 
@@ -139,16 +140,18 @@ internal sealed class SocketLoop : IDisposable
         }
 
         var patience = new Stopwatch();
-        while (!patience.IsRunning || (_sending.Count > 0 && patience.Elapsed < LongestWaitForRoom))
+        while (!patience.IsRunning || (_held > 0 && patience.Elapsed < LongestWaitForRoom))
         {
-            Poll(items, _sending.Count > 0 ? RetryMilliseconds : -1);
+            Poll(items, _held > 0 ? RetryMilliseconds : -1);
             Receive(items, frames);
             if (TakeOutgoing())
             {
                 patience.Start();
             }
 
+            SendHeld();
             SendTaken();
+            TellOfCrowd();
         }
 
         Close();
@@ -179,34 +182,73 @@ internal sealed class SocketLoop : IDisposable
             ending = _closed;
         }
 
-        foreach (var message in _taken)
-        {
-            _sending.Enqueue(message);
-        }
-
-        _taken.Clear();
         return ending;
     }
 
-    private void SendTaken()
+    private void SendHeld()
     {
-        while (_sending.TryPeek(out var next) && next.Message.TrySendTo(next.Socket))
+        if (_held == 0)
         {
-            _sending.Dequeue();
-            next.Message.Return();
-            _stall.Reset();
+            return;
         }
 
-        if (_sending.TryPeek(out var held))
+        foreach (var port in _ports)
+        {
+            while (port.Held.TryPeek(out var next) && next.TrySendTo(port.Socket))
+            {
+                port.Held.Dequeue();
+                next.Return();
+                _held--;
+                _stall.Reset();
+            }
+        }
+
+        if (_held > 0)
         {
             _stall.Start();
             if (_stall.Elapsed > LongestStall)
             {
-                _ports.Find(p => p.Socket == held.Socket).Stalled?.Invoke();
+                foreach (var port in _ports.FindAll(static p => p.Held.Count > 0))
+                {
+                    port.Stalled?.Invoke();
+                }
+            }
+        }
+    }
+
+    private void SendTaken()
+    {
+        foreach (var (socket, message) in _taken)
+        {
+            var held = HeldFor(socket);
+            if (held.Count == 0 && message.TrySendTo(socket))
+            {
+                message.Return();
+            }
+            else
+            {
+                held.Enqueue(message);
+                _held++;
             }
         }
 
-        var full = _sending.Count >= CrowdedAt;
+        _taken.Clear();
+    }
+
+    private Queue<OutgoingMessage> HeldFor(ZmqSocket socket)
+    {
+        var i = 0;
+        while (_ports[i].Socket != socket)
+        {
+            i++;
+        }
+
+        return _ports[i].Held;
+    }
+
+    private void TellOfCrowd()
+    {
+        var full = _held >= CrowdedAt;
         if (full != _crowded)
         {
             lock (_gate)
@@ -244,5 +286,5 @@ internal sealed class SocketLoop : IDisposable
         _context.Dispose();
     }
 
-    private readonly record struct Port(ZmqSocket Socket, Action<List<byte[]>> Receive, Action? Stalled);
+    private readonly record struct Port(ZmqSocket Socket, Action<List<byte[]>> Receive, Action? Stalled, Queue<OutgoingMessage> Held);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Isopleth.Arrays;
 using Isopleth.Formats;
@@ -10,6 +11,9 @@ internal static class OpenCommand
 {
     /// <summary>Groups shown in full; a file with more names the rest.</summary>
     private const int ShownGroups = 12;
+
+    /// <summary>A summary comes at once: of a store with thousands of groups the first are shown.</summary>
+    private static readonly TimeSpan TimeForGroups = TimeSpan.FromSeconds(0.5);
 
     public static Command Create()
     {
@@ -32,16 +36,9 @@ internal static class OpenCommand
             using var data = part is null ? DataStore.Open(path) : DataStore.Open(path, part);
             Console.WriteLine($"{path}: {format.Name}");
             Console.WriteLine(data);
-            if (part is null && data.Variables.Count + data.Coordinates.Count == 0)
+            if (part is null)
             {
-                foreach (var group in data.Groups.Take(ShownGroups))
-                {
-                    using var inner = DataStore.Open(path, group, data);
-                    if (inner.Variables.Count + inner.Coordinates.Count > 0)
-                    {
-                        Console.WriteLine($"{group}: {inner}");
-                    }
-                }
+                ShowGroups(path, data);
             }
 
             Place(data);
@@ -51,6 +48,34 @@ internal static class OpenCommand
         {
             Console.Error.WriteLine($"isopleth open: {e.Message}");
             return RunExitCode.Usage;
+        }
+    }
+
+    /// <summary>The groups that hold something, whatever stands before them; those that only hold groups or metadata's attributes are named above.</summary>
+    private static void ShowGroups(string path, Dataset data)
+    {
+        var (shown, begun) = (0, Stopwatch.GetTimestamp());
+        foreach (var group in data.Groups)
+        {
+            if (shown == ShownGroups || Stopwatch.GetElapsedTime(begun) > TimeForGroups)
+            {
+                Console.WriteLine("The other groups: --group NAME shows one.");
+                return;
+            }
+
+            try
+            {
+                using var inner = DataStore.Open(path, group, data);
+                if (inner.Variables.Count + inner.Coordinates.Count > 0)
+                {
+                    Console.WriteLine($"{group}: {inner}");
+                    shown++;
+                }
+            }
+            catch (DataFormatException e)
+            {
+                Console.WriteLine($"{group}: {e.Message}");
+            }
         }
     }
 

@@ -96,7 +96,7 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
 
     private static double[]? Points(List<DataArray> all)
     {
-        var (longitudes, latitudes) = (Span(Find(all, "longitude", "degrees_east", "lon", "nav_lon", "cell_lon")), Span(Find(all, "latitude", "degrees_north", "lat", "nav_lat", "cell_lat")));
+        var (longitudes, latitudes) = (Span(Find(all, "longitude", "degrees_east", "lon", "nav_lon", "cell_lon"), 360), Span(Find(all, "latitude", "degrees_north", "lat", "nav_lat", "cell_lat"), 90));
         return longitudes is { } east && latitudes is { } north ? [east.Low, north.Low, east.High, north.High] : null;
     }
 
@@ -110,10 +110,11 @@ public sealed record DataExtent(IReadOnlyList<double>? Box, DateTime? Start, Dat
             ?? all.Find(v => v.Units is { } units && units.Replace("degree_", "degrees_", StringComparison.OrdinalIgnoreCase).Equals(unit, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static (double Low, double High)? Span(DataArray? of)
+    /// <summary>Lists of profiles have -999.999 or 99999 where a place is unknown: no place on Earth. Axes of models that run on past 360 degrees east are not far beyond it.</summary>
+    private static (double Low, double High)? Span(DataArray? of, double most)
     {
-        var finite = of?.ToDoubles().Where(double.IsFinite).ToList();
-        return finite is { Count: > 0 } ? (finite.Min(), finite.Max()) : null;
+        var places = of?.ToDoubles().Where(v => Math.Abs(v) <= most * (most > 90 ? 2 : 1 + 1e-6)).ToList();
+        return places is { Count: > 0 } ? (places.Min(), places.Max()) : null;
     }
 
     private static (DateTime? Start, DateTime? End) Times(List<DataArray> all)

@@ -42,6 +42,41 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Open_FileOfManyGroups_ShowsThoseThatHoldData()
+    {
+        var file = Path.Combine(_folder, "groups.zarr");
+        void Group(string name)
+        {
+            Directory.CreateDirectory(Path.Combine(file, name));
+            File.WriteAllText(Path.Combine(file, name, ".zgroup"), """{"zarr_format":2}""");
+        }
+
+        void Values(string name)
+        {
+            Directory.CreateDirectory(Path.Combine(file, name));
+            File.WriteAllText(Path.Combine(file, name, ".zarray"), """{"zarr_format":2,"shape":[2],"chunks":[2],"dtype":"<f8","fill_value":1.5,"order":"C","compressor":null,"filters":null}""");
+            File.WriteAllText(Path.Combine(file, name, ".zattrs"), """{"_ARRAY_DIMENSIONS":["x"],"units":"K"}""");
+        }
+
+        Group("");
+        Values("above");
+        for (var i = 0; i < 14; i++)
+        {
+            Group($"metadata{i}");
+        }
+
+        Group("retrieval");
+        Values("retrieval/moisture");
+
+        var (status, output, error) = ProgramRun.Isopleth(["open", file]);
+
+        Assert.True(status == 0, error);
+        Assert.Contains("above  (x)  double", output, StringComparison.Ordinal);
+        Assert.Contains("moisture  (x)  double", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("/metadata/part3:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_SpreadsheetWithFaults_TellsThemAndExitsWithOne()
     {
         var file = Path.Combine(_folder, "odv.txt");

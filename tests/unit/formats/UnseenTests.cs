@@ -176,4 +176,13 @@ public sealed class UnseenTests : ScratchFolder
         Assert.Equal(new DateTime(2000, 1, 2), DataExtent.Of(Times("days since 2000-01-01", "standard", 1, 1e30, double.NaN)).End);
         Assert.Null(DataExtent.Of(Times("days since 2000-01-01", "none", 1)).End);
     }
+
+    [Fact]
+    public void Of_PlacesThatAreUnknown_LeavesThemOutOfTheBox()
+    {
+        DataArray Column(string name, params double[] values) => DataArray.Create(name, ["row"], [values.Length], values);
+        Assert.Equal([-16.032, 0.267, 359.5, 64.441], DataExtent.Of(new Dataset([Column("longitude", -999.999, 359.5, -16.032, 99999), Column("latitude", -99.999, 0.267, 64.441, 99999)])).Box!);
+        Assert.Equal([10, -90, 370, 90], DataExtent.Of(new Dataset([Column("longitude", 10, 370), Column("latitude", -90, 90)])).Box!);
+        Assert.Null(DataExtent.Of(new Dataset([Column("longitude", -999), Column("latitude", -999)])).Box);
+    }
 }

@@ -139,11 +139,18 @@ public sealed partial class DataArray
         var slope = AlongLines(dimension, (line, labels) =>
         {
             var values = line.ToArray();
+            // Where labels are evenly apart, the value between two neighbours has no weight: a gap of one has a slope.
+            var even = true;
+            for (var i = 2; even && i < line.Length; i++)
+            {
+                even = labels[i] - labels[i - 1] == labels[1] - labels[0];
+            }
+
             for (var i = 0; i < line.Length; i++)
             {
                 var (a, b) = (Math.Max(0, i - 1), Math.Min(line.Length - 1, i + 1));
                 var (left, right) = (labels[i] - labels[a], labels[b] - labels[i]);
-                line[i] = a == i || b == i
+                line[i] = even || a == i || b == i
                     ? (values[b] - values[a]) / (labels[b] - labels[a])
                     : ((left * left * values[b]) + (((right * right) - (left * left)) * values[i]) - (right * right * values[a])) / (left * right * (left + right));
             }

@@ -149,6 +149,8 @@ public partial class XarrayTests(XarrayTests.Answers answers) : IClassFixture<Xa
         ("line(30).copy(data=line(30).where(line(30) > 0).to_series().ffill().values)", of => { var t = of(Xarray.Line(30)); return t.Where(t > 0).FillForward("x"); }),
         ("line(30).copy(data=line(30).where(line(30) > 0).to_series().bfill(limit=1).values)", of => { var t = of(Xarray.Line(30)); return t.Where(t > 0).FillBackward("x", limit: 1); }),
         ("field().fillna(0).differentiate('y')", of => of(Xarray.Field()).FillMissing(0).Differentiate("y")),
+        ("field().differentiate('y')", of => of(Xarray.Field()).Differentiate("y")),
+        ("line(30).where(line(30).x % 40 != 0).differentiate('x')", of => { var t = of(Xarray.Line(30)); return t.Where(new DataArray(DataArray.Create("m", ["x"], [30], Enumerable.Range(0, 30).Select(i => i % 4 == 0 ? 0.0 : 1).ToArray()).Variable)).Differentiate("x"); }),
         ("line(9).isel(x=[0, 1, 3, 8]).fillna(2).differentiate('x')", of => of(Xarray.Line(9)).Isel("x", [0, 1, 3, 8]).FillMissing(2).Differentiate("x")),
         ("field().coarsen(time=2).mean()", of => of(Xarray.Field()).Coarsen("time", 2).Mean()),
         ("field().coarsen(x=2, boundary='trim').max()", of => of(Xarray.Field()).Coarsen("x", 2, trim: true).Max()),

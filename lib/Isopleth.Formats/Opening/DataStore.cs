@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Isopleth.Arrays;
@@ -153,7 +154,23 @@ public static partial class DataStore
     private static bool IsArgo(FileHead head) => head.Bytes.Span.IndexOf("Argo-3"u8) >= 0 || head.Bytes.Span.IndexOf("Argo float"u8) >= 0 || head.Bytes.Span.IndexOf("Argo reference table"u8) >= 0;
 
     /// <summary>A GeoPackage holds features, tiles of a raster, or both; features first.</summary>
-    private static DataFormat? Database(FileHead head) => (ByVectorDriver(head) is { } features && Features.HasLayers(head.Path) ? features : null) ?? (Raster.HasBands(head.Path) ? ByDriver(head) : null) ?? (head.Begins("GPKG"u8, at: 68) ? Unsupported("GeoPackage without features and tiles", "Write it again: nothing is in it that could be shown.") : null) ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
+    private static DataFormat? Database(FileHead head)
+    {
+        if (PromisedBySqlite(head.Bytes.Span) is { } promised && promised > head.Size)
+        {
+            throw NetCdfSignature.Truncated(head.Path, head.Size, promised);
+        }
+
+        return (ByVectorDriver(head) is { } features && Features.HasLayers(head.Path) ? features : null)
+            ?? (Raster.HasBands(head.Path) ? ByDriver(head) : null)
+            ?? (head.Begins("GPKG"u8, at: 68) ? Unsupported("GeoPackage without features and tiles", "Write it again: nothing is in it that could be shown.") : null)
+            ?? Unsupported("SQLite database", "Export its tables as Parquet or CSV.");
+    }
+
+    /// <summary>How long an SQLite database is [byte]; null where its header does not know: one that an old program changed last.</summary>
+    private static long? PromisedBySqlite(ReadOnlySpan<byte> head) =>
+        head.Length >= 100 && head[24..28].SequenceEqual(head[92..96]) && BinaryPrimitives.ReadUInt32BigEndian(head[28..]) is var pages and > 0
+            ? pages * (long)(BinaryPrimitives.ReadUInt16BigEndian(head[16..]) is 1 ? 65536 : BinaryPrimitives.ReadUInt16BigEndian(head[16..])) : null;
 
     private static DataFormat Gzip(FileHead head)
     {

@@ -185,4 +185,17 @@ public sealed class UnseenTests : ScratchFolder
         Assert.Equal([10, -90, 370, 90], DataExtent.Of(new Dataset([Column("longitude", 10, 370), Column("latitude", -90, 90)])).Box!);
         Assert.Null(DataExtent.Of(new Dataset([Column("longitude", -999), Column("latitude", -999)])).Box);
     }
+
+    [Fact]
+    public void Open_GeoPackageThatWasCut_SaysSo()
+    {
+        // SQLite's header tells the size of a page (at 16) and how many there are (at 28, as long as the counters at 24 and 92 agree).
+        var bytes = new byte[3 * 4096];
+        "SQLite format 3\0"u8.CopyTo(bytes);
+        (bytes[16], bytes[31], bytes[27], bytes[95]) = (0x10, 4, 1, 1);
+        "GPKG"u8.CopyTo(bytes.AsSpan(68));
+        System.IO.File.WriteAllBytes(Scratch("cut.gpkg"), bytes);
+        var error = Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("cut.gpkg")));
+        Assert.Contains("truncated: its header promises 16384 bytes, 12288 are there", error.Message, StringComparison.Ordinal);
+    }
 }

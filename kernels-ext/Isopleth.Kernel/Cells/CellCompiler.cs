@@ -28,7 +28,7 @@ internal sealed class CellCompiler
     /// <summary>A compiler whose cells may use <paramref name="resolver"/> in <c>#r</c>.</summary>
     public CellCompiler(MetadataReferenceResolver resolver)
     {
-        _libraryOptions = new(
+        CSharpCompilationOptions options = new(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
@@ -38,7 +38,10 @@ internal sealed class CellCompiler
             metadataReferenceResolver: resolver,
             metadataImportOptions: MetadataImportOptions.Public,
             nullableContextOptions: NullableContextOptions.Disable);
-        _options = SupersedeLowerVersions(_libraryOptions, true);
+        _options = SupersedeLowerVersions(options, true);
+
+        // Of assemblies without a strong name the compiler may take another version than the one that is referred to; the key's value means nothing.
+        _libraryOptions = options.WithCryptoPublicKey([.. typeof(object).Assembly.GetName().GetPublicKey()!]).WithPublicSign(true);
     }
 
     /// <summary>Parses a cell.</summary>

@@ -146,7 +146,7 @@ internal static partial class MagicLine
             using var json = JsonDocument.Parse(word);
             return json.RootElement switch
             {
-                { ValueKind: JsonValueKind.Number } number => number.TryGetInt32(out var small) ? small : number.TryGetInt64(out var large) ? large : number.GetDouble(),
+                { ValueKind: JsonValueKind.Number } number => number.TryGetInt32(out var small) ? small : number.TryGetInt64(out var large) ? large : (object)number.GetDouble(),
                 { ValueKind: JsonValueKind.True or JsonValueKind.False } truth => truth.GetBoolean(),
                 _ => word,
             };

@@ -38,6 +38,7 @@ public sealed class MagicTests() : EngineTest(ownSession: false)
     [InlineData("#!value --name rows\na\n#!/b\n#!csharp\nrows", "a\n#!/b")]
     [InlineData("#!set --name height --value 3357\nheight + 1", "3358")]
     [InlineData("#!set --value -2.5e3 --name depth\n#!set --name large --value 30000000000\ndepth + large", "29999997500")]
+    [InlineData("#!set --name whole --value 3\nint[] three = new int[whole]; three.Length", "3")]
     [InlineData("#!set --name on --value true\n!on", "False")]
     [InlineData("#!set --name text --value \"42\"\n#!set --name code --value 007\ntext + code", "42007")]
     [InlineData("var given = 7;\n#!set --name taken --value @csharp:given\ntaken", "7")]

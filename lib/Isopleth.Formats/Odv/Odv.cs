@@ -61,7 +61,9 @@ public static class Odv
             }
             else if (!line.IsWhiteSpace())
             {
-                return line.StartsWith("Cruise", StringComparison.OrdinalIgnoreCase) && line.Contains("Station", StringComparison.OrdinalIgnoreCase) && (line.IndexOfAny('\t', ';') > 0 || (line.Contains(',') && line.Contains("Type", StringComparison.OrdinalIgnoreCase) && line.Contains("Longitude", StringComparison.OrdinalIgnoreCase)));
+                // With commas it is told from any other table by the name that only ODV gives its times.
+                return line.StartsWith("Cruise", StringComparison.OrdinalIgnoreCase) && line.Contains("Station", StringComparison.OrdinalIgnoreCase)
+                    && (line.IndexOfAny('\t', ';') > 0 || line.Contains("yyyy-mm-dd", StringComparison.OrdinalIgnoreCase) || line.Contains("mon/day/yr", StringComparison.OrdinalIgnoreCase) || line.Contains("time_ISO8601", StringComparison.OrdinalIgnoreCase));
             }
         }
 

@@ -334,4 +334,16 @@ public sealed partial class DataStoreTests : ScratchFolder
 
         _ = Assert.Throws<DataFormatException>(() => DataStore.Open(Scratch("bad.zip")));
     }
+
+    /// <summary>A table with the columns of ODV is none of its spreadsheets without the names that ODV gives them.</summary>
+    [Fact]
+    public void Open_TableWithColumnsOfOdv_IsCsv()
+    {
+        File.WriteAllText(Scratch("product.dat"), "Cruise,Station,Type,time,longitude [degrees_east],latitude [degrees_north],Temperature [degC]\nISO1,A1,C,2023-11-14T22:13:20.000000,17.0,36.2,18.1\nISO1,A2,C,2023-11-14T22:13:20.000000,16.1,35.1,17.9\n");
+
+        using var data = DataStore.Open(Scratch("product.dat"));
+
+        Assert.Equal("CSV", DataStore.Recognise(Scratch("product.dat")).Name);
+        Assert.Equal([18.1, 17.9], data["Temperature"].ToDoubles());
+    }
 }

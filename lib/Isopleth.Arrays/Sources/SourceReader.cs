@@ -32,6 +32,16 @@ internal static class SourceReader
         }
     }
 
+    /// <summary>Throws when a variable is asked for as another type than it is delivered in.</summary>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public static void Demand<T>(Type element, string name)
+    {
+        if (typeof(T) != element)
+        {
+            throw new ArgumentException($"'{name}' holds {element.Name}; it was asked for as {typeof(T).Name}.");
+        }
+    }
+
     /// <summary>The same memory under another name for its element type.</summary>
     /// <exception cref="ArgumentException">The two types differ.</exception>
     public static Span<TTo> Reinterpret<TFrom, TTo>(Span<TFrom> span) => typeof(TFrom) == typeof(TTo)

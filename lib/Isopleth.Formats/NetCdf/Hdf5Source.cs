@@ -23,11 +23,7 @@ internal sealed unsafe class Hdf5Source(NetCdfFile file, string path, string nam
 
     public void Read<T>(ReadOnlySpan<DimensionSlice> slab, Span<T> destination)
     {
-        if (typeof(T) != element)
-        {
-            throw new ArgumentException($"'{name}' holds {element.Name}; it was asked for as {typeof(T).Name}.");
-        }
-
+        SourceReader.Demand<T>(element, name);
         if (destination.IsEmpty)
         {
             return;

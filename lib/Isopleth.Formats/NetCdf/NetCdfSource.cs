@@ -91,11 +91,7 @@ internal sealed unsafe class NetCdfSource : IArraySource
             throw new DataFormatException($"Values of the {_typeName} cannot be read as one; numbers, characters, texts and enumerations can.", _file.Path, _name, hint: _typeName.StartsWith("compound", StringComparison.Ordinal) ? "Open its fields as if it were a group, by its path." : null);
         }
 
-        if (typeof(T) != ElementType)
-        {
-            throw new ArgumentException($"'{_name}' holds {ElementType.Name}; it was asked for as {typeof(T).Name}.");
-        }
-
+        SourceReader.Demand<T>(ElementType, _name);
         if (destination.IsEmpty)
         {
             return;
